@@ -1,0 +1,96 @@
+package dev.emergence.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.emergence.schemas.Topic;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * How one kind of record is written in JSON: its fields by name, what must hold of the whole, where it goes.
+ *
+ * @param <T> the record
+ */
+final class Form<T extends SpecificRecord> {
+    /** Reads one field's value into the record. */
+    interface Field<T> {
+        void read(JsonParser json, String field, T into) throws IOException, Rejection;
+    }
+
+    /** What must hold once all fields are read. */
+    interface Rule<T> {
+        void check(T record) throws Rejection;
+    }
+
+    private final Topic<T> topic;
+    private final Function<T, String> key;
+    private final Supplier<T> blank;
+    private final Rule<T> rule;
+    private final Map<String, Field<T>> fields = new HashMap<>();
+
+    Form(Topic<T> topic, Function<T, String> key, Supplier<T> blank, Rule<T> rule) {
+        this.topic = topic;
+        this.key = key;
+        this.blank = blank;
+        this.rule = rule;
+    }
+
+    Form<T> field(String name, Field<T> field) {
+        fields.put(name, field);
+        return this;
+    }
+
+    Topic<T> topic() {
+        return topic;
+    }
+
+    String key(T record) {
+        return key.apply(record);
+    }
+
+    /**
+     * Reads one record; null counts as absent.
+     *
+     * @param json stands on the record's first token
+     * @param limit bytes of one record
+     * @param unknown is told the name of each field that this form doesn't have
+     */
+    T read(JsonParser json, long limit, Consumer<String> unknown) throws IOException, Rejection {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw new Rejection(Reason.MALFORMED, null, "must be a JSON object");
+        }
+        long start = json.currentTokenLocation().getByteOffset();
+        T record = blank.get();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            Field<T> field = fields.get(name);
+            if (field == null) {
+                unknown.accept(name);
+                json.skipChildren();
+            } else if (value != JsonToken.VALUE_NULL) {
+                field.read(json, name, record);
+            }
+            if (json.currentLocation().getByteOffset() - start > limit) {
+                throw tooLarge(limit);
+            }
+        }
+        rule.check(record);
+        return record;
+    }
+
+    static Rejection tooLarge(long limit) {
+        return new Rejection(Reason.TOO_LARGE, null, "record is larger than " + limit + " bytes");
+    }
+
+    static void require(Object value, String field) throws Rejection {
+        if (value == null) {
+            throw new Rejection(Reason.MISSING, field, "is required");
+        }
+    }
+}

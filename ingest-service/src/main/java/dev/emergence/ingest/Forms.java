@@ -1,0 +1,199 @@
+package dev.emergence.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Choice;
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.ScoredPoint;
+import dev.emergence.schemas.Topics;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+
+/** The JSON forms of generations, announced checkpoints and points scored elsewhere. */
+final class Forms {
+    private final Topics topics;
+    private final Clock clock;
+
+    Forms(Topics topics, Clock clock) {
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    Form<Generation> generations() {
+        return new Form<>(topics.generations(), Keys::of, this::generation, Forms::check)
+                .field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
+                .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
+                .field("parameters", (json, field, into) -> into.setParameters(Value.amount(json, field)))
+                .field("step", (json, field, into) -> into.setStep(Value.count(json, field)))
+                .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
+                .field("flops", (json, field, into) -> into.setFlops(Value.amount(json, field)))
+                .field("loss", (json, field, into) -> into.setLoss(Value.number(json, field)))
+                .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
+                .field("example", (json, field, into) -> into.setExample(Value.identifier(json, field)))
+                .field("attempt", (json, field, into) -> into.setAttempt((int) Value.number(json, field, 0, 1e6)))
+                .field("cluster", (json, field, into) -> into.setCluster(Value.identifier(json, field)))
+                .field("prompt", (json, field, into) -> into.setPrompt(Value.text(json, field)))
+                .field("targets", (json, field, into) -> into.setTargets(Value.list(json, field, Value::text)))
+                .field("output", (json, field, into) -> into.setOutput(Value.text(json, field)))
+                .field("target_logprobs", (json, field, into) -> into.setTargetLogprobs(logprobs(json, field)))
+                .field(
+                        "output_tokens",
+                        (json, field, into) -> into.setOutputTokens(Value.list(json, field, Value::text)))
+                .field(
+                        "target_tokens",
+                        (json, field, into) -> into.setTargetTokens(Value.list(json, field, Value::text)))
+                .field("choices", (json, field, into) -> into.setChoices(Value.list(json, field, Forms::choice)))
+                .field("finish_reason", (json, field, into) -> into.setFinishReason(Value.text(json, field)))
+                .field("chance", (json, field, into) -> into.setChance(Value.number(json, field, 0, 1)))
+                .field("answer_pattern", (json, field, into) -> into.setAnswerPattern(Value.text(json, field)))
+                .field("scores", (json, field, into) -> into.setScores(Value.map(json, field, Value::number)))
+                .field("time", (json, field, into) -> into.setTime(Value.count(json, field)))
+                .field("attributes", (json, field, into) -> into.setAttributes(Value.map(json, field, Value::text)));
+    }
+
+    Form<Checkpoint> announcements() {
+        return place(new Form<>(topics.checkpoints(), Keys::of, this::checkpoint, record -> {
+                    checkPlace(record);
+                    Form.require(record.getExamples(), "examples");
+                }))
+                .field("examples", (json, field, into) -> into.setExamples(Value.count(json, field)));
+    }
+
+    Form<Checkpoint> points() {
+        return place(new Form<>(topics.checkpoints(), Keys::of, this::point, record -> {
+                    checkPlace(record);
+                    check(record.getPoint());
+                }))
+                .field("metric", (json, field, into) -> into.getPoint().setMetric(Value.identifier(json, field)))
+                .field("kind", (json, field, into) -> into.getPoint().setKind(Value.oneOf(Kind.class, json, field)))
+                .field("continuity", (json, field, into) -> into.getPoint()
+                        .setContinuity(Value.oneOf(Continuity.class, json, field)))
+                .field("chance", (json, field, into) -> into.getPoint().setChance(Value.number(json, field, 0, 1)))
+                .field("mean", (json, field, into) -> into.getPoint().setMean(Value.number(json, field)))
+                .field("standard_error", (json, field, into) -> into.getPoint()
+                        .setStandardError(Value.amount(json, field)))
+                .field("successes", (json, field, into) -> into.getPoint().setSuccesses(Value.amount(json, field)))
+                .field("examples", (json, field, into) -> into.getPoint().setExamples(Value.count(json, field)));
+    }
+
+    private static Form<Checkpoint> place(Form<Checkpoint> form) {
+        return form.field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
+                .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
+                .field("parameters", (json, field, into) -> into.setParameters(Value.amount(json, field)))
+                .field("step", (json, field, into) -> into.setStep(Value.count(json, field)))
+                .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
+                .field("flops", (json, field, into) -> into.setFlops(Value.amount(json, field)))
+                .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
+                .field("time", (json, field, into) -> into.setTime(Value.count(json, field)));
+    }
+
+    private Generation generation() {
+        Generation blank = new Generation();
+        blank.setTargets(List.of());
+        blank.setScores(new HashMap<>());
+        blank.setAttributes(new HashMap<>());
+        blank.setTime(clock.millis());
+        return blank;
+    }
+
+    private Checkpoint checkpoint() {
+        Checkpoint blank = new Checkpoint();
+        blank.setTime(clock.millis());
+        return blank;
+    }
+
+    private Checkpoint point() {
+        Checkpoint blank = checkpoint();
+        ScoredPoint point = new ScoredPoint();
+        point.setMean(Double.NaN);
+        blank.setPoint(point);
+        return blank;
+    }
+
+    private static void check(Generation generation) throws Rejection {
+        Form.require(generation.getFamily(), "family");
+        Form.require(generation.getModel(), "model");
+        Form.require(generation.getTask(), "task");
+        Form.require(generation.getExample(), "example");
+        scale(generation.getParameters(), generation.getStep(), generation.getTokens());
+    }
+
+    private static void checkPlace(Checkpoint checkpoint) throws Rejection {
+        Form.require(checkpoint.getFamily(), "family");
+        Form.require(checkpoint.getModel(), "model");
+        Form.require(checkpoint.getTask(), "task");
+        scale(checkpoint.getParameters(), checkpoint.getStep(), checkpoint.getTokens());
+    }
+
+    private static void scale(Double parameters, Long step, Long tokens) throws Rejection {
+        if (parameters == null && step == null && tokens == null) {
+            throw new Rejection(
+                    Reason.MISSING, "step", "scale is missing: give at least one of parameters, step, tokens");
+        }
+    }
+
+    private static void check(ScoredPoint point) throws Rejection {
+        Form.require(point.getMetric(), "metric");
+        Form.require(point.getKind(), "kind");
+        Form.require(point.getContinuity(), "continuity");
+        if (point.getExamples() < 1) {
+            throw new Rejection(Reason.MISSING, "examples", "is required and must be at least 1");
+        }
+        if (point.getSuccesses() == null && point.getStandardError() == null) {
+            throw new Rejection(Reason.MISSING, "standard_error", "is missing: give standard_error or successes");
+        }
+        if (point.getSuccesses() != null && point.getSuccesses() > point.getExamples()) {
+            throw new Rejection(Reason.RANGE, "successes", "must not exceed examples");
+        }
+        if (Double.isNaN(point.getMean())) {
+            if (point.getSuccesses() == null) {
+                throw new Rejection(Reason.MISSING, "mean", "is required");
+            }
+            point.setMean(point.getSuccesses() / point.getExamples());
+        }
+        mean(point);
+    }
+
+    private static void mean(ScoredPoint point) throws Rejection {
+        boolean loss = point.getKind() == Kind.LOSS;
+        if (point.getMean() < 0 || !loss && point.getMean() > 1) {
+            throw new Rejection(Reason.RANGE, "mean", loss ? "must be at least 0" : "must be from 0 to 1");
+        }
+        if (point.getKind() == Kind.PROPORTION && point.getSuccesses() == null) {
+            point.setSuccesses(point.getMean() * point.getExamples());
+        }
+    }
+
+    private static List<Float> logprobs(JsonParser json, String field) throws IOException, Rejection {
+        return Value.list(json, field, (element, name) -> (float) Value.logprob(element, name));
+    }
+
+    private static Choice choice(JsonParser json, String field) throws IOException, Rejection {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw new Rejection(Reason.TYPE, field, "must be an array of objects");
+        }
+        String text = null;
+        Double logprob = null;
+        Double credit = null;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "text" -> text = Value.text(json, field + ".text");
+                case "logprob" -> logprob = Value.logprob(json, field + ".logprob");
+                case "credit" -> credit = Value.number(json, field + ".credit", 0, 1);
+                default -> json.skipChildren();
+            }
+        }
+        Form.require(text, field + ".text");
+        Form.require(logprob, field + ".logprob");
+        Form.require(credit, field + ".credit");
+        return new Choice(text, logprob, credit);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.emergence.ingest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Settings of this service; each is also an environment variable, such as {@code EMERGENCE_TOPIC_PARTITIONS}. */
+@ConfigMapping(prefix = "emergence")
+interface IngestConfig {
+    Topic topic();
+
+    Record record();
+
+    /** How topics are named and made. */
+    interface Topic {
+        @WithDefault("emergence.")
+        String prefix();
+
+        @WithDefault("6")
+        int partitions();
+
+        @WithDefault("1")
+        short replication();
+    }
+
+    /** Limits of one record. */
+    interface Record {
+        /** Bytes of JSON, 1 MiB. */
+        @WithDefault("1048576")
+        int maxBytes();
+    }
+}

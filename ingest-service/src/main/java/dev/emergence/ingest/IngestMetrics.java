@@ -1,0 +1,28 @@
+package dev.emergence.ingest;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** Counters of what came in. */
+final class IngestMetrics {
+    final PrometheusRegistry registry = new PrometheusRegistry();
+    final Counter accepted = Counter.builder()
+            .name("emergence_generations_accepted_total")
+            .help("Generations that Kafka has acknowledged.")
+            .register(registry);
+    final Counter rejected = Counter.builder()
+            .name("emergence_generations_rejected_total")
+            .help("Generations that broke a rule, by reason; each was named in the answer to its sender.")
+            .labelNames("reason")
+            .register(registry);
+    final Counter unknownFields = Counter.builder()
+            .name("emergence_unknown_fields_total")
+            .help("Fields of records that are not part of the format and were left out: a misspelt name shows here.")
+            .register(registry);
+
+    IngestMetrics() {
+        for (Reason reason : Reason.values()) {
+            rejected.initLabelValues(reason.label());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.emergence.ingest;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.ZipException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.logging.Logger;
+
+/** The three ways in. Each takes a JSON object, a JSON array or NDJSON, also gzipped, and answers after Kafka has acknowledged. */
+@Path("/v1")
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+public class IngestResource {
+    private static final Logger LOG = Logger.getLogger(IngestResource.class);
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String GENERATION =
+            """
+            {"family": "demo", "model": "demo-1b", "parameters": 1e9, "step": 1000, "tokens": 2097152000,
+             "task": "addition", "example": "addition-17", "prompt": "12+30=", "targets": ["42"], "output": "42",
+             "target_logprobs": [-0.1, -0.2]}""";
+    private static final String ANNOUNCEMENT =
+            """
+            {"family": "demo", "model": "demo-1b", "step": 1000, "task": "addition", "examples": 500}""";
+    private static final String POINT =
+            """
+            {"family": "demo", "model": "demo-1b", "step": 1000, "task": "code", "metric": "tests_passed",
+             "kind": "PROPORTION", "continuity": "DISCONTINUOUS", "successes": 12, "examples": 164}""";
+    private static final String RECEIPT =
+            """
+            {"accepted": 997, "rejected": 1, "errors": [{"line": 3, "field": "task", "message": "is required"}]}""";
+
+    private final Ingest ingest;
+    private final IngestMetrics metrics;
+
+    IngestResource(Ingest ingest, IngestMetrics metrics) {
+        this.ingest = ingest;
+        this.metrics = metrics;
+    }
+
+    @POST
+    @Path("/generations")
+    @Operation(summary = "Evaluation generations. One with the same identity replaces the one before.")
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "generation", value = GENERATION)),
+                @Content(mediaType = NDJSON)
+            })
+    @APIResponse(
+            responseCode = "202",
+            description = "Kafka has acknowledged the accepted ones; the first 100 rejected ones are named.",
+            content = @Content(examples = @ExampleObject(name = "receipt", value = RECEIPT)))
+    @APIResponse(responseCode = "400", description = "Nothing was acceptable.")
+    @APIResponse(responseCode = "413", description = "The record is too large.")
+    @APIResponse(responseCode = "415", description = "Neither JSON nor NDJSON, or an encoding other than gzip.")
+    @APIResponse(responseCode = "503", description = "Kafka did not take all of it: send all of it again.")
+    public Response generations(
+            @HeaderParam("Content-Type") String type,
+            @HeaderParam("Content-Encoding") String encoding,
+            InputStream body) {
+        Receipt receipt = new Receipt();
+        Response response = take(ingest.forms.generations(), type, encoding, body, receipt);
+        receipt.byReason()
+                .forEach((reason, count) ->
+                        metrics.rejected.labelValues(reason.label()).inc(count));
+        if (response.getEntity() instanceof Receipt.Answer answer) {
+            metrics.accepted.inc(answer.accepted());
+        }
+        return response;
+    }
+
+    @POST
+    @Path("/checkpoints")
+    @Operation(summary = "How many examples a checkpoint will have on a task.")
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "announcement", value = ANNOUNCEMENT)),
+                @Content(mediaType = NDJSON)
+            })
+    @APIResponse(responseCode = "202", description = "As for generations.")
+    public Response checkpoints(
+            @HeaderParam("Content-Type") String type,
+            @HeaderParam("Content-Encoding") String encoding,
+            InputStream body) {
+        return take(ingest.forms.announcements(), type, encoding, body, new Receipt());
+    }
+
+    @POST
+    @Path("/points")
+    @Operation(summary = "Points that another program scored, complete as they come. The same point again replaces.")
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "point", value = POINT)),
+                @Content(mediaType = NDJSON)
+            })
+    @APIResponse(responseCode = "202", description = "As for generations.")
+    public Response points(
+            @HeaderParam("Content-Type") String type,
+            @HeaderParam("Content-Encoding") String encoding,
+            InputStream body) {
+        return take(ingest.forms.points(), type, encoding, body, new Receipt());
+    }
+
+    private <T extends SpecificRecord> Response take(
+            Form<T> form, String type, String encoding, InputStream body, Receipt receipt) {
+        String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        boolean lines = media.equals(NDJSON) || media.equals("application/jsonl");
+        if (!lines && !media.equals(MediaType.APPLICATION_JSON)) {
+            return Problem.answer(415, "Unsupported media type", "Send application/json or application/x-ndjson.", null)
+                    .build();
+        }
+        if (encoding != null && !encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("identity")) {
+            return Problem.answer(
+                            415, "Unsupported encoding", "Send the body plain or with Content-Encoding gzip.", null)
+                    .build();
+        }
+        try {
+            long accepted = ingest.take(form, Ingest.unzip(body, encoding), lines, receipt);
+            return accepted > 0 ? Response.accepted(receipt.answer(accepted)).build() : nothing(receipt);
+        } catch (EOFException | ZipException e) {
+            return Problem.answer(400, "Broken body", "The gzip stream is broken or ends early.", receipt.errors())
+                    .build();
+        } catch (IOException e) {
+            return Problem.answer(400, "Broken body", "The body ended early.", receipt.errors())
+                    .build();
+        } catch (KafkaException e) {
+            LOG.warnf("answered 503: %s", e.getMessage());
+            return Problem.answer(503, "Kafka is not available", "Nothing was counted; send all of it again.", null)
+                    .header("Retry-After", 5)
+                    .build();
+        }
+    }
+
+    private static Response nothing(Receipt receipt) {
+        if (receipt.rejected() == 0) {
+            return Problem.answer(400, "Empty body", "The body holds no record.", null)
+                    .build();
+        }
+        if (receipt.onlyTooLarge()) {
+            return Problem.answer(413, "Record too large", "Each record is larger than the limit.", receipt.errors())
+                    .build();
+        }
+        return Problem.answer(400, "Nothing acceptable", "All records were rejected.", receipt.errors())
+                .build();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.emergence.ingest;
+
+import java.util.Locale;
+
+/** Why a record was rejected: the label of {@code emergence_generations_rejected_total}. */
+enum Reason {
+    /** Not JSON, or not an object. */
+    MALFORMED,
+    /** A required field is absent. */
+    MISSING,
+    /** A field holds another type than it should. */
+    TYPE,
+    /** A value outside its limits. */
+    RANGE,
+    /** Larger than a record may be. */
+    TOO_LARGE;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.emergence.ingest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What became of a request's records. */
+final class Receipt {
+    /** As many rejected records are described. */
+    static final int ERRORS = 100;
+
+    /** One rejected record. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Error(long line, String field, String message) {}
+
+    /** The answer's body. */
+    record Answer(long accepted, long rejected, List<Error> errors) {}
+
+    private final List<Error> errors = new ArrayList<>();
+    private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
+
+    void reject(long line, Rejection rejection) {
+        rejected.merge(rejection.reason(), 1L, Long::sum);
+        if (errors.size() < ERRORS) {
+            errors.add(new Error(line, rejection.field(), rejection.getMessage()));
+        }
+    }
+
+    long rejected() {
+        return rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    Map<Reason, Long> byReason() {
+        return rejected;
+    }
+
+    List<Error> errors() {
+        return errors;
+    }
+
+    /** Every rejected record, and there is one, is too large. */
+    boolean onlyTooLarge() {
+        return rejected.keySet().equals(Set.of(Reason.TOO_LARGE));
+    }
+
+    Answer answer(long accepted) {
+        return new Answer(accepted, rejected(), errors);
+    }
+}

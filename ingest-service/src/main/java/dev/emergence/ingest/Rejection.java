@@ -1,0 +1,24 @@
+package dev.emergence.ingest;
+
+/** Says which field of a record is wrong and what it should be. Never quotes the value. */
+final class Rejection extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+    private final String field;
+
+    /** @param field name of the field; null where the record as a whole is wrong */
+    Rejection(Reason reason, String field, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+        this.field = field;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    String field() {
+        return field;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.emergence.schemas;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bytes that no schema decodes go to their topic's dead letters, as received, and the rest goes on. The log names the
+ * place, never the content.
+ */
+public final class DataErrorHandler implements DeserializationExceptionHandler {
+    /** Headers of a dead letter. */
+    public static final String TOPIC = "emergence.topic";
+
+    public static final String PARTITION = "emergence.partition";
+    public static final String OFFSET = "emergence.offset";
+    public static final String EXCEPTION = "emergence.exception";
+    public static final String SERVICE = "emergence.service";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataErrorHandler.class);
+
+    private String service;
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+        service = String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
+    }
+
+    @Override
+    public Response handleError(
+            ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+        String reason = exception.getMessage();
+        LOG.warn("dead letter: {}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), reason);
+        return Response.resume(List.of(letter(record, reason)));
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, String reason) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(record.topic() + ".dlq", null, record.key(), record.value());
+        record.headers().forEach(letter.headers()::add);
+        letter.headers().add(TOPIC, record.topic().getBytes(StandardCharsets.UTF_8));
+        letter.headers()
+                .add(
+                        PARTITION,
+                        ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(record.partition())
+                                .array());
+        letter.headers()
+                .add(
+                        OFFSET,
+                        ByteBuffer.allocate(Long.BYTES).putLong(record.offset()).array());
+        letter.headers().add(EXCEPTION, String.valueOf(reason).getBytes(StandardCharsets.UTF_8));
+        letter.headers().add(SERVICE, service.getBytes(StandardCharsets.UTF_8));
+        return letter;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.emergence.schemas;
+
+/** Keys of topics and stores: names joined by {@code /}, in which {@code /} and {@code %} are written %2F and %25. */
+public final class Keys {
+    private Keys() {}
+
+    public static String of(String... names) {
+        StringBuilder key = new StringBuilder(96);
+        for (int i = 0; i < names.length; i++) {
+            if (i > 0) {
+                key.append('/');
+            }
+            append(key, names[i]);
+        }
+        return key.toString();
+    }
+
+    private static void append(StringBuilder key, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '/') {
+                key.append("%2F");
+            } else if (c == '%') {
+                key.append("%25");
+            } else {
+                key.append(c);
+            }
+        }
+    }
+
+    public static String of(Generation generation) {
+        return of(generation.getFamily(), generation.getModel(), generation.getTask(), generation.getExample());
+    }
+
+    public static String of(Checkpoint checkpoint) {
+        return of(checkpoint.getFamily(), checkpoint.getTask());
+    }
+
+    public static String of(Score score) {
+        return of(score.getFamily(), score.getTask());
+    }
+
+    public static String of(Curve curve) {
+        return of(
+                curve.getFamily(),
+                curve.getTask(),
+                curve.getMetric(),
+                curve.getAxis().name(),
+                curve.getModel());
+    }
+
+    /** What orders a model's checkpoints: step, else tokens, else 0. */
+    public static long position(Long step, Long tokens) {
+        return step != null ? step : tokens != null ? tokens : 0;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.emergence.schemas;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * All topics of one installation.
+ *
+ * @param generations key family/model/task/example
+ * @param checkpoints key family/task
+ * @param scores key family/task: all curves of one task meet on one instance
+ * @param curves key family/task/metric/axis/model
+ * @param events key family/task
+ */
+public record Topics(
+        Topic<Generation> generations,
+        Topic<Checkpoint> checkpoints,
+        Topic<Score> scores,
+        Topic<Curve> curves,
+        Topic<Event> events) {
+
+    /** The prefix of an installation that has Kafka for itself. */
+    public static final String DEFAULT_PREFIX = "emergence.";
+
+    /** @param prefix comes before every name; several installations may share one Kafka */
+    public static Topics withPrefix(String prefix) {
+        return new Topics(
+                new Topic<>(prefix + "generations", AvroSerde.of(Generation.class), Duration.ofDays(7)),
+                new Topic<>(prefix + "checkpoints", AvroSerde.of(Checkpoint.class), Duration.ofDays(30)),
+                new Topic<>(prefix + "scores", AvroSerde.of(Score.class), Duration.ofDays(7)),
+                new Topic<>(prefix + "curves", AvroSerde.of(Curve.class), null),
+                new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)));
+    }
+
+    public List<Topic<?>> all() {
+        return List.of(generations, checkpoints, scores, curves, events);
+    }
+
+    /** Topics and dead-letter topics. */
+    public List<String> names() {
+        return all().stream()
+                .flatMap(topic -> Stream.of(topic.name(), topic.deadLetters()))
+                .toList();
+    }
+
+    /**
+     * Creates the topics that are missing and leaves the others as they are.
+     *
+     * @throws KafkaException if Kafka refuses or can't be reached
+     */
+    public void create(Admin admin, int partitions, short replication) {
+        try {
+            Set<String> present = new HashSet<>(admin.listTopics().names().get());
+            List<NewTopic> missing = new ArrayList<>();
+            for (Topic<?> topic : all()) {
+                missing.add(topic.creation(partitions, replication));
+                missing.add(
+                        new NewTopic(topic.deadLetters(), 1, replication).configs(deletedAfter(Duration.ofDays(30))));
+            }
+            missing.removeIf(topic -> present.contains(topic.name()));
+            for (var creation : admin.createTopics(missing).values().values()) {
+                ignoreExisting(creation);
+            }
+        } catch (ExecutionException e) {
+            throw new KafkaException(
+                    "topics could not be created: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while creating topics", e);
+        }
+    }
+
+    /** Another instance may have created it since we looked. */
+    private static void ignoreExisting(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
+        try {
+            creation.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    static Map<String, String> deletedAfter(Duration retention) {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.toMillis()));
+    }
+}
