@@ -1,17 +1,23 @@
 package dev.emergence.statistics.metric;
 
+import dev.emergence.statistics.text.TokenizedTexts;
+import dev.emergence.statistics.text.Tokenizer;
 import java.util.List;
 
 /** One generation as the metrics see it. Absent fields are null; lists hold no nulls. Confined to one thread. */
 public final class Sample {
+    private static final int TOKENIZERS = Tokenizer.values().length;
+
     private final String output;
     private final List<String> targets;
-    private final float[] targetLogprobs;
+    private final double[] targetLogprobs;
     private final List<String> outputTokens;
     private final List<String> targetTokens;
     private final List<Choice> choices;
     private final String finishReason;
     private final String answerPattern;
+    /** By ordinal; each filled when the first metric asks for it. */
+    private final TokenizedTexts[] tokens = new TokenizedTexts[TOKENIZERS];
 
     /**
      * @param output what the model wrote
@@ -32,6 +38,26 @@ public final class Sample {
             List<Choice> choices,
             String finishReason,
             String answerPattern) {
+        this(
+                output,
+                targets,
+                widened(targetLogprobs),
+                outputTokens,
+                targetTokens,
+                choices,
+                finishReason,
+                answerPattern);
+    }
+
+    private Sample(
+            String output,
+            List<String> targets,
+            double[] targetLogprobs,
+            List<String> outputTokens,
+            List<String> targetTokens,
+            List<Choice> choices,
+            String finishReason,
+            String answerPattern) {
         this.output = output;
         this.targets = targets;
         this.targetLogprobs = targetLogprobs;
@@ -42,6 +68,37 @@ public final class Sample {
         this.answerPattern = answerPattern;
     }
 
+    /**
+     * A sample of likelihoods alone, in full precision.
+     *
+     * @param target the text whose tokens they are
+     * @param logprobs natural log-probabilities of its tokens
+     */
+    public static Sample ofLikelihoods(String target, double... logprobs) {
+        return new Sample(null, List.of(target), logprobs.clone(), null, null, null, null, null);
+    }
+
+    private static double[] widened(float[] values) {
+        if (values == null) {
+            return null;
+        }
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+
+    /** Output and targets under a tokeniser, split once however many metrics ask. */
+    TokenizedTexts tokens(Tokenizer tokenizer) {
+        TokenizedTexts known = tokens[tokenizer.ordinal()];
+        if (known == null) {
+            known = tokenizer.tokenize(output, targets);
+            tokens[tokenizer.ordinal()] = known;
+        }
+        return known;
+    }
+
     String output() {
         return output;
     }
@@ -50,7 +107,7 @@ public final class Sample {
         return targets;
     }
 
-    float[] targetLogprobs() {
+    double[] targetLogprobs() {
         return targetLogprobs;
     }
 

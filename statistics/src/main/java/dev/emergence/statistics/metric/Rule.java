@@ -1,0 +1,123 @@
+package dev.emergence.statistics.metric;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How one metric computes: when it can, what it adds up, and what it makes of the sums.
+ *
+ * @param needs the inputs without which there is no score
+ * @param refusal a further reason for no score, specific to the metric; null where there is one
+ * @param width length of the vector
+ * @param statistics the vector of a sample that has its inputs
+ * @param finish the value of summed vectors
+ */
+record Rule(
+        Needs needs,
+        Function<Sample, String> refusal,
+        int width,
+        Function<Sample, double[]> statistics,
+        Finish finish) {
+
+    /** The value of the sums of some samples' vectors. */
+    @FunctionalInterface
+    interface Finish {
+        double value(double[] sums, long examples);
+    }
+
+    /** Mean over the samples: the vector is the score itself. */
+    static Rule mean(Needs needs, ToDoubleFunction<Sample> score) {
+        return sums(needs, 1, s -> new double[] {score.applyAsDouble(s)}, (sums, examples) -> sums[0] / examples);
+    }
+
+    static Rule sums(Needs needs, int width, Function<Sample, double[]> statistics, Finish finish) {
+        return new Rule(needs, s -> null, width, statistics, finish);
+    }
+
+    /** The same rule with one more reason to give no score. */
+    Rule unless(Function<Sample, String> reason) {
+        return new Rule(needs, reason, width, statistics, finish);
+    }
+
+    Optional<String> skipReason(Sample sample) {
+        String missing = needs.missing(sample);
+        return Optional.ofNullable(missing != null ? missing : refusal.apply(sample));
+    }
+
+    /** The inputs a metric can need; each says what is missing, null for nothing. */
+    enum Needs {
+        /** What the model wrote. */
+        OUTPUT("output") {
+            @Override
+            String missing(Sample sample) {
+                return sample.output() == null ? "no_output" : null;
+            }
+        },
+        /** What the model wrote and at least one right answer. */
+        TEXTS("output, targets") {
+            @Override
+            String missing(Sample sample) {
+                if (sample.output() == null) {
+                    return "no_output";
+                }
+                return sample.targets() == null || sample.targets().isEmpty() ? "no_targets" : null;
+            }
+        },
+        /** Options with finite log-probabilities and credits in [0, 1]. */
+        CHOICES("choices") {
+            @Override
+            String missing(Sample sample) {
+                return sample.choices() == null || sample.choices().isEmpty()
+                        ? "no_choices"
+                        : ChoiceScores.areValid(sample.choices()) ? null : "invalid_choices";
+            }
+        },
+        /** {@link #CHOICES} of which at least one earns credit. */
+        CREDITED_CHOICES("choices") {
+            @Override
+            String missing(Sample sample) {
+                String missing = CHOICES.missing(sample);
+                return missing != null
+                        ? missing
+                        : ChoiceScores.anyCredit(sample.choices()) ? null : "no_credited_choice";
+            }
+        },
+        /** At least one log-probability, all finite and ≤ 0. */
+        LOGPROBS("target_logprobs") {
+            @Override
+            String missing(Sample sample) {
+                double[] logprobs = sample.targetLogprobs();
+                return logprobs == null || logprobs.length == 0
+                        ? "no_target_logprobs"
+                        : Likelihoods.areValid(logprobs) ? null : "invalid_target_logprobs";
+            }
+        },
+        /** {@link #LOGPROBS} and the text of the first target, at least one byte of it. */
+        LOGPROBS_AND_TARGET("target_logprobs, targets") {
+            @Override
+            String missing(Sample sample) {
+                String missing = LOGPROBS.missing(sample);
+                if (missing != null) {
+                    return missing;
+                }
+                return sample.targets() == null || sample.targets().isEmpty()
+                        ? "no_targets"
+                        : sample.targets().get(0).isEmpty() ? "empty_target" : null;
+            }
+        };
+
+        private final String fields;
+
+        Needs(String fields) {
+            this.fields = fields;
+        }
+
+        abstract String missing(Sample sample);
+
+        @Override
+        public String toString() {
+            return fields;
+        }
+    }
+}

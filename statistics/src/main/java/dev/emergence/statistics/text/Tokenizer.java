@@ -1,0 +1,72 @@
+package dev.emergence.statistics.text;
+
+import java.util.List;
+
+/** The ways of splitting a text that the metrics know. */
+public enum Tokenizer {
+    /** Every Unicode code point. */
+    CODE_POINTS {
+        @Override
+        public TokenizedTexts tokenize(String output, List<String> targets) {
+            return codePoints(output, targets, false);
+        }
+    },
+    /** {@code \w+|[^\w\s]}: words and single marks. */
+    WORDS {
+        @Override
+        void split(char[] text, TokenSink sink) {
+            WordTokenizer.split(text, sink);
+        }
+    };
+
+    /** Splits the texts of one sample with a common numbering. */
+    public TokenizedTexts tokenize(String output, List<String> targets) {
+        Vocabulary vocabulary = new Vocabulary();
+        Tokens first = split(output, vocabulary);
+        Tokens[] rest = new Tokens[targets.size()];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = split(targets.get(i), vocabulary);
+        }
+        return new TokenizedTexts(first, rest, vocabulary.size());
+    }
+
+    /** Numbers tokens that were split elsewhere, by the model's own tokeniser say. */
+    public static TokenizedTexts number(List<String> output, List<String> target) {
+        Vocabulary vocabulary = new Vocabulary();
+        Tokens first = number(output, vocabulary);
+        Tokens[] rest = {number(target, vocabulary)};
+        return new TokenizedTexts(first, rest, vocabulary.size());
+    }
+
+    private static Tokens number(List<String> tokens, Vocabulary vocabulary) {
+        int[] ids = new int[tokens.size()];
+        int count = 0;
+        for (String token : tokens) {
+            char[] chars = token.toCharArray();
+            ids[count++] = vocabulary.intern(chars, 0, chars.length);
+        }
+        return Tokens.oneLine(ids);
+    }
+
+    private Tokens split(String text, Vocabulary vocabulary) {
+        char[] chars = text.toCharArray();
+        TokenSink sink = new TokenSink(vocabulary, chars.length);
+        split(chars, sink);
+        return sink.tokens();
+    }
+
+    /** Adds the tokens of a text to the sink; the buffer is the callee's to change. */
+    void split(char[] text, TokenSink sink) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    private static TokenizedTexts codePoints(String output, List<String> targets, boolean dropSpace) {
+        CodePoints seen = new CodePoints();
+        Tokens first = Tokens.oneLine(seen.number(output, dropSpace));
+        Tokens[] rest = new Tokens[targets.size()];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = Tokens.oneLine(seen.number(targets.get(i), dropSpace));
+        }
+        return new TokenizedTexts(first, rest, seen.size());
+    }
+}

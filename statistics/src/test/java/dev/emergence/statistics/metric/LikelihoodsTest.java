@@ -1,0 +1,74 @@
+package dev.emergence.statistics.metric;
+
+import static dev.emergence.statistics.metric.Golden.score;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Numbers: likelihood.jsonl, own definition at 60 digits (mpmath), tolerances of its header. */
+class LikelihoodsTest {
+    private static final double RELATIVE = 1e-12;
+
+    static Stream<JsonNode> golden() {
+        return Golden.cases("likelihood");
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    void agreesWithSixtyDigits(JsonNode golden) {
+        JsonNode expected = golden.get("expected");
+        Sample sample = sample(golden);
+        double sum = expected.get("sum").doubleValue();
+        assertRelative(
+                score(Metrics.TARGET_NLL, sample),
+                -expected.get("mean_per_token").doubleValue(),
+                1);
+        assertRelative(
+                score(Metrics.TARGET_PROBABILITY, sample),
+                expected.get("sequence_probability").doubleValue(),
+                Math.max(1, Math.abs(sum)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    void staysCloseWithSinglePrecisionInputs(JsonNode golden) {
+        double[] logprobs = Golden.doubles(golden.get("logprobs"));
+        float[] single = new float[logprobs.length];
+        for (int i = 0; i < single.length; i++) {
+            single[i] = (float) logprobs[i];
+        }
+        Sample sample = new Sample(null, null, single, null, null, null, null, null);
+        double expected = -golden.get("expected").get("mean_per_token").doubleValue();
+        // Half a unit in the last place of a float is 2^-24 of it.
+        assertThat(score(Metrics.TARGET_NLL, sample)).isCloseTo(expected, within(Math.abs(expected) * 0x1p-24 + 1e-45));
+    }
+
+    @Test
+    void certaintyCostsPositiveZero() {
+        assertThat(score(Metrics.TARGET_NLL, Sample.ofLikelihoods("a", -0.0, 0.0)))
+                .isEqualTo(0.0);
+    }
+
+    @Test
+    void skipsLogprobsThatAreNone() {
+        assertThat(Metrics.TARGET_NLL.skipReason(Sample.ofLikelihoods("a"))).contains("no_target_logprobs");
+        for (double broken : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1e-9}) {
+            assertThat(Metrics.TARGET_NLL.skipReason(Sample.ofLikelihoods("a", -1, broken)))
+                    .as("%s", broken)
+                    .contains("invalid_target_logprobs");
+        }
+    }
+
+    private static Sample sample(JsonNode golden) {
+        return Sample.ofLikelihoods(golden.get("target").textValue(), Golden.doubles(golden.get("logprobs")));
+    }
+
+    private static void assertRelative(double actual, double expected, double factor) {
+        assertThat(actual).isCloseTo(expected, within(Math.max(RELATIVE * factor * Math.abs(expected), 1e-300)));
+    }
+}
