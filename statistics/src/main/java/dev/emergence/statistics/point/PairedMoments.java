@@ -1,0 +1,137 @@
+package dev.emergence.statistics.point;
+
+import java.util.OptionalDouble;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * Six numbers of two points that share their examples, with scores {@code a} now and {@code b} before: enough for the
+ * paired change, its error and the error of the linked change under any floor, without the scores themselves.
+ *
+ * <p>What is kept is b and the change d = a − b instead of a and b: where a and b nearly agree, Var a + Var b − 2 Cov(a, b)
+ * would lose all its digits. Updated as in {@link Moments}; a paired change needs two examples or more for its error.
+ *
+ * @param n shared examples
+ * @param meanBefore mean of b
+ * @param meanChange mean of d
+ * @param m2Before Σ (b − mean b)²
+ * @param m2Change Σ (d − mean d)²
+ * @param coMoment Σ (b − mean b)(d − mean d)
+ */
+public record PairedMoments(
+        long n, double meanBefore, double meanChange, double m2Before, double m2Change, double coMoment) {
+    public static final PairedMoments EMPTY = new PairedMoments(0, 0, 0, 0, 0, 0);
+
+    /** Least error of a linked change: nothing is measured better than to a thousandth. */
+    public static final double LEAST_LINKED_ERROR = 1e-3;
+
+    private static final double DETECTED = 1.959963984540054 + 0.8416212335729143;
+
+    public PairedMoments {
+        double sum = meanBefore + meanChange + m2Before + m2Change + coMoment;
+        if (n < 0 || !Double.isFinite(sum) || m2Before < 0 || m2Change < 0) {
+            throw new IllegalArgumentException("no paired moments of " + n + " examples");
+        }
+    }
+
+    /** Of examples in the same order. */
+    public static PairedMoments of(double[] now, double[] before) {
+        if (now.length != before.length) {
+            throw new IllegalArgumentException(now.length + " scores now, " + before.length + " before");
+        }
+        PairedMoments moments = EMPTY;
+        for (int i = 0; i < now.length; i++) {
+            moments = moments.plus(now[i], before[i]);
+        }
+        return moments;
+    }
+
+    /** With one more shared example. */
+    public PairedMoments plus(double now, double before) {
+        double b = before - meanBefore;
+        double d = now - before - meanChange;
+        double nextBefore = meanBefore + b / (n + 1);
+        double nextChange = meanChange + d / (n + 1);
+        double restBefore = before - nextBefore;
+        double restChange = now - before - nextChange;
+        return new PairedMoments(
+                n + 1,
+                nextBefore,
+                nextChange,
+                m2Before + b * restBefore,
+                m2Change + d * restChange,
+                coMoment + b * restChange);
+    }
+
+    /** Of both sets of examples together. */
+    public PairedMoments combine(PairedMoments other) {
+        if (n == 0 || other.n == 0) {
+            return n == 0 ? other : this;
+        }
+        double share = (double) other.n / (n + other.n);
+        double b = other.meanBefore - meanBefore;
+        double d = other.meanChange - meanChange;
+        double weight = share * n;
+        return new PairedMoments(
+                n + other.n,
+                meanBefore + b * share,
+                meanChange + d * share,
+                m2Before + other.m2Before + b * b * weight,
+                m2Change + other.m2Change + d * d * weight,
+                coMoment + other.coMoment + b * d * weight);
+    }
+
+    public double meanNow() {
+        return meanBefore + meanChange;
+    }
+
+    /** {@code ω² = Var(a − b)}; empty for fewer than two examples. */
+    public OptionalDouble varianceOfChange() {
+        return n < 2 ? OptionalDouble.empty() : OptionalDouble.of(m2Change / (n - 1));
+    }
+
+    /** Standard error of {@link #meanChange}: ω/√n, Miller (2024), arXiv 2411.00640. */
+    public OptionalDouble standardError() {
+        return n < 2 ? OptionalDouble.empty() : OptionalDouble.of(Math.sqrt(m2Change / (n - 1) / n));
+    }
+
+    /** 95% interval of the mean change by Student's t; undefined for one example or where all changed alike. */
+    public Estimate<Interval> interval() {
+        if (n < 2 || m2Change == 0) {
+            return Estimate.undefined(n == 0 ? "no_examples" : n == 1 ? "one_example" : "no_variation");
+        }
+        double t = -TDistribution.of(n - 1).inverseCumulativeProbability(Intervals.ALPHA / 2);
+        double radius = t * standardError().orElseThrow();
+        return Estimate.of(Interval.around(meanChange, radius, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+    }
+
+    /**
+     * Minimum detectable effect: the change of the mean that a two-sided test at 5% finds with power 80%, {@code (z_.975 +
+     * z_.8)·√(ω²/n)}, Miller (2024); empty for fewer than two examples.
+     */
+    public OptionalDouble minimumDetectableEffect() {
+        return n < 2 ? OptionalDouble.empty() : OptionalDouble.of(DETECTED * Math.sqrt(m2Change / (n - 1) / n));
+    }
+
+    /**
+     * Error of the linked loss −ln(mean + floor) at this point against the one before: {@code sd(a/(ā + f) − b/(b̄ + f)) /
+     * √(2n)}, at least {@link #LEAST_LINKED_ERROR}; empty for fewer than two examples.
+     *
+     * <p>With A = ā + f, B = b̄ + f the difference is {@code d/A − b·d̄/(A·B)}, whose variance follows from the moments.
+     *
+     * @param floor at least 0, and both means plus the floor greater than 0
+     */
+    public OptionalDouble linkedError(double floor) {
+        double now = meanNow() + floor;
+        double before = meanBefore + floor;
+        if (!(now > 0 && before > 0)) {
+            throw new IllegalArgumentException("losses must be positive: " + now + ", " + before);
+        }
+        if (n < 2) {
+            return OptionalDouble.empty();
+        }
+        double tilt = meanChange / before;
+        double m2 = m2Change - 2 * tilt * coMoment + tilt * tilt * m2Before;
+        double deviation = Math.sqrt(Math.max(0, m2) / (n - 1)) / now;
+        return OptionalDouble.of(Math.max(deviation / Math.sqrt(2.0 * n), LEAST_LINKED_ERROR));
+    }
+}
