@@ -1,0 +1,53 @@
+package dev.emergence.statistics.evidence;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Evidence that a curve broke once against smooth scaling, at one moment.
+ *
+ * <p>The factors of candidates that are not {@link Candidate#material() material} count as 0. Where no candidate is
+ * material, or there is none at all (fewer than four points), there is no evidence: the three optional values are empty and
+ * stand for a factor of 0.
+ *
+ * @param points the curve, filtered
+ * @param candidates the points from the fourth on
+ * @param bayesFactorLog10 log10 of the mean of the candidates' Bayes factors: an e-value against smooth scaling; 2 is
+ *     decisive
+ * @param shiryaevRobertsLog10 log10 of their sum, the live alarm: alarming at 4 means at least about 10^4 checkpoints
+ *     between false alarms on a curve
+ * @param position index of the material candidate with the largest factor, the first of equals
+ */
+public record BreakEvidence(
+        List<FilteredPoint> points,
+        List<Candidate> candidates,
+        OptionalDouble bayesFactorLog10,
+        OptionalDouble shiryaevRobertsLog10,
+        OptionalInt position) {
+    /** How many points must stand before a candidate. */
+    public static final int BEFORE = 3;
+
+    public BreakEvidence {
+        points = List.copyOf(points);
+        candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * Of a whole curve at once.
+     *
+     * @param u log10 of the scales, not decreasing
+     * @param v linked scores
+     * @param se their standard errors
+     */
+    public static BreakEvidence of(double[] u, double[] v, double[] se) {
+        BreakMonitor monitor = new BreakMonitor(new TrendBank());
+        monitor.update(u, v, se);
+        return monitor.evidence();
+    }
+
+    /** The candidate at {@link #position}. */
+    public Candidate best() {
+        return candidates.get(position.orElseThrow() - BEFORE);
+    }
+}
