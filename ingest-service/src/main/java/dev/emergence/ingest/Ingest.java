@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Carries the records of a request to Kafka. */
 @ApplicationScoped
 class Ingest {
-    final Forms forms;
+    private final Forms forms;
     private final int limit;
     private final Producer<String, byte[]> producer;
     private final IngestMetrics metrics = new IngestMetrics();
@@ -46,6 +46,10 @@ class Ingest {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         settings.putAll(kafka);
         return settings;
+    }
+
+    Forms forms() {
+        return forms;
     }
 
     @Produces

@@ -75,7 +75,7 @@ public class IngestResource {
             @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
         Receipt receipt = new Receipt();
-        Response response = take(ingest.forms.generations(), type, encoding, body, receipt);
+        Response response = take(ingest.forms().generations(), type, encoding, body, receipt);
         receipt.byReason()
                 .forEach((reason, count) ->
                         metrics.rejected.labelValues(reason.label()).inc(count));
@@ -100,7 +100,7 @@ public class IngestResource {
             @HeaderParam("Content-Type") String type,
             @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
-        return take(ingest.forms.announcements(), type, encoding, body, new Receipt());
+        return take(ingest.forms().announcements(), type, encoding, body, new Receipt());
     }
 
     @POST
@@ -118,7 +118,7 @@ public class IngestResource {
             @HeaderParam("Content-Type") String type,
             @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
-        return take(ingest.forms.points(), type, encoding, body, new Receipt());
+        return take(ingest.forms().points(), type, encoding, body, new Receipt());
     }
 
     private <T extends SpecificRecord> Response take(

@@ -1,0 +1,61 @@
+package dev.emergence.analysis.api;
+
+import dev.emergence.analysis.state.AnalysisTopology;
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Keys;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** The newest state of every curve of the installation. */
+@ApplicationScoped
+public class AllCurves {
+    private static final Comparator<Curve> ORDER = Comparator.comparing(Curve::getFamily)
+            .thenComparing(Curve::getTask)
+            .thenComparing(Curve::getMetric)
+            .thenComparing(Curve::getAxis)
+            .thenComparing(Curve::getModel);
+
+    private final KafkaStreams streams;
+
+    AllCurves(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /** Those that match, in the order of family, task, metric, axis, model. */
+    List<Curve> matching(Predicate<Curve> filter) {
+        List<Curve> curves = new ArrayList<>();
+        try (KeyValueIterator<String, Curve> all = store().all()) {
+            all.forEachRemaining(entry -> {
+                if (filter.test(entry.value)) {
+                    curves.add(entry.value);
+                }
+            });
+        }
+        curves.sort(ORDER);
+        return curves;
+    }
+
+    Optional<Curve> one(String family, String model, String task, String metric, Axis axis) {
+        return Optional.ofNullable(store().get(Keys.of(family, task, metric, axis.name(), model)));
+    }
+
+    private ReadOnlyKeyValueStore<String, Curve> store() {
+        try {
+            return streams.store(StoreQueryParameters.fromNameAndType(
+                    AnalysisTopology.ALL_CURVES, QueryableStoreTypes.<String, Curve>keyValueStore()));
+        } catch (InvalidStateStoreException e) {
+            throw Problem.exception(503, "Curves are being restored", "Ask again in a few seconds.");
+        }
+    }
+}

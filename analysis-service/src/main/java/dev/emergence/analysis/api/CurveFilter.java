@@ -1,0 +1,49 @@
+package dev.emergence.analysis.api;
+
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Curve;
+import jakarta.ws.rs.QueryParam;
+import java.util.function.Predicate;
+
+/** Which curves are meant; a parameter that is absent matches all. */
+public class CurveFilter implements Predicate<Curve> {
+    @QueryParam("family")
+    String family;
+
+    @QueryParam("model")
+    String model;
+
+    @QueryParam("task")
+    String task;
+
+    @QueryParam("metric")
+    String metric;
+
+    @QueryParam("axis")
+    String axis;
+
+    @Override
+    public boolean test(Curve curve) {
+        return matches(family, curve.getFamily())
+                && matches(model, curve.getModel())
+                && matches(task, curve.getTask())
+                && matches(metric, curve.getMetric())
+                && (axis == null || axis() == curve.getAxis());
+    }
+
+    private static boolean matches(String asked, String value) {
+        return asked == null || asked.equals(value);
+    }
+
+    /** The axis asked for; without one, training if a model is named. */
+    Axis axis() {
+        if (axis == null) {
+            return model == null || model.isEmpty() ? Axis.scaling : Axis.training;
+        }
+        try {
+            return Axis.valueOf(axis);
+        } catch (IllegalArgumentException e) {
+            throw Problem.exception(400, "Unknown axis", "axis is 'training' or 'scaling'.");
+        }
+    }
+}

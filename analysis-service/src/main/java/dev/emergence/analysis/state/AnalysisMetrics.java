@@ -1,0 +1,19 @@
+package dev.emergence.analysis.state;
+
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** How the analysis itself fares. */
+public final class AnalysisMetrics {
+    /** Seconds from a generation to its effect on a curve. */
+    final Histogram lag;
+
+    public AnalysisMetrics(PrometheusRegistry registry) {
+        lag = Histogram.builder()
+                .name("emergence_lag_seconds")
+                .help("From the newest generation of a checkpoint to its effect on a curve.")
+                .classicOnly()
+                .classicUpperBounds(0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600)
+                .register(registry);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.PointState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Brings changed checkpoints of one model onto its training curves, and its newest complete one onto the family's scaling
+ * curves: points → order → comparison with the point before → statistics → out, where a curve has changed.
+ */
+final class CurveUpdate {
+    private final ExampleStore examples;
+    private final CurveStore curves;
+    private final Consumer<Curve> out;
+    private final Map<String, Map<String, Scored>> loaded = new HashMap<>();
+
+    /** @param out takes each curve that has changed */
+    CurveUpdate(ExampleStore examples, CurveStore curves, Consumer<Curve> out) {
+        this.examples = examples;
+        this.curves = curves;
+        this.out = out;
+    }
+
+    /** @param states checkpoints of one model on one task */
+    void apply(List<PointState> states) {
+        PointState any = states.get(0);
+        Map<String, Curve> training = curves.load(any.getFamily(), any.getTask(), Axis.training, any.getModel());
+        Map<String, Set<Long>> changed = new TreeMap<>();
+        for (PointState state : states) {
+            points(state).forEach((definition, point) -> {
+                Curve curve = training.computeIfAbsent(definition.id(), id -> blank(state, definition));
+                Points.replace(curve, point);
+                describe(curve, definition, state);
+                changed.computeIfAbsent(definition.id(), id -> new HashSet<>()).add(state.getPosition());
+            });
+        }
+        changed.forEach((metric, positions) -> {
+            Curve curve = training.get(metric);
+            Points.order(curve);
+            compare(curve, point -> positions.contains(point.getPosition()));
+        });
+        publish(training);
+        scaling(any, training, changed.keySet());
+    }
+
+    private void scaling(PointState any, Map<String, Curve> training, Set<String> metrics) {
+        Map<String, Curve> scaling = curves.load(any.getFamily(), any.getTask(), Axis.scaling, "");
+        for (String metric : metrics) {
+            Curve of = training.get(metric);
+            Optional<CurvePoint> newest = Points.newestComplete(of);
+            if (newest.isEmpty()) {
+                continue;
+            }
+            Curve curve = scaling.computeIfAbsent(metric, id -> blankScaling(of));
+            Points.replaceModel(curve, newest.get());
+            curve.setSignature(of.getSignature());
+            curve.setTime(Math.max(curve.getTime(), of.getTime()));
+            Points.order(curve);
+            compare(curve, point -> point.getModel().equals(any.getModel()));
+        }
+        publish(scaling);
+    }
+
+    private void publish(Map<String, Curve> subject) {
+        CurveJudge.judge(subject);
+        for (Curve curve : subject.values()) {
+            boolean one = curve.getAxis() == Axis.scaling && curve.getPoints().size() < 2;
+            if (curves.put(curve) && !one) {
+                out.accept(curve);
+            }
+        }
+    }
+
+    private Map<Definition, CurvePoint> points(PointState state) {
+        Map<Definition, CurvePoint> points = new HashMap<>();
+        load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition())
+                .values()
+                .forEach(scored -> points.put(scored.definition(), PointEstimates.of(state, scored)));
+        state.getElsewhere().values().forEach(scored -> {
+            CurvePoint point = PointEstimates.of(state, scored);
+            points.put(Definition.elsewhere(scored, point.getSignature()), point);
+        });
+        return points;
+    }
+
+    private Map<String, Scored> load(String family, String task, String model, long position) {
+        return loaded.computeIfAbsent(PointStore.key(family, task, model, position), examples::load);
+    }
+
+    /** Compares each changed point, and each whose predecessor has changed, with the complete point before it. */
+    private void compare(Curve curve, Predicate<CurvePoint> changed) {
+        CurvePoint before = null;
+        for (CurvePoint point : curve.getPoints()) {
+            if (before == null) {
+                point.setPaired(null);
+            } else if (changed.test(point) || changed.test(before) || !Points.comparedWith(point, before)) {
+                Scored now = scored(curve, point);
+                Scored then = scored(curve, before);
+                point.setPaired(now == null || then == null ? null : PointEstimates.paired(now, then, before));
+            }
+            if (point.getComplete() && Points.fits(point)) {
+                before = point;
+            }
+        }
+    }
+
+    private Scored scored(Curve curve, CurvePoint point) {
+        return load(curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition())
+                .get(curve.getMetric());
+    }
+
+    private static Curve blank(PointState state, Definition definition) {
+        Curve curve = new Curve();
+        curve.setFamily(state.getFamily());
+        curve.setModel(state.getModel());
+        curve.setTask(state.getTask());
+        curve.setMetric(definition.id());
+        curve.setAxis(Axis.training);
+        curve.setPoints(new ArrayList<>());
+        curve.setUndefined(new HashMap<>());
+        return curve;
+    }
+
+    private static void describe(Curve curve, Definition definition, PointState state) {
+        curve.setKind(definition.kind());
+        curve.setContinuity(definition.continuity());
+        curve.setSignature(definition.signature());
+        curve.setTime(Math.max(curve.getTime(), state.getTime()));
+    }
+
+    private static Curve blankScaling(Curve training) {
+        Curve curve = new Curve();
+        curve.setFamily(training.getFamily());
+        curve.setModel("");
+        curve.setTask(training.getTask());
+        curve.setMetric(training.getMetric());
+        curve.setAxis(Axis.scaling);
+        curve.setKind(training.getKind());
+        curve.setContinuity(training.getContinuity());
+        curve.setPoints(new ArrayList<>());
+        curve.setUndefined(new HashMap<>());
+        return curve;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Declaration;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.ScoredPoint;
+import dev.emergence.statistics.metric.Metric;
+import dev.emergence.statistics.metric.Metrics;
+import java.util.Optional;
+
+/**
+ * What a metric is: from the catalogue, else as its scorer or sender declares it.
+ *
+ * @param signature everything that changes the number
+ * @param metric of the catalogue; empty for a mean scored elsewhere
+ */
+record Definition(String id, String signature, Kind kind, Continuity continuity, Optional<Metric> metric) {
+    private static final Declaration UNDECLARED = new Declaration(Kind.SCORE, Continuity.NONLINEAR);
+
+    /** @param declaration null where the scorer declares nothing */
+    static Definition of(String id, String signature, Declaration declaration) {
+        Optional<Metric> metric = Metrics.of(id).map(Metric.class::cast);
+        if (metric.isPresent()) {
+            Kind kind = Kind.valueOf(metric.get().kind().name());
+            Continuity continuity = Continuity.valueOf(metric.get().continuity().name());
+            return new Definition(id, signature, kind, continuity, metric);
+        }
+        Declaration declared = declaration == null ? UNDECLARED : declaration;
+        return new Definition(id, signature, declared.getKind(), declared.getContinuity(), metric);
+    }
+
+    static Definition elsewhere(ScoredPoint scored, String signature) {
+        return new Definition(
+                scored.getMetric(), signature, scored.getKind(), scored.getContinuity(), Optional.empty());
+    }
+
+    /** The metric's value from summed statistics. */
+    double value(double[] sums, long examples) {
+        return metric.map(known -> known.value(sums, examples)).orElseGet(() -> sums[0] / examples);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Paired;
+import dev.emergence.schemas.PointState;
+import dev.emergence.schemas.ScoredPoint;
+import dev.emergence.statistics.point.BinomialInterval;
+import dev.emergence.statistics.point.ClusteredError;
+import dev.emergence.statistics.point.Estimate;
+import dev.emergence.statistics.point.Interval;
+import dev.emergence.statistics.point.Intervals;
+import dev.emergence.statistics.point.McNemar;
+import dev.emergence.statistics.point.Moments;
+import dev.emergence.statistics.point.PairedMoments;
+import java.util.OptionalDouble;
+
+/** What is said of one point: value, errors, intervals, and how it differs from the point before. */
+final class PointEstimates {
+    private PointEstimates() {}
+
+    /** A point from its examples' scores. */
+    static CurvePoint of(PointState state, Scored scored) {
+        double[] values = scored.values();
+        Moments moments = Moments.of(values);
+        OptionalDouble error =
+                scored.clustered() ? ClusteredError.of(values, scored.clusterIds()) : moments.standardError();
+        CurvePoint point = point(state, scored.definition().kind(), scored.value(), scored.total(), moments, error);
+        boolean all = state.getAnnounced() != null ? scored.seen() >= state.getAnnounced() : state.getSettled();
+        point.setComplete(all);
+        point.setAnnounced(state.getAnnounced());
+        point.setSignature(scored.definition().signature());
+        return point;
+    }
+
+    /** A point that was scored elsewhere: mean and error are all that is known of its examples. */
+    static CurvePoint of(PointState state, ScoredPoint scored) {
+        long n = scored.getExamples();
+        double mean = scored.getMean();
+        boolean counts = scored.getSuccesses() != null;
+        double error = counts ? Math.sqrt(mean * (1 - mean) / n) : scored.getStandardError();
+        Moments moments = new Moments(n, mean, error * error * n * Math.max(0, n - 1));
+        double successes = counts ? scored.getSuccesses() : mean * n;
+        CurvePoint point = point(state, scored.getKind(), mean, successes, moments, OptionalDouble.of(error));
+        point.setComplete(true);
+        point.setChance(scored.getChance());
+        point.setSignature(scored.getMetric() + "|elsewhere");
+        return point;
+    }
+
+    private static CurvePoint point(
+            PointState state, Kind kind, double value, double successes, Moments moments, OptionalDouble error) {
+        // A corpus metric is no mean of its examples; its interval lies around its own value.
+        Moments around = new Moments(moments.n(), value, moments.m2());
+        var of = dev.emergence.statistics.metric.Kind.valueOf(kind.name());
+        Estimate<Interval> interval = Intervals.of(of, around, error);
+        Estimate<Interval> watch = Intervals.whileWatching(of, around);
+        CurvePoint point = new CurvePoint();
+        point.setModel(state.getModel());
+        point.setPosition(state.getPosition());
+        point.setStep(state.getStep());
+        point.setTokens(state.getTokens());
+        point.setParameters(state.getParameters());
+        point.setFlops(state.getFlops());
+        point.setChance(state.getChance() == null ? 0 : state.getChance());
+        point.setExamples(moments.n());
+        point.setValue(value);
+        point.setSuccesses(successes);
+        if (kind == Kind.PROPORTION && successes == 0) {
+            point.setResolution(BinomialInterval.resolution(moments.n(), Intervals.ALPHA));
+        }
+        point.setStandardError(boxed(error));
+        point.setLower(interval.value().map(Interval::lower).orElse(null));
+        point.setUpper(interval.value().map(Interval::upper).orElse(null));
+        point.setWatchLower(watch.value().map(Interval::lower).orElse(null));
+        point.setWatchUpper(watch.value().map(Interval::upper).orElse(null));
+        return point;
+    }
+
+    /** The comparison with the point before; null where they share no example. */
+    static Paired paired(Scored now, Scored before, CurvePoint pointBefore) {
+        PairCollector pairs = new PairCollector();
+        now.pairWith(before, pairs);
+        PairedMoments moments = pairs.moments;
+        if (moments.n() == 0) {
+            return null;
+        }
+        Paired paired = new Paired();
+        paired.setModel(pointBefore.getModel());
+        paired.setPosition(pointBefore.getPosition());
+        paired.setExamples(moments.n());
+        paired.setMeanBefore(moments.meanBefore());
+        paired.setMeanChange(moments.meanChange());
+        paired.setSquaresBefore(moments.m2Before());
+        paired.setSquaresChange(moments.m2Change());
+        paired.setProducts(moments.coMoment());
+        paired.setStandardError(boxed(moments.standardError()));
+        paired.setMinimumDetectableEffect(boxed(moments.minimumDetectableEffect()));
+        if (now.definition().kind() == Kind.PROPORTION) {
+            paired.setGained((long) pairs.gained);
+            paired.setLost((long) pairs.lost);
+            paired.setMcnemarP(McNemar.exact(pairs.gained, pairs.lost));
+        }
+        return paired;
+    }
+
+    static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static final class PairCollector implements Scored.Pair {
+        private PairedMoments moments = PairedMoments.EMPTY;
+        private int gained;
+        private int lost;
+
+        @Override
+        public void accept(double now, double before) {
+            moments = moments.plus(now, before);
+            gained += now > before ? 1 : 0;
+            lost += now < before ? 1 : 0;
+        }
+    }
+}

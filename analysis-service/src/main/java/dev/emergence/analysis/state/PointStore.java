@@ -1,0 +1,171 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.PointState;
+import dev.emergence.schemas.Score;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** What is known of each checkpoint of a model on a task, and which of them are yet to be brought onto the curves. */
+final class PointStore {
+    private final KeyValueStore<String, PointState> store;
+    private final long quietMillis;
+    private final Map<String, Pending> pending = new LinkedHashMap<>();
+
+    /** A point in motion, and when its last score came by this machine's clock. */
+    private static final class Pending {
+        private final PointState state;
+        private long lastArrival;
+
+        Pending(PointState state, long now) {
+            this.state = state;
+            this.lastArrival = now;
+        }
+    }
+
+    /** @param quietMillis a point without announcement is complete when no score came for so long */
+    PointStore(KeyValueStore<String, PointState> store, long quietMillis, long now) {
+        this.store = store;
+        this.quietMillis = quietMillis;
+        try (KeyValueIterator<String, PointState> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.getStale() || unsettled(entry.value)) {
+                    pending.put(entry.key, new Pending(entry.value, now));
+                }
+            });
+        }
+    }
+
+    private static boolean unsettled(PointState state) {
+        return state.getAnnounced() == null && !state.getSettled();
+    }
+
+    /** Key of a point in this store, and what the keys of its examples begin with. */
+    static String key(String family, String task, String model, long position) {
+        return Keys.of(family, task, model) + String.format("/%019d", position);
+    }
+
+    static String key(Score score) {
+        return key(
+                score.getFamily(),
+                score.getTask(),
+                score.getModel(),
+                Keys.position(score.getStep(), score.getTokens()));
+    }
+
+    /**
+     * A score came.
+     *
+     * @param again whether this example had been scored before; asked only where it matters
+     */
+    void arrived(String key, Score score, BooleanSupplier again, long now) {
+        Pending point = pending.get(key);
+        if (point == null) {
+            PointState state = stored(key, score.getFamily(), score.getModel(), score.getTask());
+            state.setPosition(Keys.position(score.getStep(), score.getTokens()));
+            state.setSettled(state.getSettled() && again.getAsBoolean());
+            point = open(key, state, now);
+        }
+        PointState state = point.state;
+        state.setParameters(newer(score.getParameters(), state.getParameters()));
+        state.setStep(newer(score.getStep(), state.getStep()));
+        state.setTokens(newer(score.getTokens(), state.getTokens()));
+        state.setFlops(newer(score.getFlops(), state.getFlops()));
+        state.setChance(newer(score.getChance(), state.getChance()));
+        state.setTime(Math.max(state.getTime(), score.getTime()));
+        touch(key, point, now);
+    }
+
+    /** An announcement, or a point scored elsewhere, came. */
+    void arrived(Checkpoint checkpoint, long now) {
+        long position = Keys.position(checkpoint.getStep(), checkpoint.getTokens());
+        String key = key(checkpoint.getFamily(), checkpoint.getTask(), checkpoint.getModel(), position);
+        Pending point = pending.get(key);
+        if (point == null) {
+            PointState state = stored(key, checkpoint.getFamily(), checkpoint.getModel(), checkpoint.getTask());
+            state.setPosition(position);
+            point = open(key, state, now);
+        }
+        PointState state = point.state;
+        state.setParameters(newer(checkpoint.getParameters(), state.getParameters()));
+        state.setStep(newer(checkpoint.getStep(), state.getStep()));
+        state.setTokens(newer(checkpoint.getTokens(), state.getTokens()));
+        state.setFlops(newer(checkpoint.getFlops(), state.getFlops()));
+        state.setAnnounced(newer(checkpoint.getExamples(), state.getAnnounced()));
+        if (checkpoint.getPoint() != null) {
+            state.getElsewhere().put(checkpoint.getPoint().getMetric(), checkpoint.getPoint());
+            state.setTime(Math.max(state.getTime(), checkpoint.getTime()));
+        }
+        state.setStale(true);
+        store.put(key, state);
+    }
+
+    private PointState stored(String key, String family, String model, String task) {
+        PointState state = store.get(key);
+        if (state == null) {
+            state = new PointState();
+            state.setFamily(family);
+            state.setModel(model);
+            state.setTask(task);
+            state.setElsewhere(new HashMap<>());
+        }
+        return state;
+    }
+
+    private Pending open(String key, PointState state, long now) {
+        Pending point = new Pending(state, now);
+        pending.put(key, point);
+        return point;
+    }
+
+    /** Written down only where a restart would otherwise forget that the point is in motion. */
+    private void touch(String key, Pending point, long now) {
+        point.lastArrival = now;
+        if (!point.state.getStale()) {
+            point.state.setStale(true);
+            store.put(key, point.state);
+        }
+    }
+
+    private static <V> V newer(V value, V otherwise) {
+        return value != null ? value : otherwise;
+    }
+
+    /** Points that have to be brought onto the curves now, by model. */
+    Map<String, List<PointState>> due(long now) {
+        Map<String, List<PointState>> due = new LinkedHashMap<>();
+        for (Pending point : pending.values()) {
+            PointState state = point.state;
+            if (unsettled(state) && now - point.lastArrival >= quietMillis) {
+                state.setSettled(true);
+                state.setStale(true);
+            }
+            if (state.getStale()) {
+                due.computeIfAbsent(
+                                Keys.of(state.getFamily(), state.getTask(), state.getModel()),
+                                model -> new ArrayList<>())
+                        .add(state);
+            }
+        }
+        return due;
+    }
+
+    /** These points are on the curves. */
+    void done(List<PointState> states) {
+        for (PointState state : states) {
+            String key = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
+            state.setStale(false);
+            store.put(key, state);
+            if (!unsettled(state)) {
+                pending.remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.emergence.analysis.state;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The scores of one metric at one checkpoint, one row an example and attempt, in the order of their ids: so that the
+ * order of arrival leaves no trace, not even in the last bit.
+ *
+ * @param definition what the metric is
+ * @param ids example and attempt, ascending
+ * @param clusters the cluster of each row; null where there is none
+ * @param vectors sufficient statistics of each row
+ * @param seen rows that the metric's scorer has seen, including those that it does not apply to
+ */
+record Scored(Definition definition, String[] ids, String[] clusters, double[][] vectors, long seen) {
+    /** The score of each row. */
+    double[] values() {
+        double[] values = new double[vectors.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = definition.value(vectors[i], 1);
+        }
+        return values;
+    }
+
+    /** The metric over all rows. */
+    double value() {
+        return definition.value(sums(), vectors.length);
+    }
+
+    /** Sum of the rows' scores: of a proportion, how many are right. */
+    double total() {
+        return vectors[0].length == 1 ? sums()[0] : value() * vectors.length;
+    }
+
+    private double[] sums() {
+        double[] sums = new double[vectors[0].length];
+        for (double[] vector : vectors) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += vector[i];
+            }
+        }
+        return sums;
+    }
+
+    /** Rows that are not independent: they share a declared cluster or an example. */
+    boolean clustered() {
+        for (int i = 0; i < ids.length; i++) {
+            if (clusters[i] != null || i > 0 && example(ids[i]).equals(example(ids[i - 1]))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The declared cluster of each row, else its example. */
+    String[] clusterIds() {
+        String[] names = new String[ids.length];
+        Arrays.setAll(names, i -> Objects.requireNonNullElseGet(clusters[i], () -> example(ids[i])));
+        return names;
+    }
+
+    private static String example(String id) {
+        return id.substring(0, id.lastIndexOf('/'));
+    }
+
+    /** Takes the scores of each row that both have: this one's, then the other's. */
+    interface Pair {
+        void accept(double now, double before);
+    }
+
+    void pairWith(Scored before, Pair pair) {
+        double[] mine = values();
+        double[] theirs = before.values();
+        for (int i = 0, j = 0; i < ids.length && j < before.ids.length; ) {
+            int order = ids[i].compareTo(before.ids[j]);
+            if (order == 0) {
+                pair.accept(mine[i], theirs[j]);
+            }
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.emergence.scoring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+
+/** What makes one deployment differ from another: {@code SCORING_NAME} and {@code SCORING_METRICS}. */
+@ConfigMapping(prefix = "scoring")
+interface ScoringConfig {
+    /** Names the consumer group {@code scoring-<name>}; each deployment has its own. */
+    String name();
+
+    /** Ids of the metrics it computes. */
+    @WithDefault(
+            "exact_match,token_edit_distance,char_edit_distance,target_nll,target_probability,multiple_choice_grade,brier")
+    List<String> metrics();
+}

@@ -1,0 +1,45 @@
+package dev.emergence.scoring;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Collection;
+
+/** Counters of what was scored. */
+final class ScoringMetrics {
+    private static final double SECONDS = 1e-9;
+
+    final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Counter scores = Counter.builder()
+            .name("emergence_scores_total")
+            .help("Scores computed, by metric.")
+            .labelNames("metric")
+            .register(registry);
+    private final Counter skipped = Counter.builder()
+            .name("emergence_scores_skipped_total")
+            .help("Generations that a metric does not apply to, by metric and reason.")
+            .labelNames("metric", "reason")
+            .register(registry);
+    private final Histogram seconds = Histogram.builder()
+            .name("emergence_scoring_seconds")
+            .help("Time to score one generation under all metrics of this deployment.")
+            .classicOnly()
+            .classicUpperBounds(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 1e-2, 0.1, 1)
+            .register(registry);
+
+    /** @param metrics ids whose counters start at 0 */
+    ScoringMetrics(Collection<String> metrics) {
+        metrics.forEach(scores::initLabelValues);
+    }
+
+    void scored(Collection<String> metrics, long nanoseconds) {
+        for (String metric : metrics) {
+            scores.labelValues(metric).inc();
+        }
+        seconds.observe(nanoseconds * SECONDS);
+    }
+
+    void skipped(String metric, String reason) {
+        skipped.labelValues(metric, reason).inc();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.emergence.scoring;
+
+import dev.emergence.schemas.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the topology into Quarkus, which runs it. */
+@ApplicationScoped
+class ScoringService {
+    private final Scorer scorer;
+    private final ScoringMetrics metrics;
+    private final Topics topics;
+
+    ScoringService(ScoringConfig config, @ConfigProperty(name = "emergence.topic.prefix") String prefix) {
+        scorer = new Scorer(config.name(), config.metrics());
+        metrics = new ScoringMetrics(scorer.metrics());
+        topics = Topics.withPrefix(prefix);
+    }
+
+    @Produces
+    ScoringMetrics metrics() {
+        return metrics;
+    }
+
+    @Produces
+    @Singleton
+    Topology topology() {
+        StreamsBuilder builder = new StreamsBuilder();
+        ScoringTopology.addTo(builder, topics, scorer, metrics);
+        return builder.build();
+    }
+}

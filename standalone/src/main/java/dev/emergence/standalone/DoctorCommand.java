@@ -1,0 +1,193 @@
+package dev.emergence.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.schemas.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Looks at a stack from outside. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks broker, topics, lag, services and dead letters; ends with status 1 if something is wrong.")
+final class DoctorCommand implements Callable<Integer> {
+    private static final int TIMEOUT_MS = 10_000;
+
+    @Option(
+            names = "--broker-port",
+            defaultValue = "9092",
+            description = "names the stack on this machine (default: ${DEFAULT-VALUE})")
+    private int brokerPort;
+
+    @Option(names = "--broker", description = "a Kafka elsewhere, host:port")
+    private String broker;
+
+    @Option(
+            names = "--prefix",
+            defaultValue = Topics.DEFAULT_PREFIX,
+            description = "what topics' names begin with (default: ${DEFAULT-VALUE})")
+    private String prefix;
+
+    @Option(names = "--json", description = "as JSON")
+    private boolean json;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private boolean healthy = true;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ObjectNode report = mapper.createObjectNode();
+        String address = broker != null ? broker : "127.0.0.1:" + brokerPort;
+        kafka(report, address);
+        services(report.putObject("services"));
+        report.put("healthy", healthy);
+        System.out.println(json ? report.toPrettyString() : text(report));
+        return healthy ? 0 : 1;
+    }
+
+    private void kafka(ObjectNode report, String address) throws InterruptedException {
+        ObjectNode kafka = report.putObject("broker").put("address", address);
+        Map<String, Object> settings = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        try (Admin admin = Admin.create(settings)) {
+            kafka.put("nodes", admin.describeCluster().nodes().get().size());
+            Map<TopicPartition, Long> ends = ends(admin);
+            topics(report.putObject("topics"), ends);
+            lag(report.putObject("lag"), admin, ends);
+        } catch (ExecutionException e) {
+            healthy = false;
+            kafka.put("error", String.valueOf(e.getCause().getMessage()));
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(Admin admin) throws InterruptedException, ExecutionException {
+        Collection<String> names = admin.listTopics().names().get().stream()
+                .filter(name -> name.startsWith(prefix))
+                .toList();
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (TopicDescription topic :
+                admin.describeTopics(names).allTopicNames().get().values()) {
+            topic.partitions()
+                    .forEach(partition ->
+                            wanted.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> end :
+                admin.listOffsets(wanted).all().get().entrySet()) {
+            ends.put(end.getKey(), end.getValue().offset());
+        }
+        return ends;
+    }
+
+    private void topics(ObjectNode report, Map<TopicPartition, Long> ends) {
+        Map<String, Long> sizes = new TreeMap<>(ends.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        end -> end.getKey().topic(), Collectors.summingLong(Map.Entry::getValue))));
+        for (String name : Topics.withPrefix(prefix).names()) {
+            Long size = sizes.get(name);
+            if (size == null) {
+                healthy = false;
+                report.put(name, "missing");
+            } else {
+                healthy &= size == 0 || !name.endsWith(".dlq");
+                report.put(name, size);
+            }
+        }
+    }
+
+    /** Records that a group has not read yet; markers of transactions count as records. */
+    private void lag(ObjectNode report, Admin admin, Map<TopicPartition, Long> ends)
+            throws InterruptedException, ExecutionException {
+        for (GroupListing group : admin.listGroups().all().get()) {
+            Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets(group.groupId())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<String, Long> lag = new TreeMap<>();
+            read.forEach((partition, offset) -> {
+                if (offset != null && ends.containsKey(partition)) {
+                    lag.merge(partition.topic(), ends.get(partition) - offset.offset(), Long::sum);
+                }
+            });
+            if (!lag.isEmpty()) {
+                report.set(group.groupId(), mapper.valueToTree(lag));
+            }
+        }
+    }
+
+    private void services(ObjectNode report) throws IOException, InterruptedException {
+        Path description = Stack.description(brokerPort);
+        if (broker != null || !Files.exists(description)) {
+            report.put("error", "no stack of './emergence serve' or 'demo' on this machine has this broker");
+            return;
+        }
+        JsonNode stack = mapper.readTree(description.toFile());
+        report.put("launcher_pid", stack.get("launcher_pid").asLong());
+        report.put("data", stack.get("data").asText());
+        HttpClient http = HttpClient.newHttpClient();
+        for (String name : new String[] {"ingest", "scoring", "analysis"}) {
+            ObjectNode service = report.putObject(name);
+            service.setAll((ObjectNode) stack.get(name));
+            String state = state(http, stack.get(name).get("url").asText());
+            healthy &= state.equals("UP");
+            service.put("ready", state);
+        }
+    }
+
+    private static String state(HttpClient http, String url) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return status == 200 ? "UP" : "DOWN";
+        } catch (IOException e) {
+            return "NO ANSWER";
+        }
+    }
+
+    private static String text(ObjectNode report) {
+        StringBuilder text = new StringBuilder();
+        report.properties().forEach(part -> {
+            text.append(part.getKey());
+            if (part.getValue().isObject()) {
+                text.append('\n');
+                part.getValue()
+                        .properties()
+                        .forEach(line -> text.append(String.format(
+                                "  %-32s %s%n", line.getKey(), line.getValue().toString())));
+            } else {
+                text.append(": ").append(part.getValue().asText()).append('\n');
+            }
+        });
+        return text.toString().stripTrailing();
+    }
+}

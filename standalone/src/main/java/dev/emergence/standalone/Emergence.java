@@ -1,0 +1,60 @@
+package dev.emergence.standalone;
+
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. */
+@Command(
+        name = "emergence",
+        mixinStandardHelpOptions = true,
+        version = "Emergence Monitor 0.1",
+        description = "Live verdicts on capability jumps of language models in training.",
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ReplayCommand.class,
+            VerdictsCommand.class,
+            DoctorCommand.class
+        })
+public final class Emergence implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] args) {
+        // What libraries log belongs into files; a command's own words go to the terminal.
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Emergence()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof RuntimeException && !(failure instanceof CommandLine.ExecutionException)) {
+                failure.printStackTrace(command.getErr());
+            } else {
+                command.getErr().println("emergence: " + failure.getMessage());
+            }
+            return 1;
+        });
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    /** The project's folder, which the start script names. */
+    static Path home() {
+        return Path.of(System.getProperty("emergence.home", "."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** Sends what libraries log to a file; works only before the first of them logs. */
+    static void logTo(Path file) {
+        System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.emergence.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** ingest-service as its sender sees it: what it can't take now is sent again, which does no harm. */
+final class Ingest {
+    private static final int TRIES = 60;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final String url;
+
+    /**
+     * @param accepted records that Kafka has acknowledged
+     * @param firstError what was wrong with the first rejected record; empty without one
+     */
+    record Receipt(long accepted, long rejected, String firstError) {}
+
+    Ingest(String url) {
+        this.url = url;
+    }
+
+    CompletableFuture<Receipt> send(String path, byte[] ndjson) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/x-ndjson")
+                .timeout(Duration.ofMinutes(1))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(ndjson))
+                .build();
+        return attempt(request, TRIES);
+    }
+
+    private CompletableFuture<Receipt> attempt(HttpRequest request, int tries) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .handle((response, failure) -> {
+                    boolean again = failure != null || response.statusCode() == UNAVAILABLE;
+                    if (again && tries > 1) {
+                        return later().thenCompose(nothing -> attempt(request, tries - 1));
+                    }
+                    return failure != null
+                            ? CompletableFuture.<Receipt>failedFuture(failure)
+                            : CompletableFuture.completedFuture(receipt(response));
+                })
+                .thenCompose(result -> result);
+    }
+
+    private static CompletableFuture<Void> later() {
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private Receipt receipt(HttpResponse<byte[]> response) {
+        try {
+            JsonNode body = json.readTree(response.body());
+            if (response.statusCode() != 202 && !body.has("errors")) {
+                throw new IOException("ingest-service answered " + response.statusCode() + ": "
+                        + body.path("detail").asText());
+            }
+            String first = body.path("errors").isEmpty()
+                    ? ""
+                    : body.path("errors").get(0).toString();
+            long rejected = body.has("rejected")
+                    ? body.get("rejected").asLong()
+                    : body.path("errors").size();
+            return new Receipt(body.path("accepted").asLong(), rejected, first);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    static Receipt await(CompletableFuture<Receipt> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "ingest-service can't be reached or does not accept: "
+                            + e.getCause().getMessage(),
+                    e);
+        }
+    }
+}

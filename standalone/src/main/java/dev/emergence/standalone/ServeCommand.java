@@ -1,0 +1,44 @@
+package dev.emergence.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the stack until Ctrl-C. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Runs broker and services until Ctrl-C; prints a line that begins with 'ready' once they are.")
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private Ports ports;
+
+    @Option(
+            names = "--data",
+            defaultValue = "emergence-data",
+            description = "folder of topics, state and logs (default: ${DEFAULT-VALUE})")
+    private Path data;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = data.toAbsolutePath();
+        Files.createDirectories(folder.resolve("logs"));
+        Emergence.logTo(folder.resolve("logs").resolve("kafka.log"));
+        try (Stack stack = Stack.start(Emergence.home(), folder, ports)) {
+            closeOnExit(stack);
+            System.out.println(stack.ready());
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+
+    /** On Ctrl-C, or SIGTERM, the services end first and the broker last. */
+    static void closeOnExit(Stack stack) {
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "close"));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.emergence.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** analysis-service as a reader sees it. */
+final class Verdicts {
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final String url;
+
+    Verdicts(String url) {
+        this.url = url;
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException("analysis-service answered " + response.statusCode() + " to " + path);
+        }
+        return json.readTree(response.body());
+    }
+
+    /** All verdicts; an empty family or model matches all. */
+    JsonNode rows(String family, String model) throws IOException, InterruptedException {
+        List<String> query = new ArrayList<>();
+        if (!family.isEmpty()) {
+            query.add("family=" + encoded(family));
+        }
+        if (!model.isEmpty()) {
+            query.add("model=" + encoded(model));
+        }
+        return get("/v1/verdicts?" + String.join("&", query));
+    }
+
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Waits until every announced checkpoint is complete on every training curve.
+     *
+     * @throws IOException if nothing moves for so long
+     */
+    void awaitComplete(Map<Recording.Checkpoint, Long> checkpoints, Duration patience)
+            throws IOException, InterruptedException {
+        Map<List<String>, Long> expected = new HashMap<>();
+        checkpoints
+                .keySet()
+                .forEach(checkpoint -> expected.merge(
+                        List.of(checkpoint.family(), checkpoint.model(), checkpoint.task()), 1L, Long::sum));
+        long seen = -1;
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Map<List<String>, Long> complete = new HashMap<>();
+            long points = 0;
+            for (JsonNode curve : get("/v1/curves?axis=training")) {
+                List<String> subject = List.of(text(curve, "family"), text(curve, "model"), text(curve, "task"));
+                complete.merge(subject, curve.get("complete").asLong(), Math::min);
+                points += curve.get("complete").asLong();
+            }
+            if (expected.entrySet().stream()
+                    .allMatch(entry -> complete.getOrDefault(entry.getKey(), 0L) >= entry.getValue())) {
+                return;
+            }
+            if (points != seen) {
+                seen = points;
+                deadline = System.nanoTime() + patience.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new IOException("the curves stand still at " + points + " complete points: see emergence doctor");
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    String table(JsonNode rows) {
+        StringBuilder table = new StringBuilder();
+        String format = "%-16s %-20s %-22s %-22s %6s  %-11s %-19s  %-17s %8s  %s%n";
+        table.append(String.format(
+                format,
+                "family",
+                "model",
+                "task",
+                "metric",
+                "points",
+                "value",
+                "95% interval",
+                "verdict",
+                "log10 BF",
+                "at"));
+        for (JsonNode row : rows) {
+            boolean scaling = text(row, "axis").equals("scaling");
+            table.append(String.format(
+                    format,
+                    text(row, "family"),
+                    scaling ? "(over models)" : text(row, "model"),
+                    text(row, "task"),
+                    text(row, "metric"),
+                    text(row, "points"),
+                    number(row.get("value")),
+                    row.get("lower").isNull() ? "" : number(row.get("lower")) + " - " + number(row.get("upper")),
+                    text(row, "verdict"),
+                    row.get("evidence_log10").isNull()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%.2f",
+                                    row.get("evidence_log10").asDouble()),
+                    position(row)));
+        }
+        return table.toString();
+    }
+
+    private static String position(JsonNode row) {
+        JsonNode position = row.get("position");
+        if (position == null || position.isNull()) {
+            return "";
+        }
+        return position.get("step").isNull() || text(row, "axis").equals("scaling")
+                ? String.format(Locale.ROOT, "scale %.3g", position.get("scale").asDouble())
+                : "step " + position.get("step").asLong();
+    }
+
+    private static String number(JsonNode value) {
+        return String.format(Locale.ROOT, "%.4g", value.asDouble());
+    }
+
+    static String text(JsonNode row, String field) {
+        JsonNode value = row.get(field);
+        return value == null || value.isNull() ? "" : value.asText();
+    }
+}
