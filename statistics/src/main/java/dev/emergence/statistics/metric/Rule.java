@@ -7,18 +7,24 @@ import java.util.function.ToDoubleFunction;
 /**
  * How one metric computes: when it can, what it adds up, and what it makes of the sums.
  *
+ * @param kind what the number is
+ * @param continuity how it follows the error rate
  * @param needs the inputs without which there is no score
  * @param refusal a further reason for no score, specific to the metric; null where there is one
  * @param width length of the vector
  * @param statistics the vector of a sample that has its inputs
  * @param finish the value of summed vectors
+ * @param greatest no value is above it
  */
 record Rule(
+        Kind kind,
+        Continuity continuity,
         Needs needs,
         Function<Sample, String> refusal,
         int width,
         Function<Sample, double[]> statistics,
-        Finish finish) {
+        Finish finish,
+        double greatest) {
 
     /** The value of the sums of some samples' vectors. */
     @FunctionalInterface
@@ -27,17 +33,40 @@ record Rule(
     }
 
     /** Mean over the samples: the vector is the score itself. */
-    static Rule mean(Needs needs, ToDoubleFunction<Sample> score) {
-        return sums(needs, 1, s -> new double[] {score.applyAsDouble(s)}, (sums, examples) -> sums[0] / examples);
+    static Rule mean(Kind kind, Continuity continuity, Needs needs, ToDoubleFunction<Sample> score) {
+        return sums(
+                kind,
+                continuity,
+                needs,
+                1,
+                sample -> new double[] {score.applyAsDouble(sample)},
+                (sums, examples) -> sums[0] / examples);
     }
 
-    static Rule sums(Needs needs, int width, Function<Sample, double[]> statistics, Finish finish) {
-        return new Rule(needs, s -> null, width, statistics, finish);
+    /** A value of sums that is no mean of scores. */
+    static Rule sums(
+            Kind kind,
+            Continuity continuity,
+            Needs needs,
+            int width,
+            Function<Sample, double[]> statistics,
+            Finish finish) {
+        return new Rule(kind, continuity, needs, sample -> null, width, statistics, finish, 1);
     }
 
     /** The same rule with one more reason to give no score. */
     Rule unless(Function<Sample, String> reason) {
-        return new Rule(needs, reason, width, statistics, finish);
+        return new Rule(kind, continuity, needs, reason, width, statistics, finish, greatest);
+    }
+
+    /** The same rule with values up to the one given, instead of 1. */
+    Rule upTo(double most) {
+        return new Rule(kind, continuity, needs, refusal, width, statistics, finish, most);
+    }
+
+    /** The same rule with values without an upper limit. */
+    Rule unbounded() {
+        return upTo(Double.POSITIVE_INFINITY);
     }
 
     Optional<String> skipReason(Sample sample) {

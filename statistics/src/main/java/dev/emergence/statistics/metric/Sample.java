@@ -1,5 +1,6 @@
 package dev.emergence.statistics.metric;
 
+import dev.emergence.statistics.answer.AnswerPattern;
 import dev.emergence.statistics.text.TokenizedTexts;
 import dev.emergence.statistics.text.Tokenizer;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class Sample {
     private final String answerPattern;
     /** By ordinal; each filled when the first metric asks for it. */
     private final TokenizedTexts[] tokens = new TokenizedTexts[TOKENIZERS];
+
+    private AnswerPattern.Verdict answer;
 
     /**
      * @param output what the model wrote
@@ -97,6 +100,14 @@ public final class Sample {
             tokens[tokenizer.ordinal()] = known;
         }
         return known;
+    }
+
+    /** Whether the output has the form of {@link #answerPattern}, which must be given. */
+    AnswerPattern.Verdict answer() {
+        if (answer == null) {
+            answer = AnswerPattern.search(answerPattern, output);
+        }
+        return answer;
     }
 
     String output() {

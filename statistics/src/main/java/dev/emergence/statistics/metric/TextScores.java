@@ -1,15 +1,44 @@
 package dev.emergence.statistics.metric;
 
+import dev.emergence.statistics.answer.AnswerPattern;
+import dev.emergence.statistics.answer.LastNumber;
+import dev.emergence.statistics.overlap.Bleu;
+import dev.emergence.statistics.overlap.Chrf;
 import dev.emergence.statistics.overlap.EditDistance;
+import dev.emergence.statistics.overlap.Rouge;
 import dev.emergence.statistics.text.PythonText;
 import dev.emergence.statistics.text.TokenizedTexts;
 import dev.emergence.statistics.text.Tokenizer;
 import dev.emergence.statistics.text.Tokens;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 
 /** Metrics that compare the output with the targets; with several targets, the best one counts. */
 final class TextScores {
     /** Word steps of 64 cells that one sample may cost: a second or two, 260,000 characters against as many. */
     private static final long MOST_STEPS = 1L << 30;
+
+    private static final Set<String> CUT_OFF =
+            Set.of("length", "max_tokens", "max_length", "model_length", "truncated");
+
+    /** {@link Bleu}: of one output with effective order, of more as a corpus. */
+    static final Rule BLEU = Rule.sums(
+            Kind.SCORE,
+            Continuity.NONLINEAR,
+            Rule.Needs.TEXTS,
+            Bleu.WIDTH,
+            sample -> Bleu.statistics(sample.tokens(Tokenizer.MTEVAL_13A)),
+            (sums, examples) -> Bleu.value(sums, examples == 1));
+
+    /** {@link Chrf}. */
+    static final Rule CHRF = Rule.sums(
+            Kind.SCORE,
+            Continuity.LINEAR,
+            Rule.Needs.TEXTS,
+            Chrf.WIDTH,
+            sample -> Chrf.statistics(sample.tokens(Tokenizer.VISIBLE_CODE_POINTS)),
+            (sums, examples) -> Chrf.value(sums));
 
     private TextScores() {}
 
@@ -25,6 +54,76 @@ final class TextScores {
             }
         }
         return 0;
+    }
+
+    /** 1 where the words of the output are those of a target after SQuAD's normalisation; an empty output is never right. */
+    static double quasiExactMatch(Sample sample) {
+        if (sample.output().isEmpty()) {
+            return 0;
+        }
+        TokenizedTexts words = sample.tokens(Tokenizer.SQUAD);
+        for (Tokens target : words.targets()) {
+            if (Arrays.equals(words.output().ids(), target.ids())) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** 1 where the output begins with a target, both trimmed; any output but the empty one begins with an empty target. */
+    static double prefixMatch(Sample sample) {
+        if (sample.output().isEmpty()) {
+            return 0;
+        }
+        String output = PythonText.strip(sample.output());
+        for (String target : sample.targets()) {
+            if (output.startsWith(PythonText.strip(target))) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** 1 where the last numbers of the output and of a target are equal as decimals; 0 where either has none. */
+    static double numberMatch(Sample sample) {
+        String number = LastNumber.of(sample.output());
+        if (number == null) {
+            return 0;
+        }
+        for (String target : sample.targets()) {
+            if (number.equals(LastNumber.of(target))) {
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * 1 where decoding was not cut off and the output has the form of the task's answer pattern, or, where there is none, is
+     * not blank. Cut off is a finish reason that providers give when tokens run out: {@code length}, {@code max_tokens},
+     * {@code max_length}, {@code model_length}, {@code truncated}, in any case.
+     */
+    static double formatValid(Sample sample) {
+        if (sample.finishReason() != null
+                && CUT_OFF.contains(sample.finishReason().toLowerCase(Locale.ROOT))) {
+            return 0;
+        }
+        boolean valid = sample.answerPattern() == null
+                ? !PythonText.isBlank(sample.output())
+                : sample.answer() == AnswerPattern.Verdict.FOUND;
+        return valid ? 1 : 0;
+    }
+
+    /** Why the answer pattern decides nothing; null where it does. */
+    static String patternRefusal(Sample sample) {
+        if (sample.answerPattern() == null) {
+            return null;
+        }
+        return switch (sample.answer()) {
+            case BROKEN -> "invalid_answer_pattern";
+            case GAVE_UP -> "answer_pattern_too_slow";
+            case FOUND, ABSENT -> null;
+        };
     }
 
     /** Levenshtein distance over code points, divided by the longer length; 0 for two empty texts. */
@@ -106,5 +205,15 @@ final class TextScores {
             }
         }
         return steps;
+    }
+
+    /** {@code text_too_long} where ROUGE-L would take seconds. */
+    static String longestRefusal(Sample sample) {
+        return Rouge.longestCost(sample.tokens(Tokenizer.ROUGE)) > MOST_STEPS ? "text_too_long" : null;
+    }
+
+    /** {@code text_too_long} where ROUGE-Lsum would take seconds. */
+    static String longestByLineRefusal(Sample sample) {
+        return Rouge.longestByLineCost(sample.tokens(Tokenizer.ROUGE)) > MOST_STEPS ? "text_too_long" : null;
     }
 }

@@ -11,11 +11,44 @@ public enum Tokenizer {
             return codePoints(output, targets, false);
         }
     },
+    /** Every Unicode code point but white space. */
+    VISIBLE_CODE_POINTS {
+        @Override
+        public TokenizedTexts tokenize(String output, List<String> targets) {
+            return codePoints(output, targets, true);
+        }
+    },
     /** {@code \w+|[^\w\s]}: words and single marks. */
     WORDS {
         @Override
         void split(char[] text, TokenSink sink) {
             WordTokenizer.split(text, sink);
+        }
+    },
+    /** mteval's 13a, for BLEU. */
+    MTEVAL_13A {
+        @Override
+        String prepare(String text) {
+            return Mteval13a.prepare(text);
+        }
+
+        @Override
+        void split(char[] text, TokenSink sink) {
+            Mteval13a.split(text, sink);
+        }
+    },
+    /** Words without case, punctuation and articles, as SQuAD compares them. */
+    SQUAD {
+        @Override
+        void split(char[] text, TokenSink sink) {
+            SquadTokenizer.split(text, sink);
+        }
+    },
+    /** Runs of ASCII letters and digits without case, by lines. */
+    ROUGE {
+        @Override
+        void split(char[] text, TokenSink sink) {
+            RougeTokenizer.split(text, sink);
         }
     };
 
@@ -49,10 +82,15 @@ public enum Tokenizer {
     }
 
     private Tokens split(String text, Vocabulary vocabulary) {
-        char[] chars = text.toCharArray();
+        char[] chars = prepare(text).toCharArray();
         TokenSink sink = new TokenSink(vocabulary, chars.length);
         split(chars, sink);
         return sink.tokens();
+    }
+
+    /** What is split in the text's place. */
+    String prepare(String text) {
+        return text;
     }
 
     /** Adds the tokens of a text to the sink; the buffer is the callee's to change. */

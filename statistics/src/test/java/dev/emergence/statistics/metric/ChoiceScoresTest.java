@@ -26,6 +26,12 @@ class ChoiceScoresTest {
         assertThat(ChoiceScores.grade(sample))
                 .isEqualTo(expected.get("multiple_choice_grade").doubleValue());
         assertThat(ChoiceScores.brier(sample)).isCloseTo(expected.get("brier").doubleValue(), within(1e-12));
+        assertThat(ChoiceScores.gradePerByte(sample))
+                .isEqualTo(expected.get("grade_byte_norm").doubleValue());
+        assertThat(ChoiceScores.probability(sample))
+                .isCloseTo(expected.get("prob_correct").doubleValue(), within(1e-12));
+        assertThat(ChoiceScores.marginLoss(sample))
+                .isCloseTo(-expected.get("log_prob_correct").doubleValue(), within(1e-9));
     }
 
     @ParameterizedTest

@@ -24,6 +24,12 @@ class ExactMatchTest {
         JsonNode expected = golden.get("expected");
         assertThat(score(Metrics.EXACT_MATCH, sample))
                 .isEqualTo(expected.get("strip").doubleValue());
+        assertThat(score(Metrics.QUASI_EXACT_MATCH, sample))
+                .isEqualTo(expected.get("quasi").doubleValue());
+        assertThat(score(Metrics.PREFIX_MATCH, sample))
+                .isEqualTo(expected.get("prefix").doubleValue());
+        assertThat(score(Metrics.NUMBER_MATCH, sample))
+                .isEqualTo(expected.get("numeric_last_own").doubleValue());
     }
 
     @ParameterizedTest

@@ -32,6 +32,14 @@ class LikelihoodsTest {
                 score(Metrics.TARGET_PROBABILITY, sample),
                 expected.get("sequence_probability").doubleValue(),
                 Math.max(1, Math.abs(sum)));
+        assertRelative(
+                score(Metrics.BITS_PER_BYTE, sample),
+                expected.get("bits_per_byte").doubleValue(),
+                1);
+        assertRelative(
+                score(Metrics.LEAST_TOKEN_PROBABILITY, sample),
+                expected.get("min_token_probability").doubleValue(),
+                Math.max(1, Math.abs(sum)));
     }
 
     @ParameterizedTest
