@@ -16,8 +16,8 @@ import java.util.Set;
 
 /** Metrics that compare the output with the targets; with several targets, the best one counts. */
 final class TextScores {
-    /** Word steps of 64 cells that one sample may cost: a second or two, 260,000 characters against as many. */
-    private static final long MOST_STEPS = 1L << 30;
+    /** Word steps of 64 cells that one sample may cost: a second or two, 130,000 tokens against as many. */
+    private static final long MOST_STEPS = 1L << 28;
 
     private static final Set<String> CUT_OFF =
             Set.of("length", "max_tokens", "max_length", "model_length", "truncated");
