@@ -16,6 +16,11 @@ public final class EditDistance {
     /** Vocabulary beyond which chunks are one word high, to bound the table of match masks. */
     private static final int LARGE = 1 << 16;
 
+    /** Match masks that a table may have at once, 8 MiB; beyond, it is computed in chunks of rows. */
+    private static final long MOST_MASKS = 1 << 20;
+    /** Distance that the first band allows for: three words a column instead of six for texts of a paragraph. */
+    private static final int FIRST_BOUND = 128;
+
     private EditDistance() {}
 
     /**
@@ -41,6 +46,9 @@ public final class EditDistance {
         int columnCount = columns.length - prefix - suffix;
         if (rowCount == 0) {
             return columnCount;
+        }
+        if ((long) BandedTable.words(rowCount) * vocabulary <= MOST_MASKS) {
+            return new BandedTable(rows, columns, prefix, rowCount, columnCount, vocabulary).distance(FIRST_BOUND);
         }
         return new Table(rows, columns, prefix, rowCount, columnCount, vocabulary).distance();
     }

@@ -17,26 +17,36 @@ final class NgramOverlap {
     private final int[][] references;
     private final int[][] matches;
     private final int[] matchesOfAny;
-    private final PairTable pairs = new PairTable();
     /** By n-gram of the current order: how often the output, the reference at hand, and any reference at most has it. */
     private int[] inOutput;
 
     private int[] inReference;
     private int[] inAny;
+    private PairTable pairs;
 
-    private NgramOverlap(TokenizedTexts texts, int orders) {
-        this.orders = orders;
-        output = texts.output().ids().clone();
-        references = new int[texts.targets().length][];
-        matches = new int[references.length][orders];
-        matchesOfAny = new int[orders];
+    private NgramOverlap(int[] output, int[][] references, int[][] matches, int[] matchesOfAny) {
+        this.output = output;
+        this.references = references;
+        this.matches = matches;
+        this.matchesOfAny = matchesOfAny;
+        this.orders = matchesOfAny.length;
     }
 
     static NgramOverlap of(TokenizedTexts texts, int orders) {
-        NgramOverlap overlap = new NgramOverlap(texts, orders);
-        for (int r = 0; r < overlap.references.length; r++) {
-            overlap.references[r] = texts.targets()[r].ids().clone();
+        Tokens[] targets = texts.targets();
+        if (targets.length == 1 && ShiftedMatches.suits(targets[0].ids(), texts.vocabulary())) {
+            int[] found = ShiftedMatches.count(texts.output().ids(), targets[0].ids(), texts.vocabulary(), orders);
+            return new NgramOverlap(null, null, new int[][] {found}, found);
         }
+        return ofTables(texts, orders);
+    }
+
+    /** The general way, for any number and length of references. */
+    static NgramOverlap ofTables(TokenizedTexts texts, int orders) {
+        int[][] references = new int[texts.targets().length][];
+        Arrays.setAll(references, r -> texts.targets()[r].ids().clone());
+        NgramOverlap overlap = new NgramOverlap(
+                texts.output().ids().clone(), references, new int[references.length][orders], new int[orders]);
         overlap.count(texts.vocabulary());
         return overlap;
     }
@@ -57,6 +67,7 @@ final class NgramOverlap {
     }
 
     private void count(int vocabulary) {
+        pairs = new PairTable();
         int distinct = vocabulary;
         for (int order = 1; order <= orders; order++) {
             if (order > 1) {

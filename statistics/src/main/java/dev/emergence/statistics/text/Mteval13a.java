@@ -64,48 +64,41 @@ final class Mteval13a {
 
     static void split(char[] text, TokenSink sink) {
         int start = 0;
-        int i = 0;
-        while (i < text.length) {
+        long key = 0;
+        int bits = 0;
+        for (int i = 0; i < text.length; i++) {
             char c = text[i];
             byte kind = c < 128 ? CLASSES[c] : PythonText.isSpace(c) ? SPACE : OTHER;
-            if (kind == OTHER || kind == HYPHEN && !isDigit(text, i - 1)) {
-                i++;
-            } else if (kind == STOP) {
-                int from = i;
-                do {
-                    i++;
-                } while (i < text.length && (text[i] == '.' || text[i] == ','));
-                start = splitStops(text, start, from, i, sink);
+            if (kind == OTHER || kind >= STOP && isGlued(text, i)) {
+                key = Vocabulary.key(key, c);
+                bits |= c;
             } else {
-                sink.add(text, start, i);
-                start = ++i;
+                sink.add(text, start, i, key, bits);
                 if (kind != SPACE) {
-                    sink.add(text, i - 1, i);
+                    sink.add(text, i, i + 1, c, c);
                 }
+                start = i + 1;
+                key = 0;
+                bits = 0;
             }
         }
-        sink.add(text, start, text.length);
+        sink.add(text, start, text.length, key, bits);
     }
 
-    /**
-     * Takes the run of stops {@code text[from..to)}.
-     *
-     * @param start where the unfinished token before it begins
-     * @return where the token that is unfinished after it begins
-     */
-    private static int splitStops(char[] text, int start, int from, int to, TokenSink sink) {
-        boolean afterDigit = isDigit(text, from - 1);
-        boolean odd = (to - from & 1) == 1;
-        boolean joins = odd == afterDigit && isDigit(text, to);
-        if (joins && to - from == 1) {
-            return start;
+    /** Whether a stop or hyphen is part of a longer token. */
+    private static boolean isGlued(char[] text, int at) {
+        if (text[at] == '-') {
+            return !isDigit(text, at - 1);
         }
-        sink.add(text, start, from);
-        int singles = joins ? to - 1 : to;
-        for (int i = from; i < singles; i++) {
-            sink.add(text, i, i + 1);
+        if (!isDigit(text, at + 1)) {
+            return false;
         }
-        return singles;
+        int first = at;
+        while (first > 0 && (text[first - 1] == '.' || text[first - 1] == ',')) {
+            first--;
+        }
+        boolean odd = (at - first & 1) == 0;
+        return odd == isDigit(text, first - 1);
     }
 
     private static boolean isDigit(char[] text, int at) {

@@ -30,22 +30,24 @@ final class RougeTokenizer {
 
     static void split(char[] text, TokenSink sink) {
         int start = 0;
+        long key = 0;
         for (int i = 0; i < text.length; i++) {
             char c = text[i];
             char kept = c < 128 ? KEPT[c] : beyondAscii(c);
             if (kept != 0) {
                 text[i] = kept;
-                if (c != DOTTED_I) {
-                    continue;
+                key = Vocabulary.key(key, kept);
+            }
+            if (kept == 0 || c == DOTTED_I) {
+                sink.add(text, start, kept == 0 ? i : i + 1, key, 0);
+                start = i + 1;
+                key = 0;
+                if (c == '\n') {
+                    sink.endLine();
                 }
             }
-            sink.add(text, start, kept == 0 ? i : i + 1);
-            start = i + 1;
-            if (c == '\n') {
-                sink.endLine();
-            }
         }
-        sink.add(text, start, text.length);
+        sink.add(text, start, text.length, key, 0);
     }
 
     private static char beyondAscii(char c) {

@@ -1,5 +1,7 @@
 package dev.emergence.statistics.text;
 
+import java.util.Arrays;
+
 /**
  * The words that SQuAD's evaluation compares: lower case, without ASCII punctuation and the articles a, an, the, split at
  * white space.
@@ -8,12 +10,77 @@ package dev.emergence.statistics.text;
  * {@code \b(a|an|the)\b} by a space, where {@code \b} is Python's Unicode word boundary; {@code str.split()}. So
  * {@code the-end} is one word, {@code theend}, and an article between marks such as dashes splits them.
  *
+ * <p>ASCII takes one pass; the first other character sends the rest of the text through the steps one after the other.
+ *
  * @see <a href="https://arxiv.org/abs/1606.05250">Rajpurkar et al. 2016</a>
  */
 final class SquadTokenizer {
+    /** In {@link #KEPT}: white space is a blank, punctuation is 0, what the one-pass way cannot take is 1. */
+    private static final char OTHER = 1;
+
+    /** Lower-case letters and digits of ASCII by character. */
+    private static final char[] KEPT = kept();
+
+    private static final long A = key("a");
+    private static final long AN = key("an");
+    private static final long THE = key("the");
+
     private SquadTokenizer() {}
 
+    private static char[] kept() {
+        char[] kept = new char[128];
+        for (char c = 0; c < kept.length; c++) {
+            if (PythonText.isSpace(c)) {
+                kept[c] = ' ';
+            } else if (!PythonText.isPunctuation(c)) {
+                kept[c] = PythonText.isWord(c) ? Character.toLowerCase(c) : OTHER;
+            }
+        }
+        return kept;
+    }
+
+    private static long key(String word) {
+        long key = 0;
+        for (int i = 0; i < word.length(); i++) {
+            key = Vocabulary.key(key, word.charAt(i));
+        }
+        return key;
+    }
+
     static void split(char[] text, TokenSink sink) {
+        char[] word = new char[text.length];
+        int length = 0;
+        long key = 0;
+        int start = 0;
+        for (int i = 0; i < text.length; i++) {
+            char c = text[i];
+            char kept = c < 128 ? KEPT[c] : OTHER;
+            if (kept > ' ') {
+                word[length++] = kept;
+                key = Vocabulary.key(key, kept);
+            } else if (kept == ' ') {
+                if (!isArticle(key, length)) {
+                    sink.add(word, 0, length, key, 0);
+                }
+                length = 0;
+                key = 0;
+                start = i + 1;
+            } else if (kept == OTHER) {
+                splitAny(Arrays.copyOfRange(text, start, text.length), sink);
+                return;
+            }
+        }
+        if (!isArticle(key, length)) {
+            sink.add(word, 0, length, key, 0);
+        }
+    }
+
+    private static boolean isArticle(long key, int length) {
+        return length <= 3 && (key == A || key == AN || key == THE);
+    }
+
+    /** Any text from the beginning of a word on: the steps one after the other. */
+    private static void splitAny(char[] text, TokenSink sink) {
         char[] lower = LowerCase.lower(text);
         int length = withoutPunctuation(lower);
         int i = 0;

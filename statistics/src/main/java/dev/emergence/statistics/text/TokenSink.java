@@ -18,11 +18,22 @@ final class TokenSink {
     /** Adds the token {@code buffer[from..to)}; an empty slice is no token. */
     void add(char[] buffer, int from, int to) {
         if (from < to) {
-            if (size == ids.length) {
-                ids = Arrays.copyOf(ids, 2 * size);
-            }
-            ids[size++] = vocabulary.intern(buffer, from, to);
+            put(vocabulary.intern(buffer, from, to));
         }
+    }
+
+    /** The same with the token's {@link Vocabulary#key} and its characters or-ed. */
+    void add(char[] buffer, int from, int to, long key, int bits) {
+        if (from < to) {
+            put(vocabulary.intern(buffer, from, to, key, bits));
+        }
+    }
+
+    private void put(int id) {
+        if (size == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * size);
+        }
+        ids[size++] = id;
     }
 
     /** Ends the line, unless no token was added to it. */

@@ -5,85 +5,112 @@ import java.util.Arrays;
 /**
  * Numbers the distinct tokens of some texts 0, 1, 2, … in order of appearance.
  *
- * <p>Tokens are slices of a caller's buffer; the characters of a new one are kept, so equal numbers mean equal tokens,
- * never only equal hashes. Open addressing with linear probing, at most half full.
+ * <p>A token is a slice of a caller's buffer, with a key that the caller rolls over its characters while it looks for their
+ * end. Up to {@value #SHORT} characters below U+0100 the key holds them all, so that key and length are the token; of
+ * others the characters are kept and compared. Equal numbers mean equal tokens, never only equal keys. Open addressing
+ * with linear probing, at most half full.
  */
 final class Vocabulary {
-    /** Number + 1, 0 where free. */
-    private int[] table = new int[256];
+    private static final int SHORT = 8;
+    /** Stands for the length of a token that is not short. */
+    private static final int LONG = 15;
 
-    private int[] hashes = new int[64];
-    /** Token {@code k} is {@code chars[starts[k]]} to {@code chars[starts[k + 1]]}, exclusive. */
-    private int[] starts = new int[65];
+    private long[] keys = new long[256];
+    /** (Number + 1) · 16 + length, 0 where free. */
+    private int[] entries = new int[256];
+    /** Where a token that is not short begins and ends in {@link #chars}. */
+    private int[] starts = new int[32];
 
-    private char[] chars = new char[512];
+    private int[] ends = new int[32];
+    private char[] chars = new char[256];
+    private int used;
     private int size;
 
     int size() {
         return size;
     }
 
+    /** The key of some characters and one more. */
+    static long key(long before, char c) {
+        return Long.rotateLeft(before, 8) ^ c;
+    }
+
     /** The number of the token {@code buffer[from..to)}. */
     int intern(char[] buffer, int from, int to) {
-        int hash = 0;
+        long key = 0;
+        int bits = 0;
         for (int i = from; i < to; i++) {
-            hash = 31 * hash + buffer[i];
+            key = key(key, buffer[i]);
+            bits |= buffer[i];
         }
-        hash *= 0x9E3779B9;
-        int mask = table.length - 1;
-        int place = hash >>> 8 & mask;
-        for (int entry = table[place]; entry != 0; entry = table[place]) {
-            if (hashes[entry - 1] == hash && isToken(entry - 1, buffer, from, to)) {
-                return entry - 1;
-            }
-            place = place + 1 & mask;
-        }
-        table[place] = size + 1;
-        return add(hash, buffer, from, to);
+        return intern(buffer, from, to, key, bits);
     }
 
-    private boolean isToken(int number, char[] buffer, int from, int to) {
-        int start = starts[number];
-        if (starts[number + 1] - start != to - from) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (chars[start++] != buffer[i]) {
-                return false;
+    /**
+     * The number of the token {@code buffer[from..to)}.
+     *
+     * @param key the {@link #key} of its characters, from 0
+     * @param bits its characters, or-ed
+     */
+    int intern(char[] buffer, int from, int to, long key, int bits) {
+        int length = to - from <= SHORT && bits < 0x100 ? to - from : LONG;
+        int place = placeOf(key);
+        for (int entry = entries[place]; entry != 0; entry = entries[place]) {
+            if (keys[place] == key
+                    && (entry & 15) == length
+                    && (length != LONG || isToken((entry >>> 4) - 1, buffer, from, to))) {
+                return (entry >>> 4) - 1;
             }
+            place = place + 1 & keys.length - 1;
         }
-        return true;
-    }
-
-    private int add(int hash, char[] buffer, int from, int to) {
-        if (size == hashes.length) {
-            hashes = Arrays.copyOf(hashes, 2 * size);
-            starts = Arrays.copyOf(starts, 2 * size + 1);
+        keys[place] = key;
+        entries[place] = size + 1 << 4 | length;
+        if (length == LONG) {
+            keep(buffer, from, to);
         }
-        int start = starts[size];
-        int end = start + to - from;
-        if (end > chars.length) {
-            chars = Arrays.copyOf(chars, Math.max(end, 2 * chars.length));
-        }
-        System.arraycopy(buffer, from, chars, start, to - from);
-        hashes[size] = hash;
-        starts[size + 1] = end;
         size++;
-        if (2 * size > table.length) {
+        if (2 * size > keys.length) {
             rehash();
         }
         return size - 1;
     }
 
+    private int placeOf(long key) {
+        return (int) (key * 0x9E3779B97F4A7C15L >>> 40) & keys.length - 1;
+    }
+
+    private boolean isToken(int number, char[] buffer, int from, int to) {
+        return Arrays.equals(chars, starts[number], ends[number], buffer, from, to);
+    }
+
+    private void keep(char[] buffer, int from, int to) {
+        if (size >= starts.length) {
+            starts = Arrays.copyOf(starts, 2 * size);
+            ends = Arrays.copyOf(ends, 2 * size);
+        }
+        starts[size] = used;
+        used += to - from;
+        ends[size] = used;
+        if (used > chars.length) {
+            chars = Arrays.copyOf(chars, Math.max(used, 2 * chars.length));
+        }
+        System.arraycopy(buffer, from, chars, starts[size], to - from);
+    }
+
     private void rehash() {
-        table = new int[2 * table.length];
-        int mask = table.length - 1;
-        for (int number = 0; number < size; number++) {
-            int place = hashes[number] >>> 8 & mask;
-            while (table[place] != 0) {
-                place = place + 1 & mask;
+        long[] oldKeys = keys;
+        int[] oldEntries = entries;
+        keys = new long[2 * oldKeys.length];
+        entries = new int[keys.length];
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldEntries[i] != 0) {
+                int place = placeOf(oldKeys[i]);
+                while (entries[place] != 0) {
+                    place = place + 1 & keys.length - 1;
+                }
+                keys[place] = oldKeys[i];
+                entries[place] = oldEntries[i];
             }
-            table[place] = number + 1;
         }
     }
 }
