@@ -1,7 +1,7 @@
 package dev.emergence.statistics.curve;
 
-import dev.emergence.statistics.point.BetaQuantile;
 import dev.emergence.statistics.point.PairedMoments;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
  * Links from a score to the v in which a power law of the loss is a straight line over log scale.
@@ -40,9 +40,11 @@ public final class Links {
         if (!(k >= 0 && k <= n && n > 0) || Double.isInfinite(n)) {
             throw new IllegalArgumentException("k=" + k + " n=" + n);
         }
-        double below = posterior(k, n, BELOW);
-        double above = posterior(k, n, ABOVE);
-        return new LinkedValue(posterior(k, n, .5), Math.max((above - below) / 2, PairedMoments.LEAST_LINKED_ERROR));
+        BetaDistribution posterior = BetaDistribution.of(k + .5, n - k + .5);
+        double below = linkedQuantile(posterior, BELOW);
+        double above = linkedQuantile(posterior, ABOVE);
+        return new LinkedValue(
+                linkedQuantile(posterior, .5), Math.max((above - below) / 2, PairedMoments.LEAST_LINKED_ERROR));
     }
 
     /**
@@ -108,8 +110,8 @@ public final class Links {
         return -Math.log(mean + floor);
     }
 
-    private static double posterior(double k, double n, double p) {
-        double q = BetaQuantile.of(k + .5, n - k + .5, p);
+    private static double linkedQuantile(BetaDistribution posterior, double p) {
+        double q = posterior.inverseCumulativeProbability(p);
         return -Math.log(-Math.log(Math.max(CLIP, Math.min(1 - CLIP, q))));
     }
 

@@ -3,6 +3,7 @@ package dev.emergence.statistics.point;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.numbers.rootfinder.BrentSolver;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -25,8 +26,8 @@ public enum BinomialInterval {
     CLOPPER_PEARSON {
         @Override
         Interval ends(double k, double n, double alpha) {
-            double lower = k == 0 ? 0 : BetaQuantile.of(k, n - k + 1, alpha / 2);
-            double upper = k == n ? 1 : 1 - BetaQuantile.of(n - k, k + 1, alpha / 2);
+            double lower = k == 0 ? 0 : BetaDistribution.of(k, n - k + 1).inverseCumulativeProbability(alpha / 2);
+            double upper = k == n ? 1 : BetaDistribution.of(k + 1, n - k).inverseSurvivalProbability(alpha / 2);
             return new Interval(lower, upper);
         }
     },
@@ -35,8 +36,9 @@ public enum BinomialInterval {
     JEFFREYS {
         @Override
         Interval ends(double k, double n, double alpha) {
-            double lower = BetaQuantile.of(k + .5, n - k + .5, alpha / 2);
-            return new Interval(lower, 1 - BetaQuantile.of(n - k + .5, k + .5, alpha / 2));
+            BetaDistribution posterior = BetaDistribution.of(k + .5, n - k + .5);
+            double lower = posterior.inverseCumulativeProbability(alpha / 2);
+            return new Interval(lower, posterior.inverseSurvivalProbability(alpha / 2));
         }
     },
 
