@@ -3,13 +3,13 @@ package dev.emergence.statistics.curve;
 import java.util.Optional;
 
 /** The straight line of least squares with weights 1/se². */
-public record WeightedLine(double meanX, double meanY, double slope) {
+record WeightedLine(double meanX, double meanY, double slope) {
     /**
      * Empty where x does not vary.
      *
      * @param se standard errors of y, greater than 0
      */
-    public static Optional<WeightedLine> fit(double[] x, double[] y, double[] se) {
+    static Optional<WeightedLine> fit(double[] x, double[] y, double[] se) {
         double weights = 0;
         double meanX = 0;
         double meanY = 0;
@@ -33,7 +33,7 @@ public record WeightedLine(double meanX, double meanY, double slope) {
         return xx > 0 && Double.isFinite(slope) ? Optional.of(new WeightedLine(meanX, meanY, slope)) : Optional.empty();
     }
 
-    public double at(double x) {
+    double at(double x) {
         return meanY + (x - meanX) * slope;
     }
 }

@@ -28,8 +28,11 @@ public final class BreakMonitor {
     private final TrendBank bank;
     private final Track track = new Track();
 
-    /** How many points the bank has seen as they are now. */
+    /** How many points, counted from the first, have their forecasts. */
     private int clean;
+
+    /** Whether the factors are those of all points as they are now. */
+    private boolean fresh;
 
     public BreakMonitor(TrendBank bank) {
         this.bank = bank;
@@ -60,7 +63,7 @@ public final class BreakMonitor {
         requireOrder(index - 1, u, index + 1);
         if (track.u[index] != u || track.v[index] != v || track.se[index] != se) {
             track.set(index, u, v, se);
-            clean = Math.min(clean, index);
+            changed(index);
         }
     }
 
@@ -70,7 +73,7 @@ public final class BreakMonitor {
         requireOrder(index - 1, u, index);
         track.open(index);
         track.set(index, u, v, se);
-        clean = Math.min(clean, index);
+        changed(index);
     }
 
     /** Makes this the curve of these points; what they share with the curve as it is from its start on is kept. */
@@ -88,8 +91,10 @@ public final class BreakMonitor {
         while (same < Math.min(u.length, track.size) && track.holds(same, u[same], v[same], se[same])) {
             same++;
         }
-        track.size = same;
-        clean = Math.min(clean, same);
+        if (same < track.size) {
+            track.size = same;
+            changed(same);
+        }
         for (int i = same; i < u.length; i++) {
             append(u[i], v[i], se[i]);
         }
@@ -132,11 +137,17 @@ public final class BreakMonitor {
     }
 
     private int refreshed() {
-        if (clean < track.size) {
+        if (!fresh && track.size > 0) {
             bank.run(track, clean);
             clean = track.size;
         }
-        return clean;
+        fresh = true;
+        return track.size;
+    }
+
+    private void changed(int index) {
+        clean = Math.min(clean, index);
+        fresh = false;
     }
 
     private void requireOrder(int before, double u, int after) {

@@ -1,48 +1,86 @@
 package dev.emergence.statistics.verdict;
 
 import dev.emergence.statistics.curve.Links;
-import dev.emergence.statistics.curve.WeightedLine;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.evidence.FilteredPoint;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The reported proportion as a smooth, rising function of the v on which the evidence rests.
+ * The reported proportion as a smooth, rising function of the v on which the evidence rests: {@code ŷ(v) = exp(−exp(−η))}, {@code
+ * η = a + b·v}.
  *
- * <p>On its own link it is {@code ŷ(v) = exp(−exp(−v))}. On a companion it is {@code exp(−exp(−(a + b·v)))}: with all K tokens to
- * be right, a = −ln K and b = 1; a and b are fitted by least squares to {@code w = −ln(−ln p)}, p = (k + ½)/(n + 1), over all
- * points, weighted by the inverse squared error {@code se_p/(p·|ln p|)} of w.
+ * <p>On the metric's own link a = 0 and b = 1. On a companion theory says a = −ln K and b = 1 if all K tokens must be right. There a
+ * and b are fitted to the successes of all points: the mode of the binomial likelihood with b ~ N(1, ½²) and a ~ N(0, 10²), by
+ * Fisher scoring. The likelihood is concave in η, and the priors keep the mode finite where all points are right or wrong.
+ *
+ * @param a offset
+ * @param b slope, above 0
  */
-final class CompanionMap {
+record CompanionMap(double a, double b) {
     private static final double Z = 1.6448536269514722;
     private static final double MOST_EXAMPLES = 1e12;
+    private static final double PRIOR_A = 1 / (10.0 * 10.0);
+    private static final double PRIOR_B = 1 / (.5 * .5);
+    private static final int MOST_STEPS = 200;
+    private static final double LONGEST_STEP = 1;
+    private static final double LEAST_SHARE = 1e-12;
 
-    private final Optional<WeightedLine> line;
-
-    private CompanionMap(Optional<WeightedLine> line) {
-        this.line = line;
-    }
-
-    /** Empty where v does not vary or the proportion falls with it. */
+    /** Empty where the proportion does not rise with v, or v does not vary. */
     static Optional<CompanionMap> of(ReportedCurve curve, BreakEvidence evidence, Basis basis) {
         if (basis == Basis.LINK) {
-            return Optional.of(new CompanionMap(Optional.empty()));
-        }
-        double[] w = new double[curve.size];
-        double[] se = new double[curve.size];
-        for (int i = 0; i < curve.size; i++) {
-            double p = (curve.successes[i] + .5) / (curve.examples[i] + 1);
-            w[i] = -Math.log(-Math.log(p));
-            se[i] = curve.se[i] / (p * -Math.log(p));
+            return Optional.of(new CompanionMap(0, 1));
         }
         double[] v = evidence.points().stream().mapToDouble(FilteredPoint::v).toArray();
-        Optional<WeightedLine> fit = WeightedLine.fit(v, w, se);
-        return fit.filter(line -> line.slope() > 0).map(line -> new CompanionMap(Optional.of(line)));
+        DoubleSummaryStatistics range = Arrays.stream(v).summaryStatistics();
+        double middle = (range.getMin() + range.getMax()) / 2;
+        if (range.getMin() == range.getMax()) {
+            return Optional.empty();
+        }
+        CompanionMap map = new CompanionMap(0, 1);
+        for (int i = 0; i < MOST_STEPS; i++) {
+            CompanionMap next = map.scored(curve, v, middle);
+            boolean still = Math.abs(next.a - map.a) + Math.abs(next.b - map.b) < 1e-10;
+            map = next;
+            if (still) {
+                break;
+            }
+        }
+        return map.b > 0 ? Optional.of(new CompanionMap(map.a - map.b * middle, map.b)) : Optional.empty();
+    }
+
+    /** One step of Fisher scoring, with v counted from {@code middle}. */
+    private CompanionMap scored(ReportedCurve curve, double[] v, double middle) {
+        double gradientA = -PRIOR_A * a;
+        double gradientB = -PRIOR_B * (b - 1);
+        double aa = PRIOR_A;
+        double ab = 0;
+        double bb = PRIOR_B;
+        for (int i = 0; i < v.length; i++) {
+            double x = v[i] - middle;
+            double p = Math.max(LEAST_SHARE, Math.min(1 - LEAST_SHARE, Links.proportionAt(a + b * x)));
+            double slope = -p * Math.log(p);
+            double perShare = curve.examples[i] * slope / (p * (1 - p));
+            double score = perShare * (curve.y[i] - p);
+            gradientA += score;
+            gradientB += score * x;
+            aa += perShare * slope;
+            ab += perShare * slope * x;
+            bb += perShare * slope * x * x;
+        }
+        double determinant = aa * bb - ab * ab;
+        double stepA = (bb * gradientA - ab * gradientB) / determinant;
+        double stepB = (aa * gradientB - ab * gradientA) / determinant;
+        double longest = Math.max(Math.abs(stepA), Math.abs(stepB));
+        double shrink = Math.min(1, LONGEST_STEP / longest);
+        // where the companion's range is so wide that the determinant is lost in rounding, the map stays as it is
+        return Double.isFinite(longest) ? new CompanionMap(a + shrink * stepA, b + shrink * stepB) : this;
     }
 
     double proportionAt(double v) {
-        return Links.proportionAt(line.map(fit -> fit.at(v)).orElse(v));
+        return Links.proportionAt(a + b * v);
     }
 
     /**
