@@ -1,9 +1,11 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.PointState;
+import dev.emergence.statistics.metric.Metrics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,30 +52,31 @@ final class CurveUpdate {
             Points.order(curve);
             compare(curve, point -> positions.contains(point.getPosition()));
         });
-        publish(training);
+        publish(training, changed.keySet());
         scaling(any, training, changed.keySet());
     }
 
     private void scaling(PointState any, Map<String, Curve> training, Set<String> metrics) {
         Map<String, Curve> scaling = curves.load(any.getFamily(), any.getTask(), Axis.scaling, "");
+        Set<String> changed = new HashSet<>();
         for (String metric : metrics) {
             Curve of = training.get(metric);
             Optional<CurvePoint> newest = Points.newestComplete(of);
-            if (newest.isEmpty()) {
-                continue;
+            if (newest.isPresent()) {
+                changed.add(metric);
+                Curve curve = scaling.computeIfAbsent(metric, id -> blankScaling(of));
+                Points.replaceModel(curve, newest.get());
+                curve.setSignature(of.getSignature());
+                curve.setTime(Math.max(curve.getTime(), of.getTime()));
+                Points.order(curve);
+                compare(curve, point -> point.getModel().equals(any.getModel()));
             }
-            Curve curve = scaling.computeIfAbsent(metric, id -> blankScaling(of));
-            Points.replaceModel(curve, newest.get());
-            curve.setSignature(of.getSignature());
-            curve.setTime(Math.max(curve.getTime(), of.getTime()));
-            Points.order(curve);
-            compare(curve, point -> point.getModel().equals(any.getModel()));
         }
-        publish(scaling);
+        publish(scaling, changed);
     }
 
-    private void publish(Map<String, Curve> subject) {
-        CurveJudge.judge(subject);
+    private void publish(Map<String, Curve> subject, Set<String> changed) {
+        CurveJudge.judge(subject, changed);
         for (Curve curve : subject.values()) {
             boolean one = curve.getAxis() == Axis.scaling && curve.getPoints().size() < 2;
             if (curves.put(curve) && !one) {
@@ -84,9 +87,15 @@ final class CurveUpdate {
 
     private Map<Definition, CurvePoint> points(PointState state) {
         Map<Definition, CurvePoint> points = new HashMap<>();
-        load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition())
-                .values()
-                .forEach(scored -> points.put(scored.definition(), PointEstimates.of(state, scored)));
+        Map<String, Scored> metrics = load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
+        Scored form = metrics.get(Metrics.FORMAT_VALID.id());
+        metrics.values().forEach(scored -> {
+            CurvePoint point = PointEstimates.of(state, scored);
+            if (form != null && scored != form) {
+                PointEstimates.countWellFormed(point, scored, form);
+            }
+            points.put(scored.definition(), point);
+        });
         state.getElsewhere().values().forEach(scored -> {
             CurvePoint point = PointEstimates.of(state, scored);
             points.put(Definition.elsewhere(scored, point.getSignature()), point);
@@ -109,7 +118,7 @@ final class CurveUpdate {
                 Scored then = scored(curve, before);
                 point.setPaired(now == null || then == null ? null : PointEstimates.paired(now, then, before));
             }
-            if (point.getComplete() && Points.fits(point)) {
+            if (CurveJudge.takesPart(point)) {
                 before = point;
             }
         }

@@ -77,6 +77,19 @@ final class PointEstimates {
         return point;
     }
 
+    /** Counts the well-formed outputs, and the right ones among them, of a proportion's point. */
+    static void countWellFormed(CurvePoint point, Scored scored, Scored form) {
+        if (scored.definition().kind() == Kind.PROPORTION) {
+            long[] counts = new long[2];
+            scored.pairWith(form, (right, wellFormed) -> {
+                counts[0] += (long) wellFormed;
+                counts[1] += (long) (wellFormed * right);
+            });
+            point.setWellFormed(counts[0]);
+            point.setWellFormedRight(counts[1]);
+        }
+    }
+
     /** The comparison with the point before; null where they share no example. */
     static Paired paired(Scored now, Scored before, CurvePoint pointBefore) {
         PairCollector pairs = new PairCollector();

@@ -63,11 +63,6 @@ final class Points {
         points.sort(ORDER);
     }
 
-    /** Takes part in fits: has a scale above 0. An untrained model is shown only. */
-    static boolean fits(CurvePoint point) {
-        return point.getScale() != null && point.getScale() > 0;
-    }
-
     static Optional<CurvePoint> newestComplete(Curve training) {
         return training.getPoints().stream()
                 .filter(CurvePoint::getComplete)

@@ -1,0 +1,148 @@
+package dev.emergence.analysis.judge;
+
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.CurveScores;
+import dev.emergence.schemas.Evidence;
+import dev.emergence.schemas.Kind;
+import dev.emergence.statistics.curve.RegularisedScore;
+import dev.emergence.statistics.evidence.BreakEvidence;
+import dev.emergence.statistics.metric.Metrics;
+import dev.emergence.statistics.point.Estimate;
+import dev.emergence.statistics.point.ProportionTest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Writes the statistics of a subject onto its curves: descriptive scores, forecasts, evidence, verdicts. */
+public final class CurveJudge {
+    /** Continuous metrics on the same outputs, the best first (STATISTICS: negative log-likelihood, Brier, edit distance). */
+    private static final List<String> COMPANIONS = Stream.of(
+                    Metrics.TARGET_NLL, Metrics.BRIER, Metrics.TOKEN_EDIT_DISTANCE, Metrics.CHAR_EDIT_DISTANCE)
+            .map(Metrics::id)
+            .toList();
+
+    private CurveJudge() {}
+
+    /** Takes part in fits: complete, and at a scale above 0; an untrained model is shown only. */
+    public static boolean takesPart(CurvePoint point) {
+        return point.getComplete() && point.getScale() != null && point.getScale() > 0;
+    }
+
+    /**
+     * @param subject all metrics of one model's training, or of one family's scaling, by metric
+     * @param changed those whose points have changed
+     */
+    public static void judge(Map<String, Curve> subject, Set<String> changed) {
+        for (String metric : changed) {
+            Curve curve = subject.get(metric);
+            curve.setUndefined(new HashMap<>());
+            describe(curve);
+            examine(curve);
+        }
+        Optional<Curve> companion = COMPANIONS.stream()
+                .filter(subject::containsKey)
+                .map(subject::get)
+                .findFirst();
+        boolean companionChanged =
+                companion.isPresent() && changed.contains(companion.get().getMetric());
+        for (Curve curve : subject.values()) {
+            if (reported(curve) && (companionChanged || changed.contains(curve.getMetric()))) {
+                new ReportedJudge(curve, companion).judge();
+            } else if (!reported(curve)) {
+                curve.getUndefined()
+                        .put("verdict", "a linear metric, or a loss, is evidence; reported metrics are judged");
+            }
+        }
+    }
+
+    /** A metric that people report and that may bend smooth scaling into a jump. */
+    private static boolean reported(Curve curve) {
+        return curve.getContinuity() != Continuity.LINEAR && curve.getKind() != Kind.LOSS;
+    }
+
+    static List<CurvePoint> takingPart(Curve curve) {
+        return curve.getPoints().stream()
+                .filter(point -> takesPart(point) && LinkedCurve.linkable(curve.getKind(), point))
+                .toList();
+    }
+
+    private static void describe(Curve curve) {
+        List<CurvePoint> points = takingPart(curve);
+        double[] u = points.stream()
+                .mapToDouble(point -> Math.log10(point.getScale()))
+                .toArray();
+        double[] y = points.stream().mapToDouble(CurvePoint::getValue).toArray();
+        double[] se = points.stream().mapToDouble(point -> error(curve, point)).toArray();
+        var of = dev.emergence.statistics.curve.CurveScores.of(y);
+        RegularisedScore regularised = RegularisedScore.of(u, y, se);
+        CurveScores scores = new CurveScores();
+        scores.setImprovement(value(curve, "improvement", of.improvement()));
+        scores.setBreakthroughness(value(curve, "breakthroughness", of.breakthroughness()));
+        scores.setBreakthroughnessPerStep(value(curve, "breakthroughness_per_step", of.breakthroughnessPerStep()));
+        scores.setBreakthroughnessRegularised(value(curve, "breakthroughness_regularised", regularised.score()));
+        scores.setBreakthroughnessNull(value(curve, "breakthroughness_null", regularised.nullQuantile()));
+        scores.setLinearity(value(curve, "linearity", of.linearity()));
+        curve.setScores(scores);
+    }
+
+    /** Of a proportion the error that is never 0. */
+    private static double error(Curve curve, CurvePoint point) {
+        return curve.getKind() == Kind.PROPORTION
+                ? ProportionTest.standardError(point.getSuccesses(), point.getExamples())
+                : point.getStandardError();
+    }
+
+    private static Double value(Curve curve, String field, Estimate<Double> estimate) {
+        estimate.undefined().ifPresent(reason -> curve.getUndefined().put(field, reason));
+        return estimate.value().orElse(null);
+    }
+
+    /** Forecasts and evidence by the curve's own link. */
+    private static void examine(Curve curve) {
+        List<CurvePoint> points = takingPart(curve);
+        LinkedCurve linked = new LinkedCurve(curve, points);
+        curve.getPoints().forEach(point -> point.setForecast(null));
+        for (int i = 0; i < points.size(); i++) {
+            points.get(i).setForecast(linked.forecast(i));
+        }
+        curve.setEvidence(evidence(curve, curve, points, linked.evidence()));
+    }
+
+    /**
+     * Evidence as published.
+     *
+     * @param curve it is published on
+     * @param basis whose points were examined
+     * @param points of {@code curve}, one for each that was examined
+     */
+    static Evidence evidence(Curve curve, Curve basis, List<CurvePoint> points, BreakEvidence found) {
+        Evidence evidence = new Evidence();
+        evidence.setMetric(basis.getMetric());
+        evidence.setBayesFactorLog10(boxed(found.bayesFactorLog10()));
+        evidence.setShiryaevRobertsLog10(boxed(found.shiryaevRobertsLog10()));
+        if (found.position().isPresent()) {
+            evidence.setPosition(Places.of(curve, points.get(found.position().getAsInt())));
+            evidence.setShift(found.best().shift());
+        } else {
+            String reason = found.candidates().isEmpty() ? "fewer_than_four_points" : "no_material_change";
+            curve.getUndefined().put("evidence", reason);
+        }
+        if (!found.points().isEmpty()) {
+            found.points()
+                    .get(found.points().size() - 1)
+                    .forecast()
+                    .ifPresent(forecast -> evidence.setForecastErrorSigmas(forecast.surprise()));
+        }
+        return evidence;
+    }
+
+    static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+}

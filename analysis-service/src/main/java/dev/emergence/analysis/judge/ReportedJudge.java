@@ -1,0 +1,119 @@
+package dev.emergence.analysis.judge;
+
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.Judgement;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Reasons;
+import dev.emergence.schemas.VerdictKind;
+import dev.emergence.statistics.evidence.BreakEvidence;
+import dev.emergence.statistics.verdict.Basis;
+import dev.emergence.statistics.verdict.FormatChange;
+import dev.emergence.statistics.verdict.Judge;
+import dev.emergence.statistics.verdict.ReportedPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * Judges one reported curve by its companion, or by its own link where there is none. Of both curves only the points that
+ * both have take part.
+ */
+final class ReportedJudge {
+    private final Curve curve;
+    private final Optional<Curve> companion;
+    private final List<CurvePoint> points = new ArrayList<>();
+    private final List<CurvePoint> companionPoints = new ArrayList<>();
+
+    ReportedJudge(Curve curve, Optional<Curve> companion) {
+        this.curve = curve;
+        this.companion = companion.filter(other -> other != curve);
+        match();
+    }
+
+    private void match() {
+        List<CurvePoint> others = this.companion.map(CurveJudge::takingPart).orElse(List.of());
+        for (CurvePoint point : CurveJudge.takingPart(curve)) {
+            if (companion.isEmpty()) {
+                points.add(point);
+            }
+            for (CurvePoint other : others) {
+                if (other.getPosition() == point.getPosition()
+                        && other.getModel().equals(point.getModel())) {
+                    points.add(point);
+                    companionPoints.add(other);
+                }
+            }
+        }
+    }
+
+    void judge() {
+        Curve basis = companion.orElse(curve);
+        BreakEvidence evidence = new LinkedCurve(basis, companion.isPresent() ? companionPoints : points).evidence();
+        curve.getUndefined().remove("evidence");
+        curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
+        var judged = Judge.STANDARD.judge(
+                reported(), chance(), evidence, companion.isPresent() ? Basis.COMPANION : Basis.LINK);
+        Judgement judgement = new Judgement();
+        judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
+        judgement.setCompanion(companion.map(Curve::getMetric).orElse(null));
+        judgement.setBasis(companion.isPresent() ? "companion" : "link");
+        judgement.setReasons(reasons(judged.reasons(), judgement.getVerdict()));
+        curve.setVerdict(judgement);
+    }
+
+    private List<ReportedPoint> reported() {
+        return points.stream()
+                .map(point -> new ReportedPoint(
+                        Math.log10(point.getScale()),
+                        Math.max(0, Math.min(point.getSuccesses(), point.getExamples())),
+                        point.getExamples()))
+                .toList();
+    }
+
+    /** The newest point's; a task whose guessing always succeeds can't show anything. */
+    private double chance() {
+        double chance = points.isEmpty() ? 0 : points.get(points.size() - 1).getChance();
+        return Math.min(chance, Math.nextDown(1.0));
+    }
+
+    private Reasons reasons(dev.emergence.statistics.verdict.Reasons found, VerdictKind verdict) {
+        Reasons reasons = new Reasons();
+        found.step().ifPresent(step -> {
+            reasons.setStepSize(step.size());
+            reasons.setStepStandardError(step.standardError());
+            reasons.setStepZ(step.z());
+        });
+        reasons.setShift(CurveJudge.boxed(found.shift()));
+        reasons.setExplainedShare(CurveJudge.boxed(found.explainedShare()));
+        reasons.setResolution(CurveJudge.boxed(found.resolution()));
+        found.threshold().ifPresent(index -> reasons.setThreshold(Places.of(curve, points.get(index))));
+        found.examplesNeeded().ifPresent(reasons::setExamplesNeeded);
+        if (verdict == VerdictKind.BREAKTHROUGH || verdict == VerdictKind.COLLAPSE) {
+            reasons.setFormatLearned(
+                    formatLearned(found.position().orElseThrow(), verdict == VerdictKind.BREAKTHROUGH ? 1 : -1));
+        }
+        return reasons;
+    }
+
+    /** Null where nothing says which outputs are well formed. */
+    private Boolean formatLearned(int position, int direction) {
+        boolean known = curve.getKind() == Kind.PROPORTION
+                && points.stream().map(CurvePoint::getWellFormed).allMatch(Objects::nonNull);
+        return known
+                ? FormatChange.explains(
+                        counts(CurvePoint::getExamples),
+                        counts(CurvePoint::getWellFormed),
+                        counts(CurvePoint::getWellFormedRight),
+                        position,
+                        direction,
+                        Judge.STANDARD.delta())
+                : null;
+    }
+
+    private long[] counts(ToLongFunction<CurvePoint> count) {
+        return points.stream().mapToLong(count).toArray();
+    }
+}
