@@ -21,9 +21,10 @@ final class Service implements AutoCloseable {
 
     private final String name;
     private final int port;
-    private final List<String> command;
+    private final ProcessBuilder command;
     private final Path log;
-    private final HttpClient http;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Runnable onRestart = () -> {};
     private volatile Process process;
     private volatile boolean closing;
     private volatile boolean wasReady;
@@ -34,12 +35,16 @@ final class Service implements AutoCloseable {
      * @param command starts it
      * @param log takes what it prints
      */
-    Service(String name, int port, List<String> command, Path log, HttpClient http) {
+    Service(String name, int port, ProcessBuilder command, Path log) {
         this.name = name;
         this.port = port;
         this.command = command;
         this.log = log;
-        this.http = http;
+    }
+
+    /** @param action is run each time the process was started again */
+    void onRestart(Runnable action) {
+        onRestart = action;
     }
 
     synchronized void start() throws IOException {
@@ -47,8 +52,7 @@ final class Service implements AutoCloseable {
             return;
         }
         started = System.nanoTime();
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        process = command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         process.onExit().thenAccept(this::ended);
@@ -71,6 +75,7 @@ final class Service implements AutoCloseable {
     private void restart() {
         try {
             start();
+            onRestart.run();
         } catch (IOException e) {
             System.err.printf("%s can't be started again: %s%n", name, e.getMessage());
         }

@@ -3,12 +3,9 @@ package dev.emergence.standalone;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** Broker and services, running. */
@@ -18,12 +15,14 @@ final class Stack implements AutoCloseable {
     private final Ports ports;
     private final Path data;
     private final Broker broker;
+    private final Commands commands;
     private final Map<String, Service> services;
 
-    private Stack(Ports ports, Path data, Broker broker, Map<String, Service> services) {
+    private Stack(Ports ports, Path data, Broker broker, Commands commands, Map<String, Service> services) {
         this.ports = ports;
         this.data = data;
         this.broker = broker;
+        this.commands = commands;
         this.services = services;
     }
 
@@ -34,18 +33,24 @@ final class Stack implements AutoCloseable {
      * @param data takes topics, state and logs
      */
     static Stack start(Path home, Path data, Ports asked) throws IOException, InterruptedException {
+        return start(home, data, asked, Map.of());
+    }
+
+    /** @param environment variables of the services, over those of this process */
+    static Stack start(Path home, Path data, Ports asked, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Ports ports = asked.resolved();
         Files.createDirectories(data.resolve("logs"));
         Broker broker = Broker.start(data.resolve("kafka"), ports.broker);
-        Commands commands = new Commands(home, data, broker.address());
-        HttpClient http = HttpClient.newHttpClient();
+        Commands commands = new Commands(home, data, broker.address(), environment);
         Map<String, Service> services = Map.of(
-                "ingest", commands.service("ingest", ports.ingest, 256, http),
-                "scoring", commands.service("scoring", ports.scoring, 192, http),
-                "analysis", commands.service("analysis", ports.analysis, 384, http));
-        Stack stack = new Stack(ports, data, broker, services);
+                "ingest", commands.service("ingest", ports.ingest, 256),
+                "scoring", commands.service("scoring", ports.scoring, 192),
+                "analysis", commands.service("analysis", ports.analysis, 384));
+        Stack stack = new Stack(ports, data, broker, commands, services);
         try {
             for (Service service : services.values()) {
+                service.onRestart(stack::describe);
                 service.start();
             }
             for (Service service : services.values()) {
@@ -59,14 +64,19 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** How the services are started: each with its own heap, the launcher's environment, and the agent that ends it with us. */
-    private record Commands(Path home, Path data, String broker) {
-        Service service(String name, int port, int megabytes, HttpClient http) throws IOException {
-            Path jar = home.resolve(name + "-service/target/quarkus-app/quarkus-run.jar");
+    /** How services are started: each with its own heap, and the agent that ends it with this process. */
+    private record Commands(Path home, Path data, String broker, Map<String, String> environment) {
+        Service service(String name, int port, int megabytes) throws IOException {
+            return service(name, name, port, megabytes, environment);
+        }
+
+        Service service(String name, String module, int port, int megabytes, Map<String, String> environment)
+                throws IOException {
+            Path jar = home.resolve(module + "-service/target/quarkus-app/quarkus-run.jar");
             if (!Files.exists(jar)) {
                 throw new IOException(jar + " is missing: run ./emergence, which builds it");
             }
-            List<String> command = new ArrayList<>(List.of(
+            ProcessBuilder command = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx" + megabytes + "m",
                     "-XX:+UseSerialGC",
@@ -77,9 +87,10 @@ final class Stack implements AutoCloseable {
                     "-Dkafka.bootstrap.servers=" + broker,
                     "-Dkafka-streams.state.dir=" + data.resolve("state").resolve(name),
                     "-jar",
-                    jar.toString()));
+                    jar.toString());
+            command.environment().putAll(environment);
             return new Service(
-                    name + "-service", port, command, data.resolve("logs").resolve(name + ".log"), http);
+                    name + "-service", port, command, data.resolve("logs").resolve(name + ".log"));
         }
 
         private Path agent() throws IOException {
@@ -92,22 +103,37 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** One more deployment of scoring-service, beside the one of the stack; its caller starts and closes it. */
+    Service scorer(String name, String metrics) throws IOException {
+        return commands.service(
+                "scoring-" + name,
+                "scoring",
+                Ports.free(),
+                192,
+                Map.of("SCORING_NAME", name, "SCORING_METRICS", metrics));
+    }
+
     /** Where {@code doctor} finds the stack of a broker port. */
     static Path description(int brokerPort) {
         return Path.of(System.getProperty("java.io.tmpdir"), "emergence-" + System.getProperty("user.name"))
                 .resolve("stack-" + brokerPort + ".json");
     }
 
-    private void describe() throws IOException {
+    private void describe() {
         ObjectMapper json = new ObjectMapper();
         ObjectNode stack =
                 json.createObjectNode().put("broker", broker.address()).put("data", data.toString());
         stack.put("launcher_pid", ProcessHandle.current().pid());
         services.forEach((name, service) ->
                 stack.putObject(name).put("url", service.url()).put("pid", service.pid()));
-        Files.createDirectories(description(ports.broker).getParent());
-        Files.writeString(
-                description(ports.broker), json.writerWithDefaultPrettyPrinter().writeValueAsString(stack));
+        try {
+            Files.createDirectories(description(ports.broker).getParent());
+            Files.writeString(
+                    description(ports.broker),
+                    json.writerWithDefaultPrettyPrinter().writeValueAsString(stack));
+        } catch (IOException e) {
+            System.err.println("doctor will not find this stack: " + e.getMessage());
+        }
     }
 
     /** The line that says where everything is. */

@@ -51,6 +51,15 @@ final class Verdicts {
         return get("/v1/verdicts?" + String.join("&", query));
     }
 
+    /** The reasons of one of the {@link #rows} in words. */
+    String explain(JsonNode row) throws IOException, InterruptedException {
+        List<String> query = new ArrayList<>();
+        for (String field : List.of("family", "model", "task", "metric", "axis")) {
+            query.add(field + "=" + encoded(text(row, field)));
+        }
+        return new Explanation(get("/v1/curve?" + String.join("&", query))).words();
+    }
+
     static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

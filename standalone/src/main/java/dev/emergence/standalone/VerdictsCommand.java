@@ -24,6 +24,9 @@ final class VerdictsCommand implements Callable<Integer> {
     @Option(names = "--model", defaultValue = "", description = "only this model")
     private String model;
 
+    @Option(names = "--explain", description = "each verdict with its reasons in words")
+    private boolean explain;
+
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
@@ -31,7 +34,17 @@ final class VerdictsCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Verdicts verdicts = new Verdicts(url);
         JsonNode rows = verdicts.rows(family, model);
-        System.out.println(json ? rows.toPrettyString() : verdicts.table(rows));
+        if (json) {
+            System.out.println(rows.toPrettyString());
+        } else if (explain) {
+            for (JsonNode row : rows) {
+                if (!row.get("verdict").isNull()) {
+                    System.out.println(verdicts.explain(row));
+                }
+            }
+        } else {
+            System.out.println(verdicts.table(rows));
+        }
         return 0;
     }
 }

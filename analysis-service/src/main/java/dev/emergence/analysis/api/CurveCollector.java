@@ -111,6 +111,7 @@ final class CurveCollector implements MultiCollector {
         return snapshots
                 .metricSnapshot(completeness(shown))
                 .metricSnapshot(verdicts(shown))
+                .metricSnapshot(selected(shown, new Selection(all)))
                 .metricSnapshot(GaugeSnapshot.builder()
                         .name("emergence_curves_dropped")
                         .help("Curves beyond emergence.metrics.max-curves, which are not exposed.")
@@ -156,6 +157,19 @@ final class CurveCollector implements MultiCollector {
                     Labels labels = labels(curve).add("verdict", verdict.name().toLowerCase(Locale.ROOT));
                     snapshot.dataPoint(point(labels, curve.getVerdict().getVerdict() == verdict ? 1 : 0));
                 }
+            }
+        }
+        return snapshot.build();
+    }
+
+    private static GaugeSnapshot selected(List<Curve> curves, Selection selection) {
+        GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder()
+                .name("emergence_selected")
+                .help(
+                        "1 where e-BH at level 0.05 selects the curve's break among all of its family: what alerts rest on.");
+        for (Curve curve : curves) {
+            if (curve.getVerdict() != null) {
+                snapshot.dataPoint(point(labels(curve), selection.contains(curve) ? 1 : 0));
             }
         }
         return snapshot.build();

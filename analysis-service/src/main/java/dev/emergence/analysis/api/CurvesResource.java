@@ -5,15 +5,18 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The curves, and each of them whole. */
 @Path("/v1")
 public class CurvesResource {
+    private static final String CSV = "text/csv";
     private static final List<String> SUMMARY =
             List.of("family", "model", "task", "metric", "axis", "kind", "continuity", "scale_unit", "signature");
 
@@ -33,18 +36,15 @@ public class CurvesResource {
 
     @GET
     @Path("/curve")
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "One curve, whole: points, intervals, forecasts, evidence, verdict.")
-    public ObjectNode curve(@BeanParam CurveFilter filter) {
-        return RecordJson.of(find(filter));
-    }
-
-    @GET
-    @Path("/curve")
-    @Produces("text/csv")
-    @Operation(summary = "One curve as a table of its points.")
-    public String csv(@BeanParam CurveFilter filter) {
-        return CurveCsv.of(find(filter));
+    @Produces({MediaType.APPLICATION_JSON, CSV})
+    @Operation(
+            summary = "One curve, whole: points, intervals, forecasts, evidence, verdict."
+                    + " With Accept: text/csv a table of its points.")
+    public Response curve(@BeanParam CurveFilter filter, @HeaderParam("Accept") String accept) {
+        Curve curve = find(filter);
+        return accept != null && accept.contains(CSV)
+                ? Response.ok(CurveCsv.of(curve), CSV).build()
+                : Response.ok(RecordJson.of(curve), MediaType.APPLICATION_JSON).build();
     }
 
     private Curve find(CurveFilter filter) {

@@ -25,12 +25,19 @@ public class VerdictsResource {
     }
 
     @GET
-    @Operation(summary = "The verdicts on all curves that match; null where a curve is not judged.")
+    @Operation(
+            summary =
+                    "The verdicts on all curves that match; null where a curve is not judged. Selected: e-BH at level 0.05.")
     public List<ObjectNode> verdicts(@BeanParam CurveFilter filter) {
-        return curves.matching(filter).stream().map(VerdictsResource::row).toList();
+        List<Curve> all = curves.matching(curve -> filter.family == null || filter.family.equals(curve.getFamily()));
+        Selection selection = new Selection(all);
+        return all.stream()
+                .filter(filter)
+                .map(curve -> row(curve, selection.contains(curve)))
+                .toList();
     }
 
-    private static ObjectNode row(Curve curve) {
+    private static ObjectNode row(Curve curve, boolean selected) {
         Judgement judgement = curve.getVerdict();
         List<CurvePoint> points = curve.getPoints();
         CurvePoint last = points.get(points.size() - 1);
@@ -46,6 +53,7 @@ public class VerdictsResource {
                 "evidence_log10",
                 curve.getEvidence() == null ? null : curve.getEvidence().getBayesFactorLog10());
         row.set("position", position(curve));
+        row.put("selected", selected);
         row.put("points", points.size());
         row.put("value", last.getValue());
         row.put("lower", last.getLower());

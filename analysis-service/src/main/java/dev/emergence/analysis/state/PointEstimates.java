@@ -13,6 +13,7 @@ import dev.emergence.statistics.point.Intervals;
 import dev.emergence.statistics.point.McNemar;
 import dev.emergence.statistics.point.Moments;
 import dev.emergence.statistics.point.PairedMoments;
+import java.util.HashMap;
 import java.util.OptionalDouble;
 
 /** What is said of one point: value, errors, intervals, and how it differs from the point before. */
@@ -24,7 +25,7 @@ final class PointEstimates {
         double[] values = scored.values();
         Moments moments = Moments.of(values);
         OptionalDouble error =
-                scored.clustered() ? ClusteredError.of(values, scored.clusterIds()) : moments.standardError();
+                scored.clustered() ? ClusteredError.of(values, scored.clusterIds()) : OptionalDouble.empty();
         CurvePoint point = point(state, scored.definition().kind(), scored.value(), scored.total(), moments, error);
         boolean all = state.getAnnounced() != null ? scored.seen() >= state.getAnnounced() : state.getSettled();
         point.setComplete(all);
@@ -38,23 +39,23 @@ final class PointEstimates {
         long n = scored.getExamples();
         double mean = scored.getMean();
         boolean counts = scored.getSuccesses() != null;
-        double error = counts ? Math.sqrt(mean * (1 - mean) / n) : scored.getStandardError();
+        double error = counts ? Math.sqrt(mean * (1 - mean) / Math.max(1, n - 1)) : scored.getStandardError();
         Moments moments = new Moments(n, mean, error * error * n * Math.max(0, n - 1));
         double successes = counts ? scored.getSuccesses() : mean * n;
-        CurvePoint point = point(state, scored.getKind(), mean, successes, moments, OptionalDouble.of(error));
+        OptionalDouble declared = counts ? OptionalDouble.empty() : OptionalDouble.of(error);
+        CurvePoint point = point(state, scored.getKind(), mean, successes, moments, declared);
         point.setComplete(true);
         point.setChance(scored.getChance());
         point.setSignature(scored.getMetric() + "|elsewhere");
         return point;
     }
 
+    /** @param ownError a standard error other than that of independent examples; empty without one */
     private static CurvePoint point(
-            PointState state, Kind kind, double value, double successes, Moments moments, OptionalDouble error) {
+            PointState state, Kind kind, double value, double successes, Moments moments, OptionalDouble ownError) {
         // A corpus metric is no mean of its examples; its interval lies around its own value.
         Moments around = new Moments(moments.n(), value, moments.m2());
         var of = dev.emergence.statistics.metric.Kind.valueOf(kind.name());
-        Estimate<Interval> interval = Intervals.of(of, around, error);
-        Estimate<Interval> watch = Intervals.whileWatching(of, around);
         CurvePoint point = new CurvePoint();
         point.setModel(state.getModel());
         point.setPosition(state.getPosition());
@@ -69,11 +70,17 @@ final class PointEstimates {
         if (kind == Kind.PROPORTION && successes == 0) {
             point.setResolution(BinomialInterval.resolution(moments.n(), Intervals.ALPHA));
         }
-        point.setStandardError(boxed(error));
+        point.setStandardError(boxed(ownError.isPresent() ? ownError : moments.standardError()));
+        point.setUndefined(new HashMap<>());
+        Estimate<Interval> interval =
+                ownError.isPresent() ? Intervals.of(of, around, ownError) : Intervals.of(of, around);
         point.setLower(interval.value().map(Interval::lower).orElse(null));
         point.setUpper(interval.value().map(Interval::upper).orElse(null));
+        interval.undefined().ifPresent(reason -> point.getUndefined().put("lower", reason));
+        Estimate<Interval> watch = Intervals.whileWatching(of, around);
         point.setWatchLower(watch.value().map(Interval::lower).orElse(null));
         point.setWatchUpper(watch.value().map(Interval::upper).orElse(null));
+        watch.undefined().ifPresent(reason -> point.getUndefined().put("watch_lower", reason));
         return point;
     }
 

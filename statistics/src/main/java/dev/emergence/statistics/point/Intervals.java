@@ -31,11 +31,14 @@ public final class Intervals {
 
     /** Of a finished point. */
     public static Estimate<Interval> of(Kind kind, Moments moments) {
-        return of(kind, moments, moments.standardError());
+        return kind == Kind.PROPORTION
+                ? of(kind, moments, OptionalDouble.empty())
+                : of(kind, moments, moments.standardError());
     }
 
     /**
-     * Of a finished point with a standard error of its own, such as {@link ClusteredError}; empty counts as undefined.
+     * Of a finished point with a standard error of its own, such as {@link ClusteredError}; empty counts as undefined, and as
+     * independent examples of a PROPORTION.
      *
      * <p>A PROPORTION with a clustered error keeps Wilson's form with the effective number of examples {@code p(1 − p)/SE²},
      * at most n.

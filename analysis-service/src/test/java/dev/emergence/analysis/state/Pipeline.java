@@ -1,0 +1,118 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.Score;
+import dev.emergence.schemas.Topics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The analysis topology on Kafka's test driver, with a clock of its own. */
+final class Pipeline implements AutoCloseable {
+    static final Duration QUIET = Duration.ofSeconds(30);
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+
+    private final Topics topics = Topics.withPrefix("emergence.");
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, Score> scores;
+    private final TestInputTopic<String, Checkpoint> checkpoints;
+    private final TestOutputTopic<String, Curve> curves;
+    private final Map<String, Curve> newest = new HashMap<>();
+    private int published;
+
+    Pipeline() {
+        StreamsBuilder builder = new StreamsBuilder();
+        AnalysisTopology.addTo(
+                builder, topics, new AnalysisSettings(QUIET, INTERVAL), new AnalysisMetrics(new PrometheusRegistry()));
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, temporary().toString());
+        driver = new TopologyTestDriver(builder.build(), settings, Instant.EPOCH);
+        scores = driver.createInputTopic(
+                topics.scores().name(),
+                new StringSerializer(),
+                topics.scores().value().serializer());
+        checkpoints = driver.createInputTopic(
+                topics.checkpoints().name(),
+                new StringSerializer(),
+                topics.checkpoints().value().serializer());
+        curves = driver.createOutputTopic(
+                topics.curves().name(),
+                new StringDeserializer(),
+                topics.curves().value().deserializer());
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("analysis-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void score(Score score) {
+        scores.pipeInput(Keys.of(score), score);
+    }
+
+    void score(List<Score> all) {
+        all.forEach(this::score);
+    }
+
+    void checkpoint(Checkpoint checkpoint) {
+        checkpoints.pipeInput(Keys.of(checkpoint), checkpoint);
+    }
+
+    /** Lets time pass and reads what comes out. */
+    void pass(Duration time) {
+        // A step at a time: the driver fires a wall-clock punctuation once an advance.
+        for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(INTERVAL)) {
+            driver.advanceWallClockTime(INTERVAL);
+        }
+        for (KeyValue<String, Curve> record : curves.readKeyValuesToList()) {
+            newest.put(record.key, record.value);
+            published++;
+        }
+    }
+
+    /** The newest state of every curve, by the topic's key. */
+    Map<String, Curve> curves() {
+        return newest;
+    }
+
+    Curve training(String model, String task, String metric) {
+        return newest.get(Keys.of(Scores.FAMILY, task, metric, Axis.training.name(), model));
+    }
+
+    Curve scaling(String task, String metric) {
+        return newest.get(Keys.of(Scores.FAMILY, task, metric, Axis.scaling.name(), ""));
+    }
+
+    /** Curves that came out so far. */
+    int published() {
+        return published;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Score;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Scores as scoring-service would send them. */
+final class Scores {
+    static final String FAMILY = "family";
+    static final String TASK = "task";
+
+    private Scores() {}
+
+    /** One example of one checkpoint, right or wrong, with the loss of its target. */
+    static Score of(String model, double parameters, long step, int example, boolean right, double loss) {
+        Map<String, List<Double>> scores = new HashMap<>();
+        scores.put("exact_match", List.of(right ? 1.0 : 0.0));
+        scores.put("target_nll", List.of(loss));
+        Map<String, String> signatures = new HashMap<>();
+        signatures.put("exact_match", "exact_match|v:1");
+        signatures.put("target_nll", "target_nll|v:1");
+        return Score.newBuilder()
+                .setFamily(FAMILY)
+                .setModel(model)
+                .setParameters(parameters)
+                .setStep(step)
+                .setTokens(1000 * step)
+                .setTask(TASK)
+                .setExample("example-" + example)
+                .setScorer("default")
+                .setSignatures(signatures)
+                .setPartition(0)
+                .setOffset(0)
+                .setScores(scores)
+                .setTime(1_000 + step)
+                .build();
+    }
+
+    /** A family that learns smoothly: loss (x/c)^-0.3 with noise, accuracy exp(-4·loss). */
+    static List<Score> family(Random random, int models, int checkpoints, int examples) {
+        List<Score> scores = new ArrayList<>();
+        for (int m = 0; m < models; m++) {
+            for (int c = 0; c < checkpoints; c++) {
+                long step = (long) Math.pow(10, 1 + c / 4.0);
+                double loss = Math.pow(step * (m + 1.0), -0.3);
+                for (int e = 0; e < examples; e++) {
+                    double own = loss * Math.exp(random.nextGaussian() / 2);
+                    boolean right = random.nextDouble() < Math.exp(-4 * own);
+                    scores.add(of("model-" + m, 1e6 * (m + 1), step, e, right, own));
+                }
+            }
+        }
+        return scores;
+    }
+
+    static Checkpoint announcement(String model, long step, long examples) {
+        Checkpoint checkpoint = new Checkpoint();
+        checkpoint.setFamily(FAMILY);
+        checkpoint.setModel(model);
+        checkpoint.setStep(step);
+        checkpoint.setTask(TASK);
+        checkpoint.setExamples(examples);
+        checkpoint.setTime(1_000);
+        return checkpoint;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.emergence.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
+/** The reasons of one verdict in words. */
+final class Explanation {
+    private final JsonNode curve;
+    private final JsonNode evidence;
+    private final JsonNode verdict;
+    private final JsonNode reasons;
+    private final StringBuilder text = new StringBuilder();
+
+    /** @param curve as {@code GET /v1/curve} gives it, with a verdict */
+    Explanation(JsonNode curve) {
+        this.curve = curve;
+        evidence = curve.get("evidence");
+        verdict = curve.get("verdict");
+        reasons = verdict.get("reasons");
+    }
+
+    String words() {
+        String who = curve.get("axis").asText().equals("scaling")
+                ? "over models"
+                : curve.get("model").asText();
+        line(
+                "%s, %s, %s, %s: %s",
+                text("family"),
+                who,
+                text("task"),
+                text("metric"),
+                verdict.get("verdict").asText());
+        evidence();
+        step();
+        quietStart();
+        if (reasons.path("format_learned").asBoolean()) {
+            line("  the jump is in the share of well-formed answers, not in the accuracy among them");
+        }
+        return text.toString();
+    }
+
+    private void evidence() {
+        JsonNode companion = verdict.get("companion");
+        String judge = companion.isNull() ? "by its own link" : "by its companion " + companion.asText();
+        JsonNode factor = evidence.get("bayes_factor_log10");
+        if (factor.isNull()) {
+            line(
+                    "  no evidence for a break, judged %s (%s)",
+                    judge, curve.path("undefined").path("evidence").asText("none"));
+            return;
+        }
+        JsonNode position = evidence.get("position");
+        line(
+                "  evidence for a break 10^%.2f (decisive from 10^2), judged %s; most likely at %s %.4g%s",
+                factor.asDouble(),
+                judge,
+                text("scale_unit"),
+                position.get("scale").asDouble(),
+                position.get("step").isNull()
+                        ? ""
+                        : ", step " + position.get("step").asLong());
+    }
+
+    private void step() {
+        if (!reasons.get("step_size").isNull()) {
+            line(
+                    "  there %s moves by %+.3f (standard error %.3f, z %.1f)",
+                    text("metric"),
+                    reasons.get("step_size").asDouble(),
+                    reasons.get("step_standard_error").asDouble(),
+                    reasons.get("step_z").asDouble());
+        }
+        if (!reasons.get("explained_share").isNull()) {
+            line(
+                    "  the smooth trend from before explains %.0f%% of the change",
+                    100 * reasons.get("explained_share").asDouble());
+        }
+    }
+
+    private void quietStart() {
+        if (!reasons.get("threshold").isNull()) {
+            line(
+                    "  near chance until %s %.4g, while the companion was already improving",
+                    text("scale_unit"), reasons.get("threshold").get("scale").asDouble());
+        }
+        if (!reasons.get("resolution").isNull()) {
+            line(
+                    "  a success rate below %.3g can stay unseen with so many examples",
+                    reasons.get("resolution").asDouble());
+        }
+        if (!reasons.get("examples_needed").isNull()) {
+            line(
+                    "  %,d examples a checkpoint would have shown it earlier",
+                    reasons.get("examples_needed").asLong());
+        }
+    }
+
+    private String text(String field) {
+        return curve.get(field).asText();
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

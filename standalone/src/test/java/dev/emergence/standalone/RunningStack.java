@@ -1,0 +1,91 @@
+package dev.emergence.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** The whole stack for a test: a real broker in this process, the built services as child processes. */
+final class RunningStack implements AutoCloseable {
+    static final Path HOME = Path.of(System.getProperty("emergence.home"));
+    static final Path RECORDING = HOME.resolve("examples/tiny-symbolic/generations.jsonl.gz");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    final Path folder;
+    final Stack stack;
+    final Verdicts verdicts;
+
+    RunningStack(Map<String, String> environment) throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("emergence-it-");
+        stack = Stack.start(HOME, folder, new Ports(), environment);
+        verdicts = new Verdicts(stack.url("analysis"));
+    }
+
+    /** The recording's lines, changed. */
+    static List<String> lines(UnaryOperator<String> change) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = new Recording(RECORDING).open()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(change.apply(line));
+            }
+        }
+        return lines;
+    }
+
+    static UnaryOperator<String> family(String name) {
+        return line -> line.replace("\"family\": \"tiny-symbolic\"", "\"family\": \"" + name + "\"");
+    }
+
+    Replay send(List<String> lines) throws IOException, InterruptedException {
+        return send(Files.write(Files.createTempFile(folder, "recording", ".jsonl"), lines));
+    }
+
+    /** Replays a file and waits until all its checkpoints are complete on the curves. */
+    Replay send(Path file) throws IOException, InterruptedException {
+        Replay replay = new Replay(file, stack.url("ingest"));
+        replay.run();
+        verdicts.awaitComplete(replay.checkpoints(), PATIENCE);
+        return replay;
+    }
+
+    /** Every curve of a family, whole, by what names it; without the family's name and the times. */
+    Map<String, JsonNode> curves(String family) throws IOException, InterruptedException {
+        Map<String, JsonNode> curves = new TreeMap<>();
+        for (JsonNode row : verdicts.get("/v1/curves?family=" + family)) {
+            ObjectNode curve = (ObjectNode) curve(row);
+            curve.remove(List.of("family", "time"));
+            curves.put(name(row), curve);
+        }
+        return curves;
+    }
+
+    JsonNode curve(JsonNode row) throws IOException, InterruptedException {
+        List<String> query = new ArrayList<>();
+        for (String field : List.of("family", "model", "task", "metric", "axis")) {
+            query.add(field + "=" + Verdicts.encoded(Verdicts.text(row, field)));
+        }
+        return verdicts.get("/v1/curve?" + String.join("&", query));
+    }
+
+    static String name(JsonNode row) {
+        return String.join(
+                " ",
+                Verdicts.text(row, "axis"),
+                Verdicts.text(row, "model"),
+                Verdicts.text(row, "task"),
+                Verdicts.text(row, "metric"));
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}
