@@ -6,7 +6,7 @@ import dev.emergence.statistics.text.Tokens;
 /**
  * BLEU (Papineni et al. 2002, doi:10.3115/1073083.1073135) as sacreBLEU computes it, divided by 100.
  *
- * <p>BP · exp((1/N) Σ_n ln p_n) with N = 4, p_n = clipped matches / n-grams of the output, BP = exp(1 − r/c) where the
+ * <p>BP · (Π_n p_n)^(1/N) with N = 4, p_n = clipped matches / n-grams of the output, BP = exp(1 − r/c) where the
  * output's length c is below the reference length r, else 1.
  *
  * <ul>
@@ -60,7 +60,7 @@ public final class Bleu {
      * @param effectiveOrder whether orders without n-grams are left out, as for single sentences
      */
     public static double value(double[] sums, boolean effectiveOrder) {
-        double logs = 0;
+        double product = 1;
         double smoothing = 1;
         double anyMatch = 0;
         int orders = 0;
@@ -70,13 +70,13 @@ public final class Bleu {
             if (matches == 0) {
                 smoothing *= 2;
             }
-            logs += Math.log((matches == 0 ? 1 / smoothing : matches) / sums[TOTALS + orders]);
+            product *= (matches == 0 ? 1 / smoothing : matches) / sums[TOTALS + orders];
             orders++;
         }
         if (anyMatch == 0 || orders < ORDERS && !effectiveOrder) {
             return 0;
         }
-        return brevityPenalty(sums[0], sums[1]) * Math.exp(logs / orders);
+        return brevityPenalty(sums[0], sums[1]) * Math.pow(product, 1.0 / orders);
     }
 
     private static double brevityPenalty(double length, double reference) {

@@ -33,9 +33,10 @@ final class NgramOverlap {
     }
 
     static NgramOverlap of(TokenizedTexts texts, int orders) {
-        Tokens[] targets = texts.targets();
-        if (targets.length == 1 && ShiftedMatches.suits(targets[0].ids(), texts.vocabulary())) {
-            int[] found = ShiftedMatches.count(texts.output().ids(), targets[0].ids(), texts.vocabulary(), orders);
+        int[] output = texts.output().ids();
+        int[] first = texts.targets()[0].ids();
+        if (texts.targets().length == 1 && AlignedMatches.suits(output, first, texts.vocabulary(), orders)) {
+            int[] found = new AlignedMatches(first, texts.vocabulary()).count(output, orders);
             return new NgramOverlap(null, null, new int[][] {found}, found);
         }
         return ofTables(texts, orders);

@@ -54,7 +54,11 @@ public enum Tokenizer {
 
     /** Splits the texts of one sample with a common numbering. */
     public TokenizedTexts tokenize(String output, List<String> targets) {
-        Vocabulary vocabulary = new Vocabulary();
+        int characters = output.length();
+        for (String target : targets) {
+            characters += target.length();
+        }
+        Vocabulary vocabulary = new Vocabulary(characters);
         Tokens first = split(output, vocabulary);
         Tokens[] rest = new Tokens[targets.size()];
         for (int i = 0; i < rest.length; i++) {
@@ -65,7 +69,7 @@ public enum Tokenizer {
 
     /** Numbers tokens that were split elsewhere, by the model's own tokeniser say. */
     public static TokenizedTexts number(List<String> output, List<String> target) {
-        Vocabulary vocabulary = new Vocabulary();
+        Vocabulary vocabulary = new Vocabulary(3 * (output.size() + target.size()));
         Tokens first = number(output, vocabulary);
         Tokens[] rest = {number(target, vocabulary)};
         return new TokenizedTexts(first, rest, vocabulary.size());

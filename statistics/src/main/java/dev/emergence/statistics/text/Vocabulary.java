@@ -15,16 +15,24 @@ final class Vocabulary {
     /** Stands for the length of a token that is not short. */
     private static final int LONG = 15;
 
-    private long[] keys = new long[256];
     /** (Number + 1) · 16 + length, 0 where free. */
-    private int[] entries = new int[256];
-    /** Where a token that is not short begins and ends in {@link #chars}. */
-    private int[] starts = new int[32];
+    private int[] entries;
+    /** By number. */
+    private long[] keys;
+    /** Where a token that is not short begins and ends in {@link #chars}, by number. */
+    private int[] starts = {};
 
-    private int[] ends = new int[32];
-    private char[] chars = new char[256];
+    private int[] ends = {};
+    private char[] chars = {};
     private int used;
     private int size;
+
+    /** @param characters length of the texts, to make room for about as many tokens as they will have */
+    Vocabulary(int characters) {
+        int slots = Math.max(16, Integer.highestOneBit(Math.min(characters, 1 << 16) / 3) * 2);
+        entries = new int[slots];
+        keys = new long[slots * 3 / 8];
+    }
 
     int size() {
         return size;
@@ -56,27 +64,35 @@ final class Vocabulary {
         int length = to - from <= SHORT && bits < 0x100 ? to - from : LONG;
         int place = placeOf(key);
         for (int entry = entries[place]; entry != 0; entry = entries[place]) {
-            if (keys[place] == key
+            int number = (entry >>> 4) - 1;
+            if (keys[number] == key
                     && (entry & 15) == length
-                    && (length != LONG || isToken((entry >>> 4) - 1, buffer, from, to))) {
-                return (entry >>> 4) - 1;
+                    && (length != LONG || isToken(number, buffer, from, to))) {
+                return number;
             }
-            place = place + 1 & keys.length - 1;
+            place = place + 1 & entries.length - 1;
         }
-        keys[place] = key;
+        return add(buffer, from, to, key, length, place);
+    }
+
+    private int add(char[] buffer, int from, int to, long key, int length, int place) {
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+        }
+        keys[size] = key;
         entries[place] = size + 1 << 4 | length;
         if (length == LONG) {
             keep(buffer, from, to);
         }
         size++;
-        if (2 * size > keys.length) {
+        if (2 * size > entries.length) {
             rehash();
         }
         return size - 1;
     }
 
     private int placeOf(long key) {
-        return (int) (key * 0x9E3779B97F4A7C15L >>> 40) & keys.length - 1;
+        return (int) (key * 0x9E3779B97F4A7C15L >>> 40) & entries.length - 1;
     }
 
     private boolean isToken(int number, char[] buffer, int from, int to) {
@@ -85,31 +101,28 @@ final class Vocabulary {
 
     private void keep(char[] buffer, int from, int to) {
         if (size >= starts.length) {
-            starts = Arrays.copyOf(starts, 2 * size);
-            ends = Arrays.copyOf(ends, 2 * size);
+            starts = Arrays.copyOf(starts, keys.length);
+            ends = Arrays.copyOf(ends, keys.length);
         }
         starts[size] = used;
         used += to - from;
         ends[size] = used;
         if (used > chars.length) {
-            chars = Arrays.copyOf(chars, Math.max(used, 2 * chars.length));
+            chars = Arrays.copyOf(chars, Math.max(used, Math.max(64, 2 * chars.length)));
         }
         System.arraycopy(buffer, from, chars, starts[size], to - from);
     }
 
     private void rehash() {
-        long[] oldKeys = keys;
-        int[] oldEntries = entries;
-        keys = new long[2 * oldKeys.length];
-        entries = new int[keys.length];
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldEntries[i] != 0) {
-                int place = placeOf(oldKeys[i]);
+        int[] old = entries;
+        entries = new int[2 * old.length];
+        for (int entry : old) {
+            if (entry != 0) {
+                int place = placeOf(keys[(entry >>> 4) - 1]);
                 while (entries[place] != 0) {
-                    place = place + 1 & keys.length - 1;
+                    place = place + 1 & entries.length - 1;
                 }
-                keys[place] = oldKeys[i];
-                entries[place] = oldEntries[i];
+                entries[place] = entry;
             }
         }
     }

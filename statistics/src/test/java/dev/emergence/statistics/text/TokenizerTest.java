@@ -128,7 +128,7 @@ class TokenizerTest {
 
     /** The text's tokens have the numbers that the expected ones would get. */
     private static void assertSplit(Tokenizer tokenizer, String text, List<String> expected) {
-        Vocabulary vocabulary = new Vocabulary();
+        Vocabulary vocabulary = new Vocabulary(text.length());
         int[] ids = new int[expected.size()];
         Arrays.setAll(
                 ids,
