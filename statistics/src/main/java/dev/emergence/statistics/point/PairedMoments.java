@@ -80,6 +80,11 @@ public record PairedMoments(
                 coMoment + other.coMoment + b * d * weight);
     }
 
+    /** Of the losses 1 − a and 1 − b, for scores in [0, 1]. */
+    public PairedMoments complement() {
+        return new PairedMoments(n, 1 - meanBefore, -meanChange, m2Before, m2Change, coMoment);
+    }
+
     public double meanNow() {
         return meanBefore + meanChange;
     }

@@ -9,17 +9,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The reported proportion as a smooth, rising function of the v on which the evidence rests: {@code ŷ(v) = exp(−exp(−η))}, {@code
- * η = a + b·v}.
+ * The reported proportion as a smooth, rising function of the v on which the evidence rests: {@code ŷ(v) = c + (1 − c)·exp(−exp(−η))},
+ * {@code η = a + b·v}.
  *
- * <p>On the metric's own link a = 0 and b = 1. On a companion theory says a = −ln K and b = 1 if all K tokens must be right. There a
- * and b are fitted to the successes of all points: the mode of the binomial likelihood with b ~ N(1, ½²) and a ~ N(0, 10²), by
- * Fisher scoring. The likelihood is concave in η, and the priors keep the mode finite where all points are right or wrong.
+ * <p>On the metric's own link a = 0, b = 1 and c = 0, which undoes the link. On a companion c is the level of guessing, and theory says
+ * a = −ln K and b = 1 if all K tokens must be right. There a and b are fitted to the successes of all points: the mode of the binomial
+ * likelihood with b ~ N(1, ½²) and a ~ N(0, 10²), by Fisher scoring. The priors keep the mode finite where all points are right or
+ * wrong.
  *
  * @param a offset
  * @param b slope, above 0
+ * @param guessing c
  */
-record CompanionMap(double a, double b) {
+record CompanionMap(double a, double b, double guessing) {
     private static final double Z = 1.6448536269514722;
     private static final double MOST_EXAMPLES = 1e12;
     private static final double PRIOR_A = 1 / (10.0 * 10.0);
@@ -31,7 +33,7 @@ record CompanionMap(double a, double b) {
     /** Empty where the proportion does not rise with v, or v does not vary. */
     static Optional<CompanionMap> of(ReportedCurve curve, BreakEvidence evidence, Basis basis) {
         if (basis == Basis.LINK) {
-            return Optional.of(new CompanionMap(0, 1));
+            return Optional.of(new CompanionMap(0, 1, 0));
         }
         double[] v = evidence.points().stream().mapToDouble(FilteredPoint::v).toArray();
         DoubleSummaryStatistics range = Arrays.stream(v).summaryStatistics();
@@ -39,7 +41,7 @@ record CompanionMap(double a, double b) {
         if (range.getMin() == range.getMax()) {
             return Optional.empty();
         }
-        CompanionMap map = new CompanionMap(0, 1);
+        CompanionMap map = new CompanionMap(0, 1, curve.chance);
         for (int i = 0; i < MOST_STEPS; i++) {
             CompanionMap next = map.scored(curve, v, middle);
             boolean still = Math.abs(next.a - map.a) + Math.abs(next.b - map.b) < 1e-10;
@@ -48,7 +50,7 @@ record CompanionMap(double a, double b) {
                 break;
             }
         }
-        return map.b > 0 ? Optional.of(new CompanionMap(map.a - map.b * middle, map.b)) : Optional.empty();
+        return map.b > 0 ? Optional.of(map.moved(-map.b * middle, 0)) : Optional.empty();
     }
 
     /** One step of Fisher scoring, with v counted from {@code middle}. */
@@ -60,8 +62,9 @@ record CompanionMap(double a, double b) {
         double bb = PRIOR_B;
         for (int i = 0; i < v.length; i++) {
             double x = v[i] - middle;
-            double p = Math.max(LEAST_SHARE, Math.min(1 - LEAST_SHARE, Links.proportionAt(a + b * x)));
-            double slope = -p * Math.log(p);
+            double knowing = Math.max(LEAST_SHARE, Math.min(1 - LEAST_SHARE, Links.proportionAt(a + b * x)));
+            double p = guessing + (1 - guessing) * knowing;
+            double slope = (1 - guessing) * knowing * -Math.log(knowing);
             double perShare = curve.examples[i] * slope / (p * (1 - p));
             double score = perShare * (curve.y[i] - p);
             gradientA += score;
@@ -76,11 +79,15 @@ record CompanionMap(double a, double b) {
         double longest = Math.max(Math.abs(stepA), Math.abs(stepB));
         double shrink = Math.min(1, LONGEST_STEP / longest);
         // where the companion's range is so wide that the determinant is lost in rounding, the map stays as it is
-        return Double.isFinite(longest) ? new CompanionMap(a + shrink * stepA, b + shrink * stepB) : this;
+        return Double.isFinite(longest) ? moved(shrink * stepA, shrink * stepB) : this;
+    }
+
+    private CompanionMap moved(double byA, double byB) {
+        return new CompanionMap(a + byA, b + byB, guessing);
     }
 
     double proportionAt(double v) {
-        return Links.proportionAt(a + b * v);
+        return guessing + (1 - guessing) * Links.proportionAt(a + b * v);
     }
 
     /**

@@ -93,6 +93,16 @@ class PairedMomentsTest {
     }
 
     @Test
+    void theComplementIsThatOfTheLosses() {
+        PairedMoments scores = PairedMoments.of(new double[] {.9, .7, .4, 1}, new double[] {.8, .6, .5, .1});
+        PairedMoments losses = PairedMoments.of(new double[] {.1, .3, .6, 0}, new double[] {.2, .4, .5, .9});
+
+        assertThat(scores.complement().linkedError(.005).orElseThrow())
+                .isCloseTo(losses.linkedError(.005).orElseThrow(), within(1e-12));
+        assertThat(scores.complement().meanNow()).isCloseTo(losses.meanNow(), within(1e-15));
+    }
+
+    @Test
     void theEffectThatCanBeSeenIsThatOfThePowerFormula() {
         PairedMoments paired = PairedMoments.of(new double[] {1, 0, 1, 0}, new double[] {0, 0, 0, 0});
 
