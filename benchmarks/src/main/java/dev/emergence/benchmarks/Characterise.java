@@ -3,8 +3,8 @@ package dev.emergence.benchmarks;
 import java.util.Locale;
 
 /**
- * Prints the operating characteristics of the verdicts as Markdown: {@code java -cp … dev.emergence.benchmarks.Characterise [--runs
- * 200] [--seed 1]}.
+ * Prints the operating characteristics of the verdicts as Markdown: {@code java -cp …
+ * dev.emergence.benchmarks.Characterise [--runs 200] [--seed 1]}.
  */
 public final class Characterise {
     private static final int RUNS = 200;

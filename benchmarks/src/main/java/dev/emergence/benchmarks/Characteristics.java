@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * Verdicts and common alerts on simulated families of every {@link Shape}, each with 1, 5 and 12 tokens to be right and 60 and 250
- * examples.
+ * Verdicts and common alerts on simulated families of every {@link Shape}, each with 1, 5 and 12 tokens to be right and
+ * 60 and 250 examples.
  */
 final class Characteristics {
     private static final int[] TOKENS = {1, 5, 12};

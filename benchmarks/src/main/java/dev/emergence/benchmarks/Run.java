@@ -13,9 +13,10 @@ import java.util.random.RandomGenerator;
 /**
  * One simulated family: 28 checkpoints over 3 decades.
  *
- * <p>L_j = exp(−(v_j + N(0, .02²))), the power law with a checkpoint jitter of 2%. Example i has the loss L_j·g_i·e_ij: difficulty g_i
- * lognormal with σ = .6, the same at all checkpoints, and e_ij lognormal with σ = .1, both of mean 1. The companion is their mean, with
- * paired errors. The reported metric is the number of n examples with all K tokens right, Binomial(n, exp(−K·L_j)).
+ * <p>L_j = exp(−(v_j + N(0, .02²))), the power law with a checkpoint jitter of 2%. Example i has the loss L_j·g_i·e_ij:
+ * difficulty g_i lognormal with σ = .6, the same at all checkpoints, and e_ij lognormal with σ = .1, both of mean 1.
+ * The companion is their mean, with paired errors. The reported metric is the number of n examples with all K tokens
+ * right, Binomial(n, exp(−K·L_j)).
  *
  * @param breakAt index of the first point after the break, 6 to 20; −1 for a shape that does not break
  * @param companion linked mean loss at each point

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads src/test/resources/golden/statistics. Where the numbers come from stands in the first line of each .jsonl, or in the
- * .meta.json beside the file.
+ * Reads src/test/resources/golden/statistics. Where the numbers come from stands in the first line of each .jsonl, or
+ * in the .meta.json beside the file.
  */
 public final class GoldenStatistics {
     /** Tolerance that the first lines state: 1e-8 relative, 1e-10 absolute near 0. */

@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>improvement {@code I = sign(argmax − argmin)·(max − min)}, the first of equals; undefined without a point
- *   <li>breakthroughness, also called emergence score: {@code I / √median(d²)} (Srivastava et al. 2022, arXiv 2206.04615;
- *       Schaeffer, Miranda, Koyejo 2023, arXiv 2304.15004, eq. 1); undefined where the median is 0 ({@code
+ *   <li>breakthroughness, also called emergence score: {@code I / √median(d²)} (Srivastava et al. 2022, arXiv
+ *       2206.04615; Schaeffer, Miranda, Koyejo 2023, arXiv 2304.15004, eq. 1); undefined where the median is 0 ({@code
  *       median_change_zero}) or for fewer than two points ({@code one_point})
  *   <li>breakthroughness per step: the same over J − 1, by which a straight line scores 1
  *   <li>linearity {@code I / √mean(d²)} (Srivastava et al. 2022); undefined for a constant curve ({@code constant})

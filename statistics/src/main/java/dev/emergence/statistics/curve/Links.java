@@ -6,8 +6,8 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 /**
  * Links from a score to the v in which a power law of the loss is a straight line over log scale.
  *
- * <p>If the loss per token is L = (x/c)^−α and all K tokens must be right, accuracy is exp(−K·L) and −ln(−ln accuracy) is
- * linear in ln x with slope α (Schaeffer, Miranda, Koyejo 2023, arXiv 2304.15004, §2); so is −ln L.
+ * <p>If the loss per token is L = (x/c)^−α and all K tokens must be right, accuracy is exp(−K·L) and −ln(−ln accuracy)
+ * is linear in ln x with slope α (Schaeffer, Miranda, Koyejo 2023, arXiv 2304.15004, §2); so is −ln L.
  *
  * <p>A SCORE in [0, 1] takes part as the loss 1 − mean. A single example has no standard error: such a point cannot be
  * linked as a loss.
@@ -29,9 +29,9 @@ public final class Links {
     private Links() {}
 
     /**
-     * {@code v = −ln(−ln q)} with q the median of the posterior Beta(k + ½, n − k + ½); its error is half the distance of the
-     * linked 15.87% and 84.13% points. The quantiles are kept between 1e-9 and 1 − 1e-9, the error at 0.001 or more (which only
-     * matters above a million examples).
+     * {@code v = −ln(−ln q)} with q the median of the posterior Beta(k + ½, n − k + ½); its error is half the distance
+     * of the linked 15.87% and 84.13% points. The quantiles are kept between 1e-9 and 1 − 1e-9, the error at 0.001 or
+     * more (which only matters above a million examples).
      *
      * @param k successes, 0 to n, not necessarily whole
      * @param n examples, at least 1
@@ -65,7 +65,8 @@ public final class Links {
     }
 
     /**
-     * {@code v = −ln(mean + f)} with the error {@code se/(mean + f)} of the delta method, at least 0.001 and at most 1000.
+     * {@code v = −ln(mean + f)} with the error {@code se/(mean + f)} of the delta method, at least 0.001 and at most
+     * 1000.
      *
      * @param mean mean loss ≥ 0
      * @param se its standard error ≥ 0
@@ -80,8 +81,8 @@ public final class Links {
     }
 
     /**
-     * As {@link #loss(double, double, double)}, with the error of the change since the point before, measured on the examples
-     * that both share: {@link PairedMoments#linkedError}. The examples' own difficulty cancels.
+     * As {@link #loss(double, double, double)}, with the error of the change since the point before, measured on the
+     * examples that both share: {@link PairedMoments#linkedError}. The examples' own difficulty cancels.
      *
      * @param mean mean loss over all examples of this point
      * @param shared at least two examples

@@ -8,16 +8,16 @@ import java.util.SplittableRandom;
 /**
  * Breakthroughness that is not fooled by flat curves, beside the value that noise alone reaches.
  *
- * <p>{@code R = I(y) / √max(median(d²), median(2·SE²))}: where nothing changes, d measures the noise, whose expected square is
- * 2·SE². The null quantile is the 95% quantile (the 950th of 999 in order) of R over 999 redraws {@code y*_j ~ N(line(u_j),
- * SE_j²)} around the straight line fitted to y over u with weights 1/SE². A score at or below it is noise around a straight
- * line.
+ * <p>{@code R = I(y) / √max(median(d²), median(2·SE²))}: where nothing changes, d measures the noise, whose expected
+ * square is 2·SE². The null quantile is the 95% quantile (the 950th of 999 in order) of R over 999 redraws {@code y*_j
+ * ~ N(line(u_j), SE_j²)} around the straight line fitted to y over u with weights 1/SE². A score at or below it is
+ * noise around a straight line.
  *
- * <p>The redraws use a fixed seed: equal curves have equal quantiles. Cost: 999·J normal numbers, about 1 ms for 30 points, so
- * ask for it when a curve is published, not at each append.
+ * <p>The redraws use a fixed seed: equal curves have equal quantiles. Cost: 999·J normal numbers, about 1 ms for 30
+ * points, so ask for it when a curve is published, not at each append.
  *
- * @param score R; undefined for fewer than two points ({@code one_point}) or where neither y nor its error varies ({@code
- *     no_variation})
+ * @param score R; undefined for fewer than two points ({@code one_point}) or where neither y nor its error varies
+ *     ({@code no_variation})
  * @param nullQuantile 95% quantile of R under a straight line; undefined with R, or where an SE is 0 ({@code
  *     error_zero}) or all scales are equal ({@code one_scale})
  */

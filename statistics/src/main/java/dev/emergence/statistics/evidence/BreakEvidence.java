@@ -8,8 +8,8 @@ import java.util.OptionalInt;
  * Evidence that a curve broke once against smooth scaling, at one moment.
  *
  * <p>The factors of candidates that are not {@link Candidate#material() material} count as 0. Where no candidate is
- * material, or there is none at all (fewer than four points), there is no evidence: the three optional values are empty and
- * stand for a factor of 0.
+ * material, or there is none at all (fewer than four points), there is no evidence: the three optional values are empty
+ * and stand for a factor of 0.
  *
  * @param points the curve, filtered
  * @param candidates the points from the fourth on

@@ -74,7 +74,10 @@ final class BreakFactors {
         }
     }
 
-    /** Exponents and denominators of all sizes at the present point; a slope break acts over the {@code d} decades before it. */
+    /**
+     * Exponents and denominators of all sizes at the present point; a slope break acts over the {@code d} decades
+     * before it.
+     */
     private void breakSizes(double d, double[] total) {
         int at = 0;
         for (double size : LEVEL_VARIANCES) {

@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * </ol>
  *
  * <p>Cost of a pass over J points: J steps of the {@link TrendBank} forwards and J backwards; forecasts from the first
- * changed index on. State: 64 bytes a point, in arrays that grow by half. Not safe for several threads, nor are curves that
- * share a bank.
+ * changed index on. State: 64 bytes a point, in arrays that grow by half. Not safe for several threads, nor are curves
+ * that share a bank.
  */
 public final class BreakMonitor {
     private static final double FURTHEST = 1e6;

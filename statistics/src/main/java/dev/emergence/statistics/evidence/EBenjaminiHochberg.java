@@ -6,11 +6,11 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * The e-BH procedure: chooses curves so that at most a given share of the chosen ones, in expectation, is smooth, under any
- * dependence between the curves. Wang and Ramdas (2022), doi 10.1111/rssb.12489.
+ * The e-BH procedure: chooses curves so that at most a given share of the chosen ones, in expectation, is smooth, under
+ * any dependence between the curves. Wang and Ramdas (2022), doi 10.1111/rssb.12489.
  *
- * <p>With the K e-values in descending order e_(1) ≥ e_(2) ≥ …, the k̂ largest are chosen, {@code k̂ = max{k : k·e_(k) ≥ K/level}}.
- * Equal e-values are chosen together.
+ * <p>With the K e-values in descending order e_(1) ≥ e_(2) ≥ …, the k̂ largest are chosen, {@code k̂ = max{k : k·e_(k)
+ * ≥ K/level}}. Equal e-values are chosen together.
  */
 public final class EBenjaminiHochberg {
     /** The level at which alerts are chosen. */

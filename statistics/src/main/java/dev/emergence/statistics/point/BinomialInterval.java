@@ -47,8 +47,8 @@ public enum BinomialInterval {
      * (p^k (1 − p)^(n − k)) < 1/alpha}}, the mixture of likelihood ratios over a uniform prior, Robbins (1970), doi
      * 10.1214/aoms/1177696786. For n = 0 it is [0, 1].
      *
-     * <p>It also holds for a mean of scores in [0, 1]: the likelihood ratio is convex in a fractional k, so its expectation
-     * is at most that of a coin with the same mean.
+     * <p>It also holds for a mean of scores in [0, 1]: the likelihood ratio is convex in a fractional k, so its
+     * expectation is at most that of a coin with the same mean.
      */
     WATCH {
         @Override
@@ -79,7 +79,8 @@ public enum BinomialInterval {
     /**
      * What n examples without a success cannot see: the one-sided bound {@code 1 − alpha^(1/n)}; 1 for n = 0.
      *
-     * <p>Clopper and Pearson's bound at k = 0. A proportion above it would have shown a success with probability 1 − alpha.
+     * <p>Clopper and Pearson's bound at k = 0. A proportion above it would have shown a success with probability 1 −
+     * alpha.
      */
     public static double resolution(double n, double alpha) {
         if (!(n >= 0) || Double.isInfinite(n) || !(alpha > 0 && alpha < 1)) {
@@ -100,10 +101,11 @@ public enum BinomialInterval {
     }
 
     /**
-     * The root below k/n of {@code ln(p^k (1 − p)^(n − k)) = bound}, solved in ln p so that small roots keep their digits.
+     * The root below k/n of {@code ln(p^k (1 − p)^(n − k)) = bound}, solved in ln p so that small roots keep their
+     * digits.
      *
-     * <p>At k/n the left side is the greatest and above the bound, which is a mean over p plus ln alpha; at {@code exp(bound/k
-     * − 1)} it is below.
+     * <p>At k/n the left side is the greatest and above the bound, which is a mean over p plus ln alpha; at {@code
+     * exp(bound/k − 1)} it is below.
      */
     private static double watchLower(double k, double n, double bound) {
         if (k == 0 || k == n) {

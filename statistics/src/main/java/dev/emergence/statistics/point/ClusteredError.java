@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  *
  * <p>{@code √(Σ_c (Σ_i (s_ic − m))²) / n · √(G / (G − 1))}
  *
- * <p>The sums are taken around the mean; multiplied out they are the {@code A − 2mB + m²C} of incremental forms. With one
- * example a cluster it is the plain standard error. It does not exist for fewer than two clusters. Apply it to the
+ * <p>The sums are taken around the mean; multiplied out they are the {@code A − 2mB + m²C} of incremental forms. With
+ * one example a cluster it is the plain standard error. It does not exist for fewer than two clusters. Apply it to the
  * differences of shared examples for a paired change.
  */
 public final class ClusteredError {

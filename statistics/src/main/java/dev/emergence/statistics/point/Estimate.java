@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A statistic, or the reason why it does not exist. Exactly one of the two is present, so that no NaN, no infinity and no
- * interval of width 0 has to stand for "unknown".
+ * A statistic, or the reason why it does not exist. Exactly one of the two is present, so that no NaN, no infinity and
+ * no interval of width 0 has to stand for "unknown".
  *
  * @param value the statistic
  * @param undefined why there is none: a short constant such as {@code no_variation}

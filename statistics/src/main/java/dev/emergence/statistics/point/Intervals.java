@@ -11,14 +11,14 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *   <caption>Which interval</caption>
  *   <tr><th>kind</th><th>of a finished point</th><th>valid while you watch</th></tr>
  *   <tr><td>PROPORTION</td><td>{@link BinomialInterval#WILSON}</td><td>{@link BinomialInterval#WATCH}</td></tr>
- *   <tr><td>SCORE</td><td>mean ± t·SE, cut to [0, 1]; with n = 1 or SE = 0 Wilson's at k = n·mean</td>
- *     <td>asymptotic confidence sequence, cut to [0, 1]; with n = 1 or SE = 0 WATCH at k = n·mean</td></tr>
+ *   <tr><td>SCORE</td><td>mean ± t·SE, cut to [0, 1]; with n = 1 or SE = 0 Wilson's at k = n·mean</td> <td>asymptotic
+ *   confidence sequence, cut to [0, 1]; with n = 1 or SE = 0 WATCH at k = n·mean</td></tr>
  *   <tr><td>LOSS</td><td>mean ± t·SE, cut at 0; undefined with n = 1 ({@code one_example}) or SE = 0 ({@code
- *     no_variation}): equal losses say nothing about how large an unseen one may be</td><td>the same</td></tr>
+ *   no_variation}): equal losses say nothing about how large an unseen one may be</td><td>the same</td></tr>
  * </table>
  *
- * <p>t is the quantile .975 of Student's distribution with n − 1 degrees of freedom. No example at all: undefined ({@code
- * no_examples}). Cutting at the bounds of the kind keeps the coverage.
+ * <p>t is the quantile .975 of Student's distribution with n − 1 degrees of freedom. No example at all: undefined
+ * ({@code no_examples}). Cutting at the bounds of the kind keeps the coverage.
  */
 public final class Intervals {
     /** 1 − confidence of every published interval. */
@@ -40,8 +40,8 @@ public final class Intervals {
      * Of a finished point with a standard error of its own, such as {@link ClusteredError}; empty counts as undefined, and as
      * independent examples of a PROPORTION.
      *
-     * <p>A PROPORTION with a clustered error keeps Wilson's form with the effective number of examples {@code p(1 − p)/SE²},
-     * at most n.
+     * <p>A PROPORTION with a clustered error keeps Wilson's form with the effective number of examples {@code p(1 −
+     * p)/SE²}, at most n.
      */
     public static Estimate<Interval> of(Kind kind, Moments moments, OptionalDouble standardError) {
         long n = moments.n();
@@ -88,8 +88,8 @@ public final class Intervals {
     }
 
     /**
-     * The ρ that makes the sequence narrowest at {@code n}. Its radius is least where {@code a = nρ²} solves {@code a = ln(1 +
-     * a) − 2 ln α}; the iteration shrinks the error by 1 + a at each step.
+     * The ρ that makes the sequence narrowest at {@code n}. Its radius is least where {@code a = nρ²} solves {@code a =
+     * ln(1 + a) − 2 ln α}; the iteration shrinks the error by 1 + a at each step.
      */
     static double tuned(double n, double alpha) {
         double twice = -2 * Math.log(alpha);

@@ -5,7 +5,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 /**
  * Exact test that as many examples were gained as lost between two points, McNemar (1947), doi 10.1007/BF02295996.
  *
- * <p>Only the examples that changed count. Under the null hypothesis the lesser of the two numbers is Binomial(b + c, ½).
+ * <p>Only the examples that changed count. Under the null hypothesis the lesser of the two numbers is Binomial(b + c,
+ * ½).
  */
 public final class McNemar {
     private McNemar() {}

@@ -7,8 +7,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * Six numbers of two points that share their examples, with scores {@code a} now and {@code b} before: enough for the
  * paired change, its error and the error of the linked change under any floor, without the scores themselves.
  *
- * <p>What is kept is b and the change d = a − b instead of a and b: where a and b nearly agree, Var a + Var b − 2 Cov(a, b)
- * would lose all its digits. Updated as in {@link Moments}; a paired change needs two examples or more for its error.
+ * <p>What is kept is b and the change d = a − b instead of a and b: where a and b nearly agree, Var a + Var b − 2
+ * Cov(a, b) would lose all its digits. Updated as in {@link Moments}; a paired change needs two examples or more for
+ * its error.
  *
  * @param n shared examples
  * @param meanBefore mean of b
@@ -110,18 +111,19 @@ public record PairedMoments(
     }
 
     /**
-     * Minimum detectable effect: the change of the mean that a two-sided test at 5% finds with power 80%, {@code (z_.975 +
-     * z_.8)·√(ω²/n)}, Miller (2024); empty for fewer than two examples.
+     * Minimum detectable effect: the change of the mean that a two-sided test at 5% finds with power 80%, {@code
+     * (z_.975 + z_.8)·√(ω²/n)}, Miller (2024); empty for fewer than two examples.
      */
     public OptionalDouble minimumDetectableEffect() {
         return n < 2 ? OptionalDouble.empty() : OptionalDouble.of(DETECTED * Math.sqrt(m2Change / (n - 1) / n));
     }
 
     /**
-     * Error of the linked loss −ln(mean + floor) at this point against the one before: {@code sd(a/(ā + f) − b/(b̄ + f)) /
-     * √(2n)}, at least {@link #LEAST_LINKED_ERROR}; empty for fewer than two examples.
+     * Error of the linked loss −ln(mean + floor) at this point against the one before: {@code sd(a/(ā + f) − b/(b̄ +
+     * f)) / √(2n)}, at least {@link #LEAST_LINKED_ERROR}; empty for fewer than two examples.
      *
-     * <p>With A = ā + f, B = b̄ + f the difference is {@code d/A − b·d̄/(A·B)}, whose variance follows from the moments.
+     * <p>With A = ā + f, B = b̄ + f the difference is {@code d/A − b·d̄/(A·B)}, whose variance follows from the
+     * moments.
      *
      * @param floor at least 0, and both means plus the floor greater than 0
      */

@@ -1,8 +1,8 @@
 package dev.emergence.statistics.point;
 
 /**
- * z-test of two proportions whose standard error is never 0: {@code √(p(1 − p)/n)} with p = (k + ½)/(n + 1), the mean of the
- * Jeffreys posterior. k may be fractional.
+ * z-test of two proportions whose standard error is never 0: {@code √(p(1 − p)/n)} with p = (k + ½)/(n + 1), the mean
+ * of the Jeffreys posterior. k may be fractional.
  */
 public final class ProportionTest {
     private ProportionTest() {}

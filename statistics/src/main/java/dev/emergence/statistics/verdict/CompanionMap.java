@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The reported proportion as a smooth, rising function of the v on which the evidence rests: {@code ŷ(v) = c + (1 − c)·exp(−exp(−η))},
- * {@code η = a + b·v}.
+ * The reported proportion as a smooth, rising function of the v on which the evidence rests: {@code ŷ(v) = c + (1 −
+ * c)·exp(−exp(−η))}, {@code η = a + b·v}.
  *
- * <p>On the metric's own link a = 0, b = 1 and c = 0, which undoes the link. On a companion c is the level of guessing, and theory says
- * a = −ln K and b = 1 if all K tokens must be right. There a and b are fitted to the successes of all points: the mode of the binomial
- * likelihood with b ~ N(1, ½²) and a ~ N(0, 10²), by Fisher scoring. The priors keep the mode finite where all points are right or
- * wrong.
+ * <p>On the metric's own link a = 0, b = 1 and c = 0, which undoes the link. On a companion c is the level of guessing,
+ * and theory says a = −ln K and b = 1 if all K tokens must be right. There a and b are fitted to the successes of all
+ * points: the mode of the binomial likelihood with b ~ N(1, ½²) and a ~ N(0, 10²), by Fisher scoring. The priors keep
+ * the mode finite where all points are right or wrong.
  *
  * @param a offset
  * @param b slope, above 0
@@ -93,8 +93,8 @@ record CompanionMap(double a, double b, double guessing) {
     /**
      * How many examples would have made a point of this v visible.
      *
-     * <p>With p = ŷ(v), c chance and z = z_.95: the least n with which a proportion of p is told from c with probability 95% by a
-     * one-sided test at 5%.
+     * <p>With p = ŷ(v), c chance and z = z_.95: the least n with which a proportion of p is told from c with
+     * probability 95% by a one-sided test at 5%.
      *
      * <ul>
      *   <li>c = 0: one success suffices, {@code n = ⌈ln .05 / ln(1 − p)⌉}

@@ -5,16 +5,17 @@ import dev.emergence.statistics.evidence.FilteredPoint;
 import java.util.OptionalDouble;
 
 /**
- * The part of a reported rise that smooth scaling predicted: 1 for a rise that went on as before, 0 for one out of nothing.
+ * The part of a reported rise that smooth scaling predicted: 1 for a rise that went on as before, 0 for one out of
+ * nothing.
  *
- * <p>Let the rise go from point r − 1 to point i, and ŷ be the {@link CompanionMap}. The bank of filters, having seen the points
- * up to r − 1 only, expects {@code v̂_i = level + (u_i − u_(r−1))·slope}. Then
+ * <p>Let the rise go from point r − 1 to point i, and ŷ be the {@link CompanionMap}. The bank of filters, having seen
+ * the points up to r − 1 only, expects {@code v̂_i = level + (u_i − u_(r−1))·slope}. Then
  *
  * <p>{@code share = (ŷ(v̂_i) − ŷ(v_(r−1))) / (ŷ(v_i) − ŷ(v_(r−1)))}, cut to [0, 1].
  *
- * <p>r is the break's position, else the threshold of the quiet start, else the later point of the greatest rise between
- * neighbours; i is the furthest of the three points from r on. Empty where r = 0 has no point before it, where ŷ does not exist,
- * or where ŷ moves by less than 1e-6 or against the reported rise.
+ * <p>r is the break's position, else the threshold of the quiet start, else the later point of the greatest rise
+ * between neighbours; i is the furthest of the three points from r on. Empty where r = 0 has no point before it, where
+ * ŷ does not exist, or where ŷ moves by less than 1e-6 or against the reported rise.
  */
 final class ExplainedShare {
     private static final double LEAST_RISE = 1e-6;

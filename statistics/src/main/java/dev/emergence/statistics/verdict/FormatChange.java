@@ -5,14 +5,14 @@ import dev.emergence.statistics.point.ProportionTest;
 /**
  * Tells whether a jump was the answer's form being learned and not the ability.
  *
- * <p>With f = k_f/n the share of well-formed answers and a = k_a/k_f the accuracy among them, form was learned (or lost) at
- * position j if
+ * <p>With f = k_f/n the share of well-formed answers and a = k_a/k_f the accuracy among them, form was learned (or
+ * lost) at position j if
  *
  * <ul>
- *   <li>f moves in the given direction from point j − 1 to the furthest of the three points from j on by δ or more and with
- *       |z| ≥ 3, and
- *   <li>a, pooled over the up to three points before j and the up to three from j on, does not move in that direction by δ or
- *       more with |z| ≥ 3. Where no answer was well-formed on one of the sides, a did not show any move.
+ *   <li>f moves in the given direction from point j − 1 to the furthest of the three points from j on by δ or more and
+ *       with |z| ≥ 3, and
+ *   <li>a, pooled over the up to three points before j and the up to three from j on, does not move in that direction
+ *       by δ or more with |z| ≥ 3. Where no answer was well-formed on one of the sides, a did not show any move.
  * </ul>
  */
 public final class FormatChange {

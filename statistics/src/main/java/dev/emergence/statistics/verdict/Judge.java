@@ -18,15 +18,15 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * <ol>
  *   <li>INSUFFICIENT_DATA: fewer than 5 points.
- *   <li>Evidence ≥ {@code decisive} (log10 of the Bayes factor): with the {@link Step} s at the break, BREAKTHROUGH if s goes
- *       with the shift, |s| ≥ δ, |z| ≥ 3, s > 0 and Wilson's lower end there is above chance; COLLAPSE likewise if s < 0; else
- *       LATENT_CHANGE.
+ *   <li>Evidence ≥ {@code decisive} (log10 of the Bayes factor): with the {@link Step} s at the break, BREAKTHROUGH if
+ *       s goes with the shift, |s| ≥ δ, |z| ≥ 3, s > 0 and Wilson's lower end there is above chance; COLLAPSE likewise
+ *       if s < 0; else LATENT_CHANGE.
  *   <li>INVERSE_SCALING: the last point at least δ and 4 standard errors below the peak.
- *   <li>NO_CHANGE, unless some point lies above the first with z > Φ⁻¹(1 − .005/J), the peak is δ or more above the first
- *       point, and Wilson's lower end exceeds chance at one of the last three points.
- *   <li>With a companion and a {@link QuietStart} at whose last point v has gained ln 1.1 and 3 standard errors since the
- *       first: UNDER_SAMPLED if no quiet point has more than one success above chance and all have fewer than 200 examples,
- *       else METRIC_ARTEFACT.
+ *   <li>NO_CHANGE, unless some point lies above the first with z > Φ⁻¹(1 − .005/J), the peak is δ or more above the
+ *       first point, and Wilson's lower end exceeds chance at one of the last three points.
+ *   <li>With a companion and a {@link QuietStart} at whose last point v has gained ln 1.1 and 3 standard errors since
+ *       the first: UNDER_SAMPLED if no quiet point has more than one success above chance and all have fewer than 200
+ *       examples, else METRIC_ARTEFACT.
  *   <li>GRADUAL.
  * </ol>
  *
@@ -68,8 +68,8 @@ public record Judge(double delta, double decisive) {
      *
      * @param reported in order of scale
      * @param chance level of guessing, 0 to less than 1
-     * @param evidence of the curve that {@code basis} names, at the same scales: a point that only one of the two curves has
-     *     takes no part
+     * @param evidence of the curve that {@code basis} names, at the same scales: a point that only one of the two
+     *     curves has takes no part
      */
     public Judgement judge(List<ReportedPoint> reported, double chance, BreakEvidence evidence, Basis basis) {
         if (!(chance >= 0 && chance < 1)) {

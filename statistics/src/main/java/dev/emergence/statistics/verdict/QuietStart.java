@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 /**
  * The flat start of a curve that looks emergent: near chance for three points or more, then well above it.
  *
- * <p>The threshold t is the first point whose Wilson interval lies above chance + δ. The start is quiet if t ≥ 3; all upper ends
- * before t are below {@code chance + 2δ + 1.5·median(upper − y)}; one of the last three points reaches chance + 4δ; and the
- * quiet points span half a decade or a third of the curve.
+ * <p>The threshold t is the first point whose Wilson interval lies above chance + δ. The start is quiet if t ≥ 3; all
+ * upper ends before t are below {@code chance + 2δ + 1.5·median(upper − y)}; one of the last three points reaches
+ * chance + 4δ; and the quiet points span half a decade or a third of the curve.
  */
 final class QuietStart {
     private static final int LEAST = 3;

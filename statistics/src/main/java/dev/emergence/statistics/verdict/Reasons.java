@@ -15,12 +15,12 @@ import java.util.OptionalLong;
  * @param shift of v at the position against the forecast, where the evidence is decisive
  * @param step of the reported metric, where the evidence is decisive
  * @param threshold index of the first point clearly above chance, where the points before it were quiet
- * @param explainedShare see {@link ExplainedShare}; where the reported metric moved: BREAKTHROUGH, COLLAPSE, METRIC_ARTEFACT,
- *     UNDER_SAMPLED, GRADUAL
+ * @param explainedShare see {@link ExplainedShare}; where the reported metric moved: BREAKTHROUGH, COLLAPSE,
+ *     METRIC_ARTEFACT, UNDER_SAMPLED, GRADUAL
  * @param resolution 1 − .05^(1/n) for the largest n among the quiet points before the threshold, or among all points of
  *     NO_CHANGE: a proportion below it can stay without any success
- * @param examplesNeeded where UNDER_SAMPLED, how many examples would have made the quiet point in the middle
- *     visible with probability 95%; empty where no number would
+ * @param examplesNeeded where UNDER_SAMPLED, how many examples would have made the quiet point in the middle visible
+ *     with probability 95%; empty where no number would
  */
 public record Reasons(
         Basis basis,

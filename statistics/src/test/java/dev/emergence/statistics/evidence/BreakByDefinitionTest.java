@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The pass backwards must give what a filter for every candidate and size gives, each run from the first point with the extra
- * variance let loose at the candidate: the definition, at J times the cost.
+ * The pass backwards must give what a filter for every candidate and size gives, each run from the first point with the
+ * extra variance let loose at the candidate: the definition, at J times the cost.
  */
 class BreakByDefinitionTest {
     private static final double[] LEVELS = {.25, .5, 1, 2};

@@ -19,7 +19,9 @@ class BinomialIntervalTest {
         return GoldenStatistics.rows("intervals.csv");
     }
 
-    /** Columns: id, kind, k, n, alpha, s, rho, lower, mid, upper, radius; tolerances as intervals.csv.meta.json states. */
+    /**
+     * Columns: id, kind, k, n, alpha, s, rho, lower, mid, upper, radius; tolerances as intervals.csv.meta.json states.
+     */
     @ParameterizedTest
     @MethodSource("golden")
     void agreesWithTheReference(String line) {

@@ -20,7 +20,9 @@ class PairedMomentsTest {
         return GoldenStatistics.cases("paired.jsonl");
     }
 
-    /** Tolerances as paired.jsonl.meta.json states: 1e-12 relative, 1e-15 absolute, 1e-6 relative for the large offset. */
+    /**
+     * Tolerances as paired.jsonl.meta.json states: 1e-12 relative, 1e-15 absolute, 1e-6 relative for the large offset.
+     */
     @ParameterizedTest
     @MethodSource("golden")
     void agreesWithTheReference(JsonNode golden) {
