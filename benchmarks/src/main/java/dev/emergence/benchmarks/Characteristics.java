@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -64,18 +65,18 @@ final class Characteristics {
         }
     }
 
-    /** Replays the run: the index of the newest checkpoint when a break is first claimed with the companion, or −1. */
-    private int firstClaim(Run run, double[] v, double[] se) {
+    /** Replays the run: the index of the newest checkpoint when a break is first claimed with the companion. */
+    private OptionalInt firstClaim(Run run, double[] v, double[] se) {
         BreakMonitor monitor = new BreakMonitor(bank);
         for (int j = 0; j < v.length; j++) {
             ReportedPoint point = run.reported().get(j);
             monitor.append(point.u(), v[j], se[j]);
             List<ReportedPoint> soFar = run.reported().subList(0, j + 1);
             if (Tally.claimsBreak(Judge.STANDARD.judge(soFar, 0, monitor.evidence(), Basis.COMPANION))) {
-                return j;
+                return OptionalInt.of(j);
             }
         }
-        return -1;
+        return OptionalInt.empty();
     }
 
     /** Share of the runs of smooth shapes that are said to have broken at one checkpoint or more. */

@@ -8,6 +8,7 @@ import dev.emergence.statistics.verdict.ReportedPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,10 +19,10 @@ import java.util.random.RandomGenerator;
  * The companion is their mean, with paired errors. The reported metric is the number of n examples with all K tokens
  * right, Binomial(n, exp(−K·L_j)).
  *
- * @param breakAt index of the first point after the break, 6 to 20; −1 for a shape that does not break
+ * @param breakAt index of the first point after the break, 6 to 20; empty for a shape that does not break
  * @param companion linked mean loss at each point
  */
-record Run(int breakAt, List<ReportedPoint> reported, List<LinkedValue> companion) {
+record Run(OptionalInt breakAt, List<ReportedPoint> reported, List<LinkedValue> companion) {
     static final int POINTS = 28;
     private static final double DECADES = 3;
     private static final double JITTER = .02;
@@ -44,7 +45,7 @@ record Run(int breakAt, List<ReportedPoint> reported, List<LinkedValue> companio
             int right = binomial(random, examples, Math.exp(-tokens * loss));
             reported.add(new ReportedPoint(6 + decades(j), right, examples));
         }
-        return new Run(shape.breaks() ? at : -1, reported, link(losses));
+        return new Run(shape.breaks() ? OptionalInt.of(at) : OptionalInt.empty(), reported, link(losses));
     }
 
     double[] scales() {

@@ -26,22 +26,22 @@ final class Tally {
     private int inPlace;
     private int live;
 
-    void add(Judgement judgement, int breakAt) {
+    void add(Judgement judgement, OptionalInt breakAt) {
         runs++;
         verdicts.merge(judgement.verdict(), 1, Integer::sum);
-        boolean near = breakAt >= 0
+        boolean near = breakAt.isPresent()
                 && claimsBreak(judgement)
-                && Math.abs(judgement.reasons().position().orElseThrow() - breakAt) <= NEAR;
+                && Math.abs(judgement.reasons().position().orElseThrow() - breakAt.getAsInt()) <= NEAR;
         inPlace += near ? 1 : 0;
     }
 
     /**
-     * @param first index of the newest checkpoint when a break was first claimed, −1 if it never was
+     * @param first index of the newest checkpoint when a break was first claimed; empty if it never was
      */
-    void addLive(int first, int breakAt) {
-        live += first >= 0 ? 1 : 0;
-        if (breakAt >= 0 && first >= breakAt) {
-            delays.add(first - breakAt);
+    void addLive(OptionalInt first, OptionalInt breakAt) {
+        live += first.isPresent() ? 1 : 0;
+        if (first.isPresent() && breakAt.isPresent() && first.getAsInt() >= breakAt.getAsInt()) {
+            delays.add(first.getAsInt() - breakAt.getAsInt());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.emergence.statistics.verdict;
 
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.evidence.FilteredPoint;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -29,14 +30,15 @@ final class ExplainedShare {
         FilteredPoint before = evidence.points().get(from - 1);
         FilteredPoint after = evidence.points().get(to);
         double direction = Math.signum(curve.y[to] - curve.y[from - 1]);
-        return CompanionMap.of(curve, evidence, basis).stream()
-                .mapToDouble(map -> {
-                    double start = map.proportionAt(before.v());
-                    double risen = direction * (map.proportionAt(after.v()) - start);
-                    double expected = direction * (map.proportionAt(before.extrapolate(after.u())) - start);
-                    return risen < LEAST_RISE ? -1 : Math.max(0, Math.min(1, expected / risen));
-                })
-                .filter(share -> share >= 0)
-                .findFirst();
+        Optional<CompanionMap> map = CompanionMap.of(curve, evidence, basis);
+        if (map.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double start = map.get().proportionAt(before.v());
+        double risen = direction * (map.get().proportionAt(after.v()) - start);
+        double expected = direction * (map.get().proportionAt(before.extrapolate(after.u())) - start);
+        return risen < LEAST_RISE
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.max(0, Math.min(1, expected / risen)));
     }
 }
