@@ -64,14 +64,14 @@ final class LinkedCurve {
     }
 
     private PairedMoments moments(Paired paired) {
-        boolean score = kind == Kind.SCORE;
-        return new PairedMoments(
+        PairedMoments moments = new PairedMoments(
                 paired.getExamples(),
-                score ? Math.max(0, 1 - paired.getMeanBefore()) : paired.getMeanBefore(),
-                score ? -paired.getMeanChange() : paired.getMeanChange(),
+                paired.getMeanBefore(),
+                paired.getMeanChange(),
                 paired.getSquaresBefore(),
                 paired.getSquaresChange(),
                 paired.getProducts());
+        return kind == Kind.SCORE ? moments.complement() : moments;
     }
 
     BreakEvidence evidence() {

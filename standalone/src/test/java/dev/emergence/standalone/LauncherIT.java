@@ -1,0 +1,157 @@
+package dev.emergence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The launcher as its own process, as a user has it. */
+class LauncherIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private Process launch(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(RunningStack.HOME.resolve("emergence").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // The build that runs this test has built everything: a second one inside it would only wait.
+        builder.environment().put("EMERGENCE_SKIP_BUILD", "1");
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static String firstLine(Process process, String prefix) throws IOException {
+        BufferedReader lines = process.inputReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(prefix)) {
+                return line;
+            }
+        }
+        throw new IOException("no line begins with " + prefix);
+    }
+
+    private JsonNode doctor(int brokerPort, int status) throws Exception {
+        Process doctor = launch("doctor", "--json", "--broker-port", "" + brokerPort);
+        JsonNode report = new ObjectMapper().readTree(doctor.getInputStream());
+        assertThat(doctor.waitFor()).as("%s", report).isEqualTo(status);
+        return report;
+    }
+
+    private Process serve(int brokerPort) throws IOException {
+        return launch(
+                "serve",
+                "--data",
+                folder(),
+                "--ingest-port",
+                "0",
+                "--scoring-port",
+                "0",
+                "--analysis-port",
+                "0",
+                "--broker-port",
+                "" + brokerPort);
+    }
+
+    private static String folder() throws IOException {
+        return Files.createTempDirectory("emergence-serve-").toString();
+    }
+
+    private static List<ProcessHandle> services(JsonNode report) {
+        List<ProcessHandle> services = new ArrayList<>();
+        for (String service : List.of("ingest", "scoring", "analysis")) {
+            services.add(
+                    ProcessHandle.of(report.at("/services/" + service + "/pid").asLong())
+                            .orElseThrow());
+        }
+        return services;
+    }
+
+    @Test
+    void servesUntilItIsAskedToEndAndLeavesNoProcessBehind() throws Exception {
+        int port = Ports.free();
+        Process serve = serve(port);
+        assertThat(firstLine(serve, "ready"))
+                .matches("ready ingest=http://127.0.0.1:\\d+ scoring=http://127.0.0.1:\\d+"
+                        + " analysis=http://127.0.0.1:\\d+ broker=127.0.0.1:" + port);
+        JsonNode report = doctor(port, 0);
+        assertThat(report.at("/broker/nodes").asInt()).isEqualTo(1);
+        assertThat(report.at("/topics/emergence.generations.dlq").asInt(-1)).isZero();
+        List<ProcessHandle> services = services(report);
+
+        serve.destroy();
+        assertThat(serve.waitFor(SOON.toSeconds() * 2, TimeUnit.SECONDS)).isTrue();
+        assertThat(services).noneMatch(ProcessHandle::isAlive);
+        assertThat(doctor(port, 1).at("/broker/error").isMissingNode()).isFalse();
+    }
+
+    @Test
+    void itsServicesDieWithItHoweverItDies() throws Exception {
+        int port = Ports.free();
+        Process serve = serve(port);
+        firstLine(serve, "ready");
+        List<ProcessHandle> services = services(doctor(port, 0));
+
+        serve.destroyForcibly();
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (services.stream().anyMatch(ProcessHandle::isAlive)) {
+            assertThat(System.nanoTime()).as("services end").isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void aServiceThatDiesIsStartedAgain() throws Exception {
+        int port = Ports.free();
+        Process serve = serve(port);
+        firstLine(serve, "ready");
+        ProcessHandle scoring = services(doctor(port, 0)).get(1);
+        scoring.destroyForcibly();
+
+        long deadline = System.nanoTime() + SOON.multipliedBy(3).toNanos();
+        while (true) {
+            JsonNode service = report(port).at("/services/scoring");
+            if (service.get("ready").asText().equals("UP") && service.get("pid").asLong() != scoring.pid()) {
+                return;
+            }
+            assertThat(System.nanoTime()).as("scoring-service is up again").isLessThan(deadline);
+            Thread.sleep(500);
+        }
+    }
+
+    private JsonNode report(int brokerPort) throws Exception {
+        return new ObjectMapper()
+                .readTree(launch("doctor", "--json", "--broker-port", "" + brokerPort)
+                        .getInputStream());
+    }
+
+    @Test
+    void aTakenPortIsAnErrorThatNamesIt() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process serve = launch("serve", "--data", folder(), "--broker-port", "" + taken.getLocalPort());
+            assertThat(new String(serve.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("port " + taken.getLocalPort() + " is taken")
+                    .contains("--broker-port");
+            assertThat(serve.waitFor()).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.emergence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The services' endpoints on the real stack. */
+class ServicesIT {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static RunningStack running;
+
+    @BeforeAll
+    static void start() throws Exception {
+        // One deployment of scoring-service for exact match alone: others come in a test of their own.
+        running = new RunningStack(Map.of(
+                "SCORING_NAME", "exact", "SCORING_METRICS", "exact_match", "EMERGENCE_COMPLETENESS_QUIET", "1s"));
+    }
+
+    @AfterAll
+    static void close() {
+        running.close();
+    }
+
+    private static String generation(String family, String example) {
+        return """
+                {"family":"%s","model":"m","step":10,"task":"t","example":"%s","targets":["4"],"output":"4",\
+                "target_logprobs":[-0.5]}"""
+                .formatted(family, example);
+    }
+
+    private static HttpResponse<String> post(String path, String type, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.stack.url("ingest") + path))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String type, String body) throws IOException, InterruptedException {
+        return post("/v1/generations", type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void await(String what, Check check) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!check.holds()) {
+            assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
+            Thread.sleep(100);
+        }
+    }
+
+    private interface Check {
+        boolean holds() throws Exception;
+    }
+
+    private static boolean someCurve(String query, Predicate<JsonNode> wanted) throws Exception {
+        for (JsonNode curve : running.verdicts.get("/v1/curves?" + query)) {
+            if (wanted.test(curve)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void threeBadLinesAmongAThousandAreNamedAndTheOthersAccepted() throws Exception {
+        List<String> lines = IntStream.rangeClosed(1, 1000)
+                .mapToObj(i -> generation("thousand", "e" + i))
+                .collect(Collectors.toList());
+        lines.set(6, lines.get(6).replace("\"task\":\"t\",", ""));
+        lines.set(499, "{\"family\":");
+        lines.set(998, lines.get(998).replace("[-0.5]", "[0.5]"));
+        HttpResponse<String> response = post(NDJSON, String.join("\n", lines));
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        JsonNode receipt = JSON.readTree(response.body());
+        assertThat(receipt.get("accepted").asLong()).isEqualTo(997);
+        assertThat(receipt.get("rejected").asLong()).isEqualTo(3);
+        assertThat(receipt.get("errors"))
+                .extracting(error -> error.get("line").asLong())
+                .containsExactly(7L, 500L, 999L);
+        assertThat(receipt.at("/errors/0/field").asText()).isEqualTo("task");
+        assertThat(receipt.at("/errors/2/field").asText()).isEqualTo("target_logprobs");
+        await(
+                "all 997 are on the curve",
+                () -> someCurve(
+                        "family=thousand&metric=exact_match",
+                        curve -> curve.get("examples").asLong() == 997));
+    }
+
+    @Test
+    void gzipIsUnderstood() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(generation("zipped", "e1").getBytes(StandardCharsets.UTF_8));
+        }
+        HttpResponse<String> response =
+                post("/v1/generations", NDJSON, zipped.toByteArray(), "Content-Encoding", "gzip");
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(post("/v1/generations", NDJSON, new byte[] {31, 1}, "Content-Encoding", "gzip")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | '' | 400 | Empty body",
+                "application/x-ndjson | '' | 400 | Empty body",
+                "text/plain | {} | 415 | Unsupported media type",
+                "application/x-www-form-urlencoded | {} | 415 | Unsupported media type",
+                "application/json | {\"family\":\"f\",\"model\":\"m\",\"task\":\"t\",\"example\":\"e\"} | 400 | Nothing acceptable",
+                "application/json | {\"family\":\"f\",\"model\":\"m\",\"task\":\"t\",\"example\":\"e\",\"step\":NaN} | 400 | Nothing acceptable",
+                "application/json | 17 | 400 | Nothing acceptable",
+            })
+    void anErrorIsAProblemWithATitle(String type, String body, int status, String title) throws Exception {
+        HttpResponse<String> response = post(type, body);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(header -> assertThat(header).startsWith("application/problem+json"));
+        assertThat(JSON.readTree(response.body()).get("title").asText()).isEqualTo(title);
+    }
+
+    @Test
+    void aRecordOfTwoMebibytesIsTooLarge() throws Exception {
+        String record =
+                generation("large", "e").replace("\"output\":\"4\"", "\"output\":\"" + "4".repeat(2 << 20) + "\"");
+        assertThat(post("application/json", record).statusCode()).isEqualTo(413);
+        HttpResponse<String> among = post(NDJSON, record + "\n" + generation("large", "e2"));
+        assertThat(among.statusCode()).isEqualTo(202);
+        assertThat(JSON.readTree(among.body()).at("/errors/0/line").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void pointsScoredElsewhereBecomeCurves() throws Exception {
+        String point =
+                """
+                {"family":"elsewhere","model":"m","step":%d,"task":"code","metric":"tests_passed","kind":"PROPORTION",\
+                "continuity":"DISCONTINUOUS","successes":%d,"examples":100}""";
+        String lines = IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> point.formatted(i * 100, i * 10))
+                .collect(Collectors.joining("\n"));
+        assertThat(post("/v1/points", NDJSON, lines.getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(202);
+        await(
+                "six points are on the curve",
+                () -> someCurve(
+                        "family=elsewhere",
+                        curve -> curve.get("points").asLong() == 6
+                                && curve.get("value").asDouble() == 0.6));
+    }
+
+    @Test
+    void promtoolFindsNothingWrongWithTheMetrics() throws Exception {
+        Tool.require("promtool", "prometheus");
+        post(NDJSON, generation("promtool", "e1"));
+        await("a complete point is there", () -> metrics("analysis").contains("family=\"promtool\""));
+        for (String service : List.of("ingest", "scoring", "analysis")) {
+            String problems =
+                    Tool.run(metrics(service).getBytes(StandardCharsets.UTF_8), "promtool", "check", "metrics");
+            assertThat(problems).as(service).isEmpty();
+        }
+    }
+
+    private static String metrics(String service) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url(service) + "/metrics"))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void aRealPrometheusScrapesTheCurves() throws Exception {
+        Tool.require("prometheus", "prometheus");
+        post(NDJSON, generation("scraped", "e1"));
+        int port = Ports.free();
+        Path folder = Files.createDirectory(running.folder.resolve("prometheus"));
+        String targets = List.of("ingest", "scoring", "analysis").stream()
+                .map(service -> "'" + running.stack.url(service).substring("http://".length()) + "'")
+                .collect(Collectors.joining(", "));
+        Path settings = Files.writeString(
+                folder.resolve("prometheus.yml"),
+                """
+                global: {scrape_interval: 500ms}
+                scrape_configs:
+                  - job_name: emergence
+                    static_configs: [{targets: [%s]}]
+                """
+                        .formatted(targets));
+        Process prometheus = new ProcessBuilder(
+                        "prometheus",
+                        "--config.file=" + settings,
+                        "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        try {
+            await(
+                    "Prometheus has all three services",
+                    () -> query(port, "up == 1").size() == 3);
+            await("Prometheus has the curve's value", () -> {
+                JsonNode found = query(port, "emergence_value{family=\"scraped\",metric=\"exact_match\"}");
+                return found.size() == 1 && found.at("/0/value/1").asText().equals("1");
+            });
+        } finally {
+            prometheus.destroy();
+            prometheus.waitFor();
+        }
+    }
+
+    private static JsonNode query(int port, String expression) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=" + Verdicts.encoded(expression)))
+                .build();
+        try {
+            return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .at("/data/result");
+        } catch (IOException e) {
+            return JSON.createArrayNode();
+        }
+    }
+
+    @Test
+    void aScorerThatStopsDelaysOnlyItsOwnMetrics() throws Exception {
+        Service likelihood = running.stack.scorer("likelihood", "target_nll,target_probability");
+        Service overlap = running.stack.scorer("overlap", "char_edit_distance");
+        try (likelihood) {
+            try (overlap) {
+                for (Service scorer : List.of(likelihood, overlap)) {
+                    scorer.start();
+                    scorer.awaitReady(Duration.ofMinutes(1));
+                }
+                post(NDJSON, generation("side-by-side", "e1"));
+                for (String metric : List.of("exact_match", "target_nll", "char_edit_distance")) {
+                    await(metric + " is there", () -> examples(metric) == 1);
+                }
+            }
+            post(NDJSON, generation("side-by-side", "e2"));
+            await("the others go on", () -> examples("exact_match") == 2 && examples("target_nll") == 2);
+            assertThat(examples("char_edit_distance")).isEqualTo(1);
+
+            try (Service again = running.stack.scorer("overlap", "char_edit_distance")) {
+                again.start();
+                await("the stopped one catches up", () -> examples("char_edit_distance") == 2);
+            }
+        }
+    }
+
+    private static long examples(String metric) throws Exception {
+        JsonNode curves = running.verdicts.get("/v1/curves?family=side-by-side&axis=training&metric=" + metric);
+        return curves.isEmpty() ? 0 : curves.get(0).get("examples").asLong();
+    }
+
+    @Test
+    void aCurveIsAlsoATable() throws Exception {
+        post(NDJSON, generation("table", "e1"));
+        await("the curve is there", () -> someCurve("family=table", curve -> true));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        running.stack.url("analysis") + "/v1/curve?family=table&model=m&task=t&metric=exact_match"))
+                .header("Accept", "text/csv")
+                .build();
+        String[] lines =
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().split("\r\n");
+        assertThat(lines[0]).startsWith("model,scale,step,tokens");
+        assertThat(lines[1]).startsWith("\"m\",10.0,10,,,1,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/curve?family=none&task=t&metric=m, 404",
+        "/v1/curve?family=none, 400",
+        "/v1/curves?axis=sideways, 400",
+    })
+    void aWrongQuestionIsAProblemToo(String path, int status) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url("analysis") + path))
+                .build();
+        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+}
