@@ -61,14 +61,27 @@ final class BandedTable {
         Arrays.fill(minus, 0L);
         int last = Math.min(words - 1, below >>> 6);
         int bottom = last + 1 << 6;
-        for (int column = 0; column < columnCount; column++) {
+        int column = 0;
+        while (column < columnCount) {
             int first = Math.max(0, column - above) >>> 6;
             int lowest = Math.min(words - 1, column + below >>> 6);
             bottom += lowest - last << 6;
             last = lowest;
-            bottom += step(matches, columns[offset + column] * words, plus, minus, first, last);
+            int end = Math.min(columnCount, above + (first + 1 << 6));
+            end = last == words - 1 ? end : Math.min(end, (last + 1 << 6) - below);
+            bottom += sweep(column, end, first, last);
+            column = end;
         }
         return bottom - sumBelow(rowCount);
+    }
+
+    /** Columns in which the band covers the same words; the sum of the horizontal differences at the bottom. */
+    private int sweep(int start, int end, int first, int last) {
+        int sum = 0;
+        for (int column = start; column < end; column++) {
+            sum += step(matches, columns[offset + column] * words, plus, minus, first, last);
+        }
+        return sum;
     }
 
     /** Myers' step for one column, with the names of the paper; the horizontal difference at the bottom. */

@@ -10,7 +10,11 @@ import java.util.Arrays;
  */
 public final class CodePoints {
     private static final int TABLED = 128;
+    private static final int UNSEEN = -1;
+    private static final int DROPPED = -2;
 
+    private final boolean dropSpace;
+    /** By ASCII character. */
     private final int[] ascii = new int[TABLED];
     /** Code point + 1, 0 where free; the number of the code point at the same place of {@link #numbers}. */
     private int[] keys = {};
@@ -19,8 +23,13 @@ public final class CodePoints {
     private int hashed;
     private int size;
 
-    CodePoints() {
-        Arrays.fill(ascii, -1);
+    /** @param dropSpace whether to leave out what Python calls white space */
+    CodePoints(boolean dropSpace) {
+        this.dropSpace = dropSpace;
+        Arrays.fill(ascii, UNSEEN);
+        for (int c = 0; dropSpace && c <= ' '; c++) {
+            ascii[c] = PythonText.isSpace(c) ? DROPPED : UNSEEN;
+        }
     }
 
     /** How many distinct code points were seen. */
@@ -28,34 +37,32 @@ public final class CodePoints {
         return size;
     }
 
-    /** The numbers of a text's code points, one each, without those that Python calls white space if asked so. */
-    int[] number(String text, boolean dropSpace) {
+    /** The numbers of a text's code points, one each. */
+    int[] number(String text) {
         char[] chars = text.toCharArray();
         int[] ids = new int[chars.length];
         int count = 0;
         for (int i = 0; i < chars.length; i++) {
             int c = chars[i];
-            if (c >= TABLED && Character.isHighSurrogate((char) c)) {
-                c = Character.codePointAt(chars, i);
+            int number = c < TABLED ? ascii[c] : UNSEEN;
+            if (number == UNSEEN) {
+                c = c < TABLED ? c : Character.codePointAt(chars, i);
                 i += Character.charCount(c) - 1;
+                number = numberOf(c);
             }
-            if (!dropSpace || !PythonText.isSpace(c)) {
-                ids[count++] = numberOf(c);
+            if (number >= 0) {
+                ids[count++] = number;
             }
         }
         return count == ids.length ? ids : Arrays.copyOf(ids, count);
     }
 
     private int numberOf(int codePoint) {
-        if (codePoint >= TABLED) {
-            return hashedNumberOf(codePoint);
+        if (codePoint < TABLED) {
+            ascii[codePoint] = size++;
+            return ascii[codePoint];
         }
-        int number = ascii[codePoint];
-        if (number < 0) {
-            number = size++;
-            ascii[codePoint] = number;
-        }
-        return number;
+        return dropSpace && PythonText.isSpace(codePoint) ? DROPPED : hashedNumberOf(codePoint);
     }
 
     private int hashedNumberOf(int codePoint) {

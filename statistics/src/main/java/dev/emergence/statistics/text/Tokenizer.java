@@ -103,11 +103,11 @@ public enum Tokenizer {
     }
 
     private static TokenizedTexts codePoints(String output, List<String> targets, boolean dropSpace) {
-        CodePoints seen = new CodePoints();
-        Tokens first = Tokens.oneLine(seen.number(output, dropSpace));
+        CodePoints seen = new CodePoints(dropSpace);
+        Tokens first = Tokens.oneLine(seen.number(output));
         Tokens[] rest = new Tokens[targets.size()];
         for (int i = 0; i < rest.length; i++) {
-            rest[i] = Tokens.oneLine(seen.number(targets.get(i), dropSpace));
+            rest[i] = Tokens.oneLine(seen.number(targets.get(i)));
         }
         return new TokenizedTexts(first, rest, seen.size());
     }

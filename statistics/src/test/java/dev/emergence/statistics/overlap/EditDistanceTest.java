@@ -31,6 +31,18 @@ class EditDistanceTest {
         assertThat(EditDistance.between(a, b, 70_001)).isEqualTo(70);
     }
 
+    @Test
+    void widensTheBandUntilTheDistanceLiesWithin() {
+        for (long seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int[] a = random.ints(500 + random.nextInt(1000), 0, 5).toArray();
+            int[] b = noisy(noisy(a, random, 5), random, 5);
+            int[] shifted = java.util.Arrays.copyOfRange(b, random.nextInt(300), b.length);
+            assertThat(EditDistance.between(a, b, 5)).as("seed %d", seed).isEqualTo(textbook(a, b));
+            assertThat(EditDistance.between(a, shifted, 5)).as("seed %d", seed).isEqualTo(textbook(a, shifted));
+        }
+    }
+
     private static int[] sequence(Random random, int vocabulary) {
         int bound = random.nextInt(10) == 0 ? 1500 : 200;
         return random.ints(random.nextInt(bound), 0, vocabulary).toArray();
