@@ -1,0 +1,50 @@
+package dev.emergence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every command block of the README that calls a service, run as it is written. */
+class ReadmeIT {
+    private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```(?:\\s*```json\\n(.*?)```)?", Pattern.DOTALL);
+
+    /** @param answer what the README says comes back; null where it doesn't */
+    private record Example(String command, String answer) {}
+
+    private static List<Example> examples() throws IOException {
+        List<Example> examples = new ArrayList<>();
+        Matcher block = BLOCK.matcher(Files.readString(RunningStack.HOME.resolve("README.md")));
+        while (block.find()) {
+            examples.add(new Example(block.group(1), block.group(2)));
+        }
+        return examples;
+    }
+
+    @Test
+    void everyCurlCommandWorksAsWritten() throws Exception {
+        Tool.require("curl", "curl");
+        ObjectMapper json = new ObjectMapper();
+        List<Example> examples = examples();
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(7);
+        try (RunningStack running = new RunningStack(Map.of())) {
+            for (Example example : examples) {
+                String command = example.command()
+                        .replace("http://localhost:8080", running.stack.url("ingest"))
+                        .replace("http://localhost:8082", running.stack.url("analysis"));
+                String answer =
+                        Tool.run(new byte[0], "bash", "-c", "set -eu; cd '" + RunningStack.HOME + "'; " + command);
+                if (example.answer() != null) {
+                    assertThat(json.readTree(answer)).as(command).isEqualTo(json.readTree(example.answer()));
+                }
+            }
+        }
+    }
+}
