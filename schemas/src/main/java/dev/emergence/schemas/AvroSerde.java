@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.message.BadHeaderException;
-import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,21 +34,39 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     private static final String HISTORY = "/avro-history/";
 
+    /** Begins every record: Avro's marker and the version of the encoding. */
+    private static final short MARKER = (short) 0xC301;
+
+    private static final int HEADER = Short.BYTES + Long.BYTES;
+
     private final Schema schema;
     private final BinaryMessageEncoder<T> encoder;
-    private final BinaryMessageDecoder<T> decoder;
+    private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+    private final Consumer<T> rule;
 
-    private AvroSerde(Class<T> type) {
+    private AvroSerde(Class<T> type, Consumer<T> rule) {
         SpecificData model = new SpecificData(type.getClassLoader());
         model.setCustomCoders(true);
         schema = model.getSchema(type);
         encoder = new BinaryMessageEncoder<>(model, schema, false);
-        decoder = new BinaryMessageDecoder<>(model, schema);
-        released(schema.getName()).forEach(decoder::addSchema);
+        this.rule = rule;
+        Stream.concat(released(schema.getName()).stream(), Stream.of(schema))
+                .forEach(writer -> readers.put(
+                        SchemaNormalization.parsingFingerprint64(writer),
+                        new SpecificDatumReader<>(writer, schema, model)));
     }
 
+    /** Writes and reads whatever the schema allows; null stands for null. */
     public static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type) {
-        return new AvroSerde<>(type);
+        return new AvroSerde<>(type, record -> {});
+    }
+
+    /**
+     * @param rule throws a {@link SerializationException} for a record, or null, that must not be read from a topic; it
+     *     must not quote content
+     */
+    static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type, Consumer<T> rule) {
+        return new AvroSerde<>(type, rule);
     }
 
     /** Every released schema of a record, oldest first. */
@@ -69,7 +89,10 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
         }
     }
 
-    /** @return the encoded record; null for null, which deletes on a compacted topic */
+    /**
+     * @return the encoded record; null for null, which deletes on a compacted topic. Half a surrogate pair, which UTF-8
+     *     can't express, becomes a question mark.
+     */
     public byte[] encode(T record) {
         if (record == null) {
             return null;
@@ -79,29 +102,47 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             byte[] copy = new byte[bytes.remaining()];
             bytes.get(copy);
             return copy;
-        } catch (IOException | AvroRuntimeException e) {
-            throw new SerializationException("not a valid " + schema.getName() + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            // A required field that is null, an element of another type: Avro's message may quote it.
+            throw new SerializationException("not a valid " + schema.getName(), e);
         }
     }
 
     /**
-     * @return the record; null for null
+     * @return the record; null for null, unless the rule forbids it
      * @throws SerializationException if the bytes are not a record of this kind; the message never quotes them
      */
     public T decode(byte[] bytes) {
-        if (bytes == null) {
-            return null;
-        }
+        T record = bytes == null ? null : read(bytes);
+        rule.accept(record);
+        return record;
+    }
+
+    private T read(byte[] bytes) {
+        DatumReader<T> reader = reader(bytes);
         try {
-            return decoder.decode(bytes);
-        } catch (MissingSchemaException e) {
-            throw new SerializationException("no known schema of " + schema.getName() + " wrote this record", e);
-        } catch (BadHeaderException e) {
-            throw new SerializationException("no Avro single-object encoding of " + schema.getName(), e);
+            BoundedDecoder in = new BoundedDecoder(bytes, HEADER);
+            T record = reader.read(null, in);
+            if (in.remaining() > 0) {
+                throw new IOException("bytes after the record");
+            }
+            return record;
         } catch (IOException | RuntimeException e) {
             // Avro's decoders throw almost any exception on broken bytes.
             throw new SerializationException("broken bytes of " + schema.getName(), e);
         }
+    }
+
+    private DatumReader<T> reader(byte[] bytes) {
+        if (bytes.length < HEADER || ByteBuffer.wrap(bytes).getShort() != MARKER) {
+            throw new SerializationException("no Avro single-object encoding of " + schema.getName());
+        }
+        long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(Short.BYTES);
+        DatumReader<T> reader = readers.get(fingerprint);
+        if (reader == null) {
+            throw new SerializationException("no known schema of " + schema.getName() + " wrote this record");
+        }
+        return reader;
     }
 
     @Override

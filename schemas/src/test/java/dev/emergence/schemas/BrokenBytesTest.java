@@ -1,0 +1,128 @@
+package dev.emergence.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bytes that promise more than they hold must cost no more than they hold. */
+@Timeout(120)
+class BrokenBytesTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final AvroSerde<ExampleScores> SERDE = AvroSerde.of(ExampleScores.class);
+
+    /** A cluster of a length, or a map of a count, that is declared and isn't there. */
+    private static byte[] declaring(Long cluster, long scores) throws IOException {
+        byte[] header = SERDE.encode(ExampleScores.newBuilder()
+                .setTime(0)
+                .setSignatures("")
+                .setScores(Map.of())
+                .build());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(header, 0, 10);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        encoder.writeLong(0);
+        encoder.writeIndex(cluster == null ? 0 : 1);
+        if (cluster != null) {
+            encoder.writeLong(cluster);
+        }
+        encoder.writeString("");
+        encoder.writeLong(scores);
+        encoder.writeString("a");
+        encoder.writeLong(scores);
+        encoder.flush();
+        return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {1_000, Integer.MAX_VALUE - 8, Integer.MAX_VALUE, 1L << 40, Long.MAX_VALUE, -1, Long.MIN_VALUE})
+    void aLengthBeyondTheBytesAllocatesNothingOfIt(long declared) throws IOException {
+        for (byte[] bytes : new byte[][] {declaring(declared, 0), declaring(null, declared)}) {
+            // The first decoding of a schema builds its resolver.
+            assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> SERDE.decode(bytes));
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> SERDE.decode(bytes));
+            // exceptions with their stack traces take some tens of kilobytes
+            assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+        }
+    }
+
+    @Test
+    void twentyThousandMutationsGiveARecordOrASerializationException() {
+        long seed = 20260102;
+        Random random = new Random(seed);
+        RandomRecords records = new RandomRecords(random);
+        Map<Class<?>, AvroSerde<? extends SpecificRecord>> serdes =
+                RandomRecords.CLASSES.stream().collect(Collectors.toMap(type -> type, AvroSerde::of));
+        int broken = 0;
+        for (int i = 0; i < 20_000; i++) {
+            SpecificRecord record = records.any();
+            AvroSerde<? extends SpecificRecord> serde = serdes.get(record.getClass());
+            byte[] bytes = mutated(encoded(serde, record), random);
+            broken += decodes(serde, bytes, "mutation " + i + " of seed " + seed) ? 0 : 1;
+        }
+        assertThat(broken).as("the fuzz does break bytes").isGreaterThan(2_000);
+    }
+
+    private static <T extends SpecificRecord> byte[] encoded(AvroSerde<T> serde, SpecificRecord record) {
+        @SuppressWarnings("unchecked")
+        T typed = (T) record;
+        return serde.encode(typed);
+    }
+
+    private static boolean decodes(AvroSerde<?> serde, byte[] bytes, String what) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        boolean read;
+        try {
+            read = serde.decode(bytes) != null;
+        } catch (SerializationException e) {
+            read = false;
+        } catch (Throwable e) {
+            throw new AssertionError(what, e);
+        }
+        // The first decoding of a schema builds its resolver; a map's table takes up to 16 bytes an entry declared.
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
+                .as(what)
+                .isLessThan(4_000_000 + 64L * bytes.length);
+        return read;
+    }
+
+    /** One to four bytes changed, removed or inserted, mostly behind the header. */
+    private static byte[] mutated(byte[] bytes, Random random) {
+        byte[] result = bytes;
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            int first = random.nextInt(20) == 0 ? 0 : 10;
+            int place = Math.min(result.length - 1, first + random.nextInt(Math.max(1, result.length - first)));
+            switch (random.nextInt(4)) {
+                case 0 -> result[place] = (byte) random.nextInt(256);
+                case 1 -> result = Arrays.copyOf(result, Math.max(1, place));
+                case 2 -> result[place] ^= (byte) (1 << random.nextInt(8));
+                default -> result = inserted(result, place, (byte) -random.nextInt(2));
+            }
+        }
+        return result;
+    }
+
+    private static byte[] inserted(byte[] bytes, int place, byte value) {
+        byte[] result = Arrays.copyOf(bytes, bytes.length + 1);
+        System.arraycopy(bytes, place, result, place + 1, bytes.length - place);
+        result[place] = value;
+        return result;
+    }
+}
