@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.StreamsConfig;
@@ -27,7 +30,17 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataErrorHandler.class);
 
+    /** Kafka makes the handlers, one a thread; a service reads the counts here. */
+    private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
+
     private String service;
+
+    /** Dead letters that this process has sent, by the topic they came from. */
+    public static Map<String, Long> counts() {
+        return COUNTS.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, count -> count.getValue().sum()));
+    }
 
     @Override
     public void configure(Map<String, ?> configs) {
@@ -39,6 +52,7 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
         String reason = exception.getMessage();
         LOG.warn("dead letter: {}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), reason);
+        COUNTS.computeIfAbsent(record.topic(), topic -> new LongAdder()).increment();
         return Response.resume(List.of(letter(record, reason)));
     }
 
