@@ -22,7 +22,11 @@ public record Topic<T extends SpecificRecord>(String name, AvroSerde<T> value, D
     NewTopic creation(int partitions, short replication) {
         NewTopic topic = new NewTopic(name, partitions, replication);
         return retention == null
-                ? topic.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
+                ? topic.configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(Topics.RECORD_BYTES)))
                 : topic.configs(Topics.deletedAfter(retention));
     }
 }

@@ -34,12 +34,18 @@ public record Topics(
     /** The prefix of an installation that has Kafka for itself. */
     public static final String DEFAULT_PREFIX = "emergence.";
 
+    /**
+     * Bytes of the largest record that a topic, or a producer to it, must take. 1 MiB of JSON may be 1.8 MiB of Avro, and
+     * Kafka's own limit is 1 MiB; a curve of thousands of points is larger still.
+     */
+    public static final int RECORD_BYTES = 8 << 20;
+
     /** @param prefix comes before every name; several installations may share one Kafka */
     public static Topics withPrefix(String prefix) {
         return new Topics(
-                new Topic<>(prefix + "generations", AvroSerde.of(Generation.class), Duration.ofDays(7)),
-                new Topic<>(prefix + "checkpoints", AvroSerde.of(Checkpoint.class), Duration.ofDays(30)),
-                new Topic<>(prefix + "scores", AvroSerde.of(Score.class), Duration.ofDays(7)),
+                new Topic<>(prefix + "generations", AvroSerde.of(Generation.class, Rules::check), Duration.ofDays(7)),
+                new Topic<>(prefix + "checkpoints", AvroSerde.of(Checkpoint.class, Rules::check), Duration.ofDays(30)),
+                new Topic<>(prefix + "scores", AvroSerde.of(Score.class, Rules::check), Duration.ofDays(7)),
                 new Topic<>(prefix + "curves", AvroSerde.of(Curve.class), null),
                 new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)));
     }
@@ -63,12 +69,7 @@ public record Topics(
     public void create(Admin admin, int partitions, short replication) {
         try {
             Set<String> present = new HashSet<>(admin.listTopics().names().get());
-            List<NewTopic> missing = new ArrayList<>();
-            for (Topic<?> topic : all()) {
-                missing.add(topic.creation(partitions, replication));
-                missing.add(
-                        new NewTopic(topic.deadLetters(), 1, replication).configs(deletedAfter(Duration.ofDays(30))));
-            }
+            List<NewTopic> missing = creations(partitions, replication);
             missing.removeIf(topic -> present.contains(topic.name()));
             for (var creation : admin.createTopics(missing).values().values()) {
                 ignoreExisting(creation);
@@ -80,6 +81,16 @@ public record Topics(
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while creating topics", e);
         }
+    }
+
+    /** How each topic, and each for dead letters, is made. */
+    List<NewTopic> creations(int partitions, short replication) {
+        List<NewTopic> creations = new ArrayList<>();
+        for (Topic<?> topic : all()) {
+            creations.add(topic.creation(partitions, replication));
+            creations.add(new NewTopic(topic.deadLetters(), 1, replication).configs(deletedAfter(Duration.ofDays(30))));
+        }
+        return creations;
     }
 
     /** Another instance may have created it since we looked. */
@@ -98,6 +109,8 @@ public record Topics(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(retention.toMillis()));
+                Long.toString(retention.toMillis()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(RECORD_BYTES));
     }
 }

@@ -1,0 +1,135 @@
+package dev.emergence.schemas;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * What must hold of a record beyond its schema, whoever wrote it to the topic. A record that breaks a rule is as
+ * unreadable as broken bytes; the message names the field, never its value.
+ */
+final class Rules {
+    /** Characters of an identifier. */
+    private static final int IDENTIFIER = 256;
+
+    private Rules() {}
+
+    static void check(Generation generation) {
+        require(generation != null, "record", "must not be null");
+        identifier("family", generation.getFamily());
+        identifier("model", generation.getModel());
+        identifier("task", generation.getTask());
+        identifier("example", generation.getExample());
+        scale(generation.getParameters(), generation.getStep(), generation.getTokens());
+        finite("flops", generation.getFlops());
+        finite("loss", generation.getLoss());
+        require(generation.getAttempt() >= 0, "attempt", "must be at least 0");
+        share("chance", generation.getChance());
+        logprobs(generation.getTargetLogprobs());
+        choices(generation.getChoices());
+        finite("scores", generation.getScores().values());
+    }
+
+    static void check(Checkpoint checkpoint) {
+        require(checkpoint != null, "record", "must not be null");
+        identifier("family", checkpoint.getFamily());
+        identifier("model", checkpoint.getModel());
+        identifier("task", checkpoint.getTask());
+        scale(checkpoint.getParameters(), checkpoint.getStep(), checkpoint.getTokens());
+        finite("flops", checkpoint.getFlops());
+        ScoredPoint point = checkpoint.getPoint();
+        if (point == null) {
+            require(checkpoint.getExamples() != null, "examples", "or a point is required");
+            require(checkpoint.getExamples() >= 0, "examples", "must be at least 0");
+        } else {
+            point(point);
+        }
+    }
+
+    private static void point(ScoredPoint point) {
+        identifier("metric", point.getMetric());
+        share("chance", point.getChance());
+        amount("mean", point.getMean());
+        require(point.getKind() == Kind.LOSS || point.getMean() <= 1, "mean", "must be from 0 to 1");
+        amount("standard_error", point.getStandardError());
+        amount("successes", point.getSuccesses());
+        require(point.getExamples() >= 1, "examples", "must be at least 1");
+    }
+
+    static void check(Score score) {
+        require(score != null, "record", "must not be null");
+        identifier("family", score.getFamily());
+        identifier("model", score.getModel());
+        identifier("task", score.getTask());
+        identifier("example", score.getExample());
+        scale(score.getParameters(), score.getStep(), score.getTokens());
+        finite("flops", score.getFlops());
+        finite("loss", score.getLoss());
+        require(score.getAttempt() >= 0, "attempt", "must be at least 0");
+        share("chance", score.getChance());
+        score.getScores().forEach((metric, vector) -> {
+            require(score.getSignatures().containsKey(metric), "signatures", "must name every metric of scores");
+            finite("scores", vector);
+        });
+    }
+
+    private static void identifier(String field, String name) {
+        require(!name.isEmpty() && name.length() <= IDENTIFIER, field, "must have 1 to 256 characters");
+        require(name.chars().noneMatch(Character::isISOControl), field, "must not contain control characters");
+    }
+
+    private static void scale(Double parameters, Long step, Long tokens) {
+        require(
+                parameters != null || step != null || tokens != null,
+                "step",
+                "is missing, as are parameters and tokens");
+        amount("parameters", parameters);
+        require(step == null || step >= 0, "step", "must be at least 0");
+        require(tokens == null || tokens >= 0, "tokens", "must be at least 0");
+    }
+
+    private static void amount(String field, Double value) {
+        require(value == null || value >= 0 && Double.isFinite(value), field, "must be finite and at least 0");
+    }
+
+    private static void share(String field, Double value) {
+        require(value == null || value >= 0 && value <= 1, field, "must be from 0 to 1");
+    }
+
+    private static void finite(String field, Double value) {
+        require(value == null || Double.isFinite(value), field, "must be finite");
+    }
+
+    private static void finite(String field, Collection<Double> values) {
+        for (double value : values) {
+            require(Double.isFinite(value), field, "must be finite");
+        }
+    }
+
+    private static void logprobs(List<Float> values) {
+        if (values != null) {
+            for (float value : values) {
+                logprob("target_logprobs", value);
+            }
+        }
+    }
+
+    private static void choices(List<Choice> choices) {
+        if (choices != null) {
+            for (Choice choice : choices) {
+                logprob("choices.logprob", choice.getLogprob());
+                share("choices.credit", choice.getCredit());
+            }
+        }
+    }
+
+    private static void logprob(String field, double value) {
+        require(value <= 0 && Double.isFinite(value), field, "must be log-probabilities: finite and at most 0");
+    }
+
+    private static void require(boolean holds, String field, String message) {
+        if (!holds) {
+            throw new SerializationException(field + " " + message);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.emergence.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What topics refuse, though the schemas allow it. */
+class RulesTest {
+    private static final Topics TOPICS = Topics.withPrefix("");
+    private static final String LONG = "x".repeat(257);
+
+    private static Score score() {
+        return Score.newBuilder()
+                .setFamily("f")
+                .setModel("m")
+                .setTokens(1L)
+                .setTask("t")
+                .setExample("e")
+                .setScorer("s")
+                .setSignatures(Map.of("exact_match", "v:1"))
+                .setScores(Map.of("exact_match", List.of(1.0)))
+                .setPartition(0)
+                .setOffset(0)
+                .setTime(0)
+                .build();
+    }
+
+    private static Checkpoint point() {
+        ScoredPoint point = ScoredPoint.newBuilder()
+                .setMetric("pass_at_1")
+                .setKind(Kind.PROPORTION)
+                .setContinuity(Continuity.DISCONTINUOUS)
+                .setMean(0.5)
+                .setSuccesses(5.0)
+                .setExamples(10)
+                .build();
+        return Checkpoint.newBuilder()
+                .setFamily("f")
+                .setModel("m")
+                .setStep(0L)
+                .setTask("t")
+                .setPoint(point)
+                .setTime(0)
+                .build();
+    }
+
+    static Stream<Arguments> brokenGenerations() {
+        return Stream.of(
+                broken("family", g -> g.setFamily("")),
+                broken("family", g -> g.setFamily(LONG)),
+                broken("model", g -> g.setModel("a\nb")),
+                broken("task", g -> g.setTask("\0")),
+                broken("example", g -> g.setExample("\u007f")),
+                broken("step", g -> g.setStep(null)),
+                broken("step", g -> g.setStep(-1L)),
+                broken("tokens", g -> g.setTokens(-1L)),
+                broken("parameters", g -> g.setParameters(Double.POSITIVE_INFINITY)),
+                broken("flops", g -> g.setFlops(Double.NaN)),
+                broken("loss", g -> g.setLoss(Double.NEGATIVE_INFINITY)),
+                broken("attempt", g -> g.setAttempt(-1)),
+                broken("chance", g -> g.setChance(1.01)),
+                broken("chance", g -> g.setChance(Double.NaN)),
+                broken("target_logprobs", g -> g.setTargetLogprobs(List.of(-1f, 0.1f))),
+                broken("target_logprobs", g -> g.setTargetLogprobs(List.of(Float.NEGATIVE_INFINITY))),
+                broken("choices.logprob", g -> g.setChoices(List.of(new Choice("", Double.NaN, 1.0)))),
+                broken("choices.credit", g -> g.setChoices(List.of(new Choice("", -1.0, -0.1)))),
+                broken("scores", g -> g.setScores(Map.of("a", Double.NaN))));
+    }
+
+    private static Arguments broken(String field, Consumer<Generation> change) {
+        return Arguments.of(field, change);
+    }
+
+    @ParameterizedTest(name = "{index} {0}")
+    @MethodSource("brokenGenerations")
+    void aGenerationThatBreaksARuleIsRefusedByTheNameOfItsField(String field, Consumer<Generation> change) {
+        Generation generation = AvroSerdeTest.generation("secret");
+        assertThatCode(() -> read(TOPICS.generations(), generation)).doesNotThrowAnyException();
+        change.accept(generation);
+        assertThatExceptionOfType(SerializationException.class)
+                .isThrownBy(() -> read(TOPICS.generations(), generation))
+                .withMessageStartingWith(field + " ")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", LONG));
+    }
+
+    @Test
+    void aScoreNamesASignatureForEveryMetricAndHoldsFiniteNumbers() {
+        assertThatCode(() -> read(TOPICS.scores(), score())).doesNotThrowAnyException();
+        refused("signatures", score -> score.setSignatures(Map.of()));
+        refused("scores", score -> score.setScores(Map.of("exact_match", List.of(0.5, Double.NaN))));
+        refused("example", score -> score.setExample(""));
+        refused("step", score -> score.setTokens(null));
+    }
+
+    private static void refused(String field, Consumer<Score> change) {
+        Score score = score();
+        change.accept(score);
+        assertRefused(TOPICS.scores(), score, field);
+    }
+
+    @Test
+    void aCheckpointAnnouncesExamplesOrHoldsAValidPoint() {
+        assertThatCode(() -> read(TOPICS.checkpoints(), point())).doesNotThrowAnyException();
+        refusedPoint("examples", point -> point.setPoint(null));
+        refusedPoint("examples", point -> point.getPoint().setExamples(0));
+        refusedPoint("mean", point -> point.getPoint().setMean(Double.NaN));
+        refusedPoint("mean", point -> point.getPoint().setMean(1.5));
+        refusedPoint("metric", point -> point.getPoint().setMetric(""));
+        refusedPoint("standard_error", point -> point.getPoint().setStandardError(-1.0));
+        refusedPoint("successes", point -> point.getPoint().setSuccesses(Double.POSITIVE_INFINITY));
+        Checkpoint loss = point();
+        loss.getPoint().setKind(Kind.LOSS);
+        loss.getPoint().setMean(1.5);
+        assertThatCode(() -> read(TOPICS.checkpoints(), loss)).doesNotThrowAnyException();
+    }
+
+    private static void refusedPoint(String field, Consumer<Checkpoint> change) {
+        Checkpoint point = point();
+        change.accept(point);
+        assertRefused(TOPICS.checkpoints(), point, field);
+    }
+
+    @Test
+    void onlyTheCompactedTopicHasRecordsWithoutValue() {
+        for (Topic<?> topic : List.of(TOPICS.generations(), TOPICS.checkpoints(), TOPICS.scores())) {
+            assertThatExceptionOfType(SerializationException.class)
+                    .isThrownBy(() -> topic.value().deserializer().deserialize(topic.name(), null));
+        }
+        assertThat(TOPICS.curves().value().deserializer().deserialize("curves", null))
+                .isNull();
+    }
+
+    private static <T extends SpecificRecord> void assertRefused(Topic<T> topic, T record, String field) {
+        assertThatExceptionOfType(SerializationException.class)
+                .isThrownBy(() -> read(topic, record))
+                .withMessageStartingWith(field + " ");
+    }
+
+    private static <T extends SpecificRecord> T read(Topic<T> topic, T record) {
+        return topic.value().decode(topic.value().encode(record));
+    }
+}
