@@ -3,7 +3,6 @@ package dev.emergence.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -13,7 +12,8 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Reads the records of a request's body one after the other: memory holds one record, however long the body is.
+ * Reads the records of a request's body one after the other: memory holds one record, however long the body is, and a
+ * broken one costs none of the others.
  *
  * @param <T> the record
  */
@@ -25,6 +25,10 @@ final class Body<T extends SpecificRecord> {
         /** @param line 1 is the first line of NDJSON, or the first element of an array */
         void reject(long line, Rejection rejection);
     }
+
+    private static final int DEPTH = 64;
+    private static final Rejection TOO_COMPLEX = new Rejection(
+            Reason.RANGE, null, "is nested deeper than " + DEPTH + " levels, or has a name or number that is too long");
 
     private final Form<T> form;
     private final int limit;
@@ -42,84 +46,52 @@ final class Body<T extends SpecificRecord> {
         this.factory = JsonFactory.builder()
                 // NaN is no JSON; read it all the same, to name the field that holds it
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                // JSON is UTF-8; a guess at another encoding could fail in ways of its own
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxStringLength(limit)
-                        .maxNestingDepth(64)
+                        .maxNestingDepth(DEPTH)
                         .build())
                 .build();
     }
 
     /** One record a line; blank lines count but hold none. */
     void lines(InputStream in, Sink<T> sink) throws IOException {
-        Lines lines = new Lines(in, limit);
-        while (lines.next()) {
-            if (lines.tooLong()) {
-                sink.reject(lines.number(), Form.tooLarge(limit));
-            } else if (!lines.blank() && !line(lines, sink)) {
-                return;
-            }
-        }
-    }
-
-    private boolean line(Lines lines, Sink<T> sink) throws IOException {
-        try (JsonParser json = factory.createParser(lines.bytes(), 0, lines.length())) {
-            json.nextToken();
-            T record = form.read(json, limit, unknown);
-            if (json.nextToken() != null) {
-                throw new Rejection(Reason.MALFORMED, null, "more than one JSON value on the line");
-            }
-            return sink.accept(record);
-        } catch (Rejection e) {
-            sink.reject(lines.number(), e);
-        } catch (JsonProcessingException e) {
-            sink.reject(lines.number(), malformed(e));
-        }
-        return true;
+        read(new Lines(in, limit), sink);
     }
 
     /** One record, or an array of records. */
     void json(InputStream in, Sink<T> sink) throws IOException {
-        long element = 1;
-        try (JsonParser json = factory.createParser(in)) {
-            JsonToken first = json.nextToken();
-            if (first == null) {
+        read(new Elements(in, limit), sink);
+    }
+
+    private void read(Pieces pieces, Sink<T> sink) throws IOException {
+        while (pieces.next()) {
+            Rejection problem = pieces.problem();
+            if (problem != null) {
+                sink.reject(pieces.number(), problem);
+            } else if (!pieces.blank() && !piece(pieces, sink)) {
                 return;
             }
-            if (first != JsonToken.START_ARRAY) {
-                element(json, 1, sink);
-                return;
-            }
-            for (; json.nextToken() != JsonToken.END_ARRAY; element++) {
-                if (!element(json, element, sink)) {
-                    return;
-                }
-            }
-        } catch (StreamConstraintsException e) {
-            sink.reject(element, tooLarge(e));
-        } catch (JsonProcessingException e) {
-            sink.reject(element, malformed(e));
         }
     }
 
-    private boolean element(JsonParser json, long number, Sink<T> sink) throws IOException {
-        int depth = json.getParsingContext().getNestingDepth();
-        boolean container = json.currentToken().isStructStart();
-        try {
-            return sink.accept(form.read(json, limit, unknown));
+    private boolean piece(Pieces pieces, Sink<T> sink) throws IOException {
+        try (JsonParser json = factory.createParser(pieces.bytes(), 0, pieces.length())) {
+            json.nextToken();
+            T record = form.read(json, unknown);
+            if (json.nextToken() != null) {
+                throw new Rejection(Reason.MALFORMED, null, "more than one JSON value");
+            }
+            return sink.accept(record);
         } catch (Rejection e) {
-            sink.reject(number, e);
-            while (container && json.getParsingContext().getNestingDepth() >= depth) {
-                if (json.nextToken() == null) {
-                    break;
-                }
-            }
-            return true;
+            sink.reject(pieces.number(), e);
+        } catch (StreamConstraintsException e) {
+            sink.reject(pieces.number(), TOO_COMPLEX);
+        } catch (JsonProcessingException e) {
+            sink.reject(pieces.number(), malformed(e));
         }
-    }
-
-    private Rejection tooLarge(StreamConstraintsException e) {
-        return new Rejection(
-                Reason.TOO_LARGE, null, "a value is larger than " + limit + " bytes; nothing after it was read");
+        return true;
     }
 
     /** Jackson's own message may quote the input; only the place is passed on. */

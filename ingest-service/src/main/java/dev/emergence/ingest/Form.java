@@ -57,14 +57,12 @@ final class Form<T extends SpecificRecord> {
      * Reads one record; null counts as absent.
      *
      * @param json stands on the record's first token
-     * @param limit bytes of one record
      * @param unknown is told the name of each field that this form doesn't have
      */
-    T read(JsonParser json, long limit, Consumer<String> unknown) throws IOException, Rejection {
+    T read(JsonParser json, Consumer<String> unknown) throws IOException, Rejection {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new Rejection(Reason.MALFORMED, null, "must be a JSON object");
         }
-        long start = json.currentTokenLocation().getByteOffset();
         T record = blank.get();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -76,16 +74,9 @@ final class Form<T extends SpecificRecord> {
             } else if (value != JsonToken.VALUE_NULL) {
                 field.read(json, name, record);
             }
-            if (json.currentLocation().getByteOffset() - start > limit) {
-                throw tooLarge(limit);
-            }
         }
         rule.check(record);
         return record;
-    }
-
-    static Rejection tooLarge(long limit) {
-        return new Rejection(Reason.TOO_LARGE, null, "record is larger than " + limit + " bytes");
     }
 
     static void require(Object value, String field) throws Rejection {

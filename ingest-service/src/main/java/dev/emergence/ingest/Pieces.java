@@ -1,0 +1,108 @@
+package dev.emergence.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * A body cut into the bytes of its records, without making strings of them. Memory holds one record: one over the limit
+ * is passed over, not kept.
+ */
+abstract class Pieces {
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final InputStream in;
+    private final int limit;
+    private boolean begun;
+    private byte[] piece = new byte[1 << 12];
+    private int length;
+    private boolean tooLong;
+    private long number;
+
+    /** What was read of the body and is in no piece yet: from position to end. */
+    final byte[] buffer = new byte[1 << 16];
+
+    int position;
+    int end;
+
+    Pieces(InputStream in, int limit) {
+        this.in = in;
+        this.limit = limit;
+    }
+
+    /** Goes to the next piece; false at the end. */
+    final boolean next() throws IOException {
+        length = 0;
+        tooLong = false;
+        number++;
+        return find();
+    }
+
+    /** Appends the next piece; false at the end. */
+    abstract boolean find() throws IOException;
+
+    /** Reads on if all is used up; false at the end of the body. */
+    final boolean more() throws IOException {
+        if (position < end) {
+            return true;
+        }
+        if (!begun) {
+            begun = true;
+            end = in.readNBytes(buffer, 0, MARK.length);
+            boolean marked = end == MARK.length && Arrays.mismatch(buffer, 0, end, MARK, 0, end) < 0;
+            if (end > 0 && !marked) {
+                return true;
+            }
+        }
+        position = 0;
+        end = Math.max(0, in.read(buffer, 0, buffer.length));
+        return end > 0;
+    }
+
+    /** Moves what is before {@code stop} into the piece. */
+    final void append(int stop) {
+        int more = stop - position;
+        if (tooLong || length + more > limit) {
+            tooLong = true;
+        } else {
+            if (length + more > piece.length) {
+                piece = Arrays.copyOf(piece, Math.max(2 * piece.length, length + more));
+            }
+            System.arraycopy(buffer, position, piece, length, more);
+            length += more;
+        }
+        position = stop;
+    }
+
+    /** Why the piece can't be read as a record; null if it can. */
+    Rejection problem() {
+        return tooLong ? new Rejection(Reason.TOO_LARGE, null, "record is larger than " + limit + " bytes") : null;
+    }
+
+    final boolean blank() {
+        for (int i = 0; i < length; i++) {
+            if (!space(piece[i])) {
+                return false;
+            }
+        }
+        return !tooLong;
+    }
+
+    static boolean space(byte b) {
+        return b >= 0 && b <= ' ';
+    }
+
+    /** Its first {@link #length} bytes are the piece; valid until the next one. */
+    final byte[] bytes() {
+        return piece;
+    }
+
+    final int length() {
+        return length;
+    }
+
+    /** Number of the piece, from 1. */
+    final long number() {
+        return number;
+    }
+}
