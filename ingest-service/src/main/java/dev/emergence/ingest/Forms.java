@@ -36,7 +36,7 @@ final class Forms {
                 .field("loss", (json, field, into) -> into.setLoss(Value.number(json, field)))
                 .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
                 .field("example", (json, field, into) -> into.setExample(Value.identifier(json, field)))
-                .field("attempt", (json, field, into) -> into.setAttempt((int) Value.number(json, field, 0, 1e6)))
+                .field("attempt", (json, field, into) -> into.setAttempt((int) Value.count(json, field, 1e6)))
                 .field("cluster", (json, field, into) -> into.setCluster(Value.identifier(json, field)))
                 .field("prompt", (json, field, into) -> into.setPrompt(Value.text(json, field)))
                 .field("targets", (json, field, into) -> into.setTargets(Value.list(json, field, Value::text)))
@@ -171,7 +171,15 @@ final class Forms {
     }
 
     private static List<Float> logprobs(JsonParser json, String field) throws IOException, Rejection {
-        return Value.list(json, field, (element, name) -> (float) Value.logprob(element, name));
+        return Value.list(json, field, Forms::logprob);
+    }
+
+    private static float logprob(JsonParser json, String field) throws IOException, Rejection {
+        float value = (float) Value.logprob(json, field);
+        if (Float.isInfinite(value)) {
+            throw new Rejection(Reason.RANGE, field, "must be at least " + -Float.MAX_VALUE);
+        }
+        return value;
     }
 
     private static Choice choice(JsonParser json, String field) throws IOException, Rejection {

@@ -30,14 +30,25 @@ final class Value {
     /** A name: 1 to 256 characters, none of them a control character. */
     static String identifier(JsonParser json, String field) throws IOException, Rejection {
         String name = text(json, field);
+        checkName(name, field);
+        return name;
+    }
+
+    private static void checkName(String name, String field) throws Rejection {
         if (name.isEmpty() || name.length() > IDENTIFIER) {
             throw new Rejection(
                     Reason.RANGE, field, "must have 1 to " + IDENTIFIER + " characters, has " + name.length());
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new Rejection(Reason.RANGE, field, "must not contain control characters");
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isISOControl(c)) {
+                throw new Rejection(Reason.RANGE, field, "must not contain control characters");
+            }
+            // Halves of pairs can't be written in UTF-8: different names would become the same.
+            if (Character.isSurrogate(c) && !Character.isSupplementaryCodePoint(name.codePointAt(i++))) {
+                throw new Rejection(Reason.RANGE, field, "must not contain half a surrogate pair");
+            }
         }
-        return name;
     }
 
     static double number(JsonParser json, String field) throws IOException, Rejection {
@@ -71,15 +82,19 @@ final class Value {
     static double logprob(JsonParser json, String field) throws IOException, Rejection {
         double value = number(json, field);
         if (value > 0) {
-            throw new Rejection(Reason.RANGE, field, "must be log-probabilities: finite and at most 0");
+            throw new Rejection(Reason.RANGE, field, "must be at most 0: a log-probability");
         }
         return value;
     }
 
     /** A whole number, at least 0; 1e9 and 5.0 count as whole. */
     static long count(JsonParser json, String field) throws IOException, Rejection {
-        double value = amount(json, field);
-        if (value != Math.rint(value) || value > 9e18) {
+        return count(json, field, 9e18);
+    }
+
+    static long count(JsonParser json, String field, double greatest) throws IOException, Rejection {
+        double value = number(json, field, 0, greatest);
+        if (value != Math.rint(value)) {
             throw new Rejection(Reason.RANGE, field, "must be a whole number");
         }
         return json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : (long) value;
@@ -103,6 +118,7 @@ final class Value {
         Map<String, V> values = new HashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
+            checkName(name, field);
             json.nextToken();
             values.put(name, element.read(json, field + "." + name));
         }
