@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -26,10 +27,18 @@ class Ingest {
     private final Producer<String, byte[]> producer;
     private final IngestMetrics metrics = new IngestMetrics();
 
+    @Inject
     Ingest(IngestConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        forms = new Forms(Topics.withPrefix(config.topic().prefix()), Clock.systemUTC());
-        limit = config.record().maxBytes();
-        producer = new KafkaProducer<>(settings(kafka), new StringSerializer(), new ByteArraySerializer());
+        this(
+                new Forms(Topics.withPrefix(config.topic().prefix()), Clock.systemUTC()),
+                config.record().maxBytes(),
+                new KafkaProducer<>(settings(kafka), new StringSerializer(), new ByteArraySerializer()));
+    }
+
+    Ingest(Forms forms, int limit, Producer<String, byte[]> producer) {
+        this.forms = forms;
+        this.limit = limit;
+        this.producer = producer;
     }
 
     private static Map<String, Object> settings(Map<String, Object> kafka) {
@@ -39,7 +48,7 @@ class Ingest {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.RECORD_BYTES);
         // How long a request waits for Kafka before it is answered 503.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
