@@ -1,0 +1,197 @@
+package dev.emergence.ingest;
+
+import static dev.emergence.ingest.Reading.generation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** The answers, with Kafka's own mock producer. */
+class IngestResourceTest {
+    private static final String JSON = "application/json";
+    private static final String NDJSON = "application/x-ndjson; charset=utf-8";
+
+    private final MockProducer<String, byte[]> kafka =
+            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, kafka);
+    private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
+
+    private Response generations(String type, String encoding, byte[] body) {
+        return resource.generations(type, encoding, new ByteArrayInputStream(body));
+    }
+
+    private Response generations(String type, String body) {
+        return generations(type, null, utf8(body));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(utf8(text));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static Problem problem(Response response, int status) {
+        assertThat(response.getStatus()).isEqualTo(status);
+        assertThat(response.getMediaType()).hasToString("application/problem+json");
+        return (Problem) response.getEntity();
+    }
+
+    private double rejected(Reason reason) {
+        return ingest.metrics().rejected.labelValues(reason.label()).get();
+    }
+
+    @Test
+    void acceptedGenerationsAreOnTheirTopicUnderTheirKeyAndCounted() {
+        Response response = generations(JSON, "[" + generation("a/b") + "," + generation("c") + ", {}]");
+        assertThat(response.getStatus()).isEqualTo(202);
+        assertThat(response.getEntity())
+                .isEqualTo(new Receipt.Answer(2, 1, List.of(new Receipt.Error(3, "family", "is required"))));
+        assertThat(kafka.history())
+                .extracting(ProducerRecord::topic)
+                .containsOnly("emergence.generations")
+                .hasSize(2);
+        assertThat(kafka.history()).extracting(ProducerRecord::key).containsExactly("f/m/t/a%2Fb", "f/m/t/c");
+        assertThat(Reading.TOPICS
+                        .generations()
+                        .value()
+                        .decode(kafka.history().get(0).value()))
+                .isEqualTo(Reading.json(generation("a/b")).accepted.get(0));
+        assertThat(ingest.metrics().accepted.get()).isEqualTo(2);
+        assertThat(rejected(Reason.MISSING)).isEqualTo(1);
+    }
+
+    @Test
+    void announcementsAndPointsGoToTheCheckpoints() {
+        String place = "{\"family\": \"f\", \"model\": \"m\", \"step\": 1, \"task\": \"t\", \"examples\": 5";
+        assertThat(resource.checkpoints(JSON, null, new ByteArrayInputStream(utf8(place + "}")))
+                        .getStatus())
+                .isEqualTo(202);
+        String point =
+                place + ", \"metric\": \"m\", \"kind\": \"SCORE\", \"continuity\": \"LINEAR\", \"successes\": 2}";
+        assertThat(resource.points(NDJSON, "identity", new ByteArrayInputStream(utf8(point + "\n" + point)))
+                        .getStatus())
+                .isEqualTo(202);
+        assertThat(kafka.history())
+                .extracting(ProducerRecord::topic)
+                .containsExactly("emergence.checkpoints", "emergence.checkpoints", "emergence.checkpoints");
+        assertThat(kafka.history()).extracting(ProducerRecord::key).containsOnly("f/t");
+        assertThat(ingest.metrics().accepted.get()).as("generations accepted").isZero();
+    }
+
+    @Test
+    void zippedLinesAreTaken() {
+        byte[] body = gzip(generation("a") + "\n" + generation("b"));
+        assertThat(generations(NDJSON, "GZIP", body).getEntity()).isEqualTo(new Receipt.Answer(2, 0, List.of()));
+    }
+
+    @Test
+    void aZippedBodyThatIsNoneOrBreaksOffIsABrokenBody() {
+        byte[] body = gzip(generation("a").repeat(100));
+        for (byte[] broken : List.of(utf8("no gzip at all"), new byte[0], Arrays.copyOf(body, body.length / 2))) {
+            assertThat(problem(generations(NDJSON, "gzip", broken), 400).title())
+                    .isEqualTo("Broken body");
+        }
+        assertThat(ingest.metrics().accepted.get()).isZero();
+    }
+
+    @Test
+    void anEmptyBodyIsSaidToBeEmpty() {
+        for (String body : List.of("", "\n\n", " ")) {
+            assertThat(problem(generations(NDJSON, body), 400).title()).isEqualTo("Empty body");
+            assertThat(problem(generations(JSON, body), 400).title()).isEqualTo("Empty body");
+        }
+        assertThat(problem(generations(JSON, "[]"), 400).title()).isEqualTo("Empty body");
+    }
+
+    @Test
+    void whenNothingWasAcceptableTheAnswerSaysWhyOfTheFirstHundred() {
+        Problem problem = problem(generations(NDJSON, "{}\n".repeat(150)), 400);
+        assertThat(problem.title()).isEqualTo("Nothing acceptable");
+        assertThat(problem.errors()).hasSize(100);
+        assertThat(problem.errors().get(99)).isEqualTo(new Receipt.Error(100, "family", "is required"));
+        assertThat(rejected(Reason.MISSING)).isEqualTo(150);
+    }
+
+    @Test
+    void aRecordOfTwoMebibytesIsTooLargeInEveryForm() {
+        String large = generation("a", ", \"output\": \"" + "o".repeat(2 << 20) + "\"");
+        problem(generations(JSON, large), 413);
+        problem(generations(JSON, "[" + large + "]"), 413);
+        problem(generations(NDJSON, large), 413);
+        problem(generations(NDJSON, large + "\nnonsense"), 400);
+        assertThat(rejected(Reason.TOO_LARGE)).isEqualTo(4);
+        assertThat(rejected(Reason.MALFORMED)).isEqualTo(1);
+    }
+
+    @Test
+    void otherMediaTypesAndEncodingsAreUnsupported() {
+        for (String type : Arrays.asList(null, "", "text/plain", "application/x-www-form-urlencoded")) {
+            problem(generations(type, generation("a")), 415);
+        }
+        problem(generations(JSON, "br", utf8(generation("a"))), 415);
+        assertThat(kafka.history()).isEmpty();
+    }
+
+    @Test
+    void withoutKafkaTheAnswerIs503AndNothingCountsAsAccepted() {
+        kafka.sendException = new TimeoutException("no broker");
+        Response response = generations(NDJSON, generation("a") + "\n" + generation("b"));
+        problem(response, 503);
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("5");
+        assertThat(ingest.metrics().accepted.get()).isZero();
+        kafka.sendException = null;
+        assertThat(generations(NDJSON, generation("a")).getStatus()).isEqualTo(202);
+        assertThat(ingest.metrics().accepted.get()).isEqualTo(1);
+    }
+
+    @Test
+    void sendingAndReadingStopAtTheFirstFailure() {
+        MockProducer<String, byte[]> failing =
+                new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized java.util.concurrent.Future<org.apache.kafka.clients.producer.RecordMetadata>
+                            send(
+                                    ProducerRecord<String, byte[]> record,
+                                    org.apache.kafka.clients.producer.Callback callback) {
+                        var sent = super.send(record, callback);
+                        errorNext(new TimeoutException("no broker"));
+                        return sent;
+                    }
+                };
+        Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, failing);
+        IngestResource resource = new IngestResource(ingest, ingest.metrics());
+        String body = (generation("a") + "\n").repeat(1000);
+        problem(resource.generations(NDJSON, null, new ByteArrayInputStream(utf8(body))), 503);
+        assertThat(failing.history()).hasSize(1);
+    }
+
+    @Test
+    void unknownFieldsAreCountedInTheMetrics() throws IOException {
+        generations(JSON, generation("a", ", \"los\": 1, \"tokns\": 2"));
+        String metrics = new String(new PrometheusResource(ingest.metrics()).metrics(), StandardCharsets.UTF_8);
+        assertThat(metrics)
+                .contains("\nemergence_unknown_fields_total 2.0\n")
+                .contains("\nemergence_generations_accepted_total 1.0\n")
+                .contains("\nemergence_generations_rejected_total{reason=\"range\"} 0.0\n");
+    }
+}

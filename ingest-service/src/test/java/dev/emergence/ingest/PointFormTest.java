@@ -1,0 +1,120 @@
+package dev.emergence.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.ScoredPoint;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PointFormTest {
+    private static final String PLACE = "{\"family\": \"f\", \"model\": \"m\", \"step\": 7, \"task\": \"t\"";
+
+    private static Reading<Checkpoint> point(String kind, String more) {
+        return read(
+                Reading.FORMS.points(),
+                PLACE + ", \"metric\": \"pass\", \"kind\": \"" + kind + "\", \"continuity\": \"LINEAR\"" + more + "}");
+    }
+
+    private static Reading<Checkpoint> read(Form<Checkpoint> form, String json) {
+        return Reading.of(form, json.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    private static ScoredPoint accepted(String kind, String more) {
+        Reading<Checkpoint> reading = point(kind, more);
+        assertThat(reading.rejected).isEmpty();
+        return reading.accepted.get(0).getPoint();
+    }
+
+    @Test
+    void successesGiveTheMeanOfAProportion() {
+        ScoredPoint point = accepted("PROPORTION", ", \"successes\": 12, \"examples\": 164, \"chance\": 0.01");
+        // 12/164 by hand
+        assertThat(point.getMean()).isCloseTo(0.07317073170731707, within(1e-15));
+        assertThat(point.getSuccesses()).isEqualTo(12);
+        assertThat(point.getStandardError()).isNull();
+        assertThat(point.getExamples()).isEqualTo(164);
+        assertThat(point.getChance()).isEqualTo(0.01);
+        assertThat(point.getMetric()).isEqualTo("pass");
+        assertThat(point.getContinuity()).isEqualTo(Continuity.LINEAR);
+    }
+
+    @Test
+    void theMeanOfAProportionGivesItsSuccesses() {
+        ScoredPoint point = accepted("PROPORTION", ", \"mean\": 0.25, \"standard_error\": 0.1, \"examples\": 20");
+        // 0.25 of 20
+        assertThat(point.getSuccesses()).isEqualTo(5);
+        assertThat(point.getStandardError()).isEqualTo(0.1);
+    }
+
+    @Test
+    void aLossMayExceedOneAndHasNoSuccesses() {
+        ScoredPoint point = accepted("LOSS", ", \"mean\": 3.5, \"standard_error\": 0, \"examples\": 20");
+        assertThat(point.getKind()).isEqualTo(Kind.LOSS);
+        assertThat(point.getMean()).isEqualTo(3.5);
+        assertThat(point.getSuccesses()).isNull();
+        assertThat(point.getChance()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SCORE|, \"mean\": 0.5, \"examples\": 3|standard_error|MISSING",
+                "SCORE|, \"standard_error\": 0.5, \"examples\": 3|mean|MISSING",
+                "SCORE|, \"mean\": 0.5, \"standard_error\": 0.5|examples|MISSING",
+                "SCORE|, \"mean\": 0.5, \"standard_error\": 0.5, \"examples\": 0|examples|MISSING",
+                "SCORE|, \"mean\": 1.5, \"standard_error\": 0.5, \"examples\": 3|mean|RANGE",
+                "LOSS|, \"mean\": -0.5, \"standard_error\": 0.5, \"examples\": 3|mean|RANGE",
+                "SCORE|, \"mean\": NaN, \"standard_error\": 0.5, \"examples\": 3|mean|RANGE",
+                "SCORE|, \"mean\": 0.5, \"standard_error\": -1, \"examples\": 3|standard_error|RANGE",
+                "PROPORTION|, \"successes\": 4, \"examples\": 3|successes|RANGE",
+                "PROPORTION|, \"successes\": -1, \"examples\": 3|successes|RANGE",
+                "PROPORTION|, \"successes\": 1, \"examples\": 2.5|examples|RANGE",
+                "PROPORTION|, \"successes\": 1, \"examples\": 2, \"chance\": 2|chance|RANGE",
+                "proportion|, \"successes\": 1, \"examples\": 2|kind|RANGE",
+                "PROPORTION|, \"successes\": 1, \"examples\": 2, \"kind\": 3|kind|TYPE",
+                "PROPORTION|, \"successes\": 1, \"examples\": 2, \"metric\": \"\"|metric|RANGE"
+            })
+    void aPointThatLacksOrContradictsSomethingIsRejectedByField(String kind, String more, String field, Reason reason) {
+        Reading<Checkpoint> reading = point(kind, more);
+        assertThat(reading.accepted).isEmpty();
+        assertThat(reading.rejected).extracting(Receipt.Error::field).containsExactly(field);
+        assertThat(reading.reasons).containsExactly(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"family", "model", "task", "step", "metric", "kind", "continuity"})
+    void aPointNamesItsPlaceAndItsMetric(String field) {
+        String whole = PLACE
+                + ", \"metric\": \"p\", \"kind\": \"SCORE\", \"continuity\": \"LINEAR\", \"successes\": 1, \"examples\": 2}";
+        assertThat(read(Reading.FORMS.points(), whole).accepted).hasSize(1);
+        Reading<Checkpoint> reading = read(Reading.FORMS.points(), whole.replace("\"" + field + "\":", "\"other\":"));
+        assertThat(reading.accepted).isEmpty();
+        assertThat(reading.rejected).extracting(Receipt.Error::field).containsExactly(field);
+        assertThat(reading.reasons).containsExactly(Reason.MISSING);
+    }
+
+    @Test
+    void anAnnouncementSaysHowManyExamples() {
+        Reading<Checkpoint> reading = read(Reading.FORMS.announcements(), PLACE + ", \"examples\": 500}");
+        Checkpoint expected = Checkpoint.newBuilder()
+                .setFamily("f")
+                .setModel("m")
+                .setStep(7L)
+                .setTask("t")
+                .setExamples(500L)
+                .setTime(Reading.NOW)
+                .build();
+        assertThat(reading.accepted).containsExactly(expected);
+        assertThat(read(Reading.FORMS.announcements(), PLACE + "}").rejected)
+                .containsExactly(new Receipt.Error(1, "examples", "is required"));
+        assertThat(read(Reading.FORMS.announcements(), PLACE + ", \"examples\": -1}").reasons)
+                .containsExactly(Reason.RANGE);
+    }
+}

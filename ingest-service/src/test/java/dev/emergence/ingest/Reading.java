@@ -1,0 +1,93 @@
+package dev.emergence.ingest;
+
+import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Topics;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** What became of one body: everything accepted, everything rejected, every unknown field. */
+final class Reading<T extends SpecificRecord> {
+    static final int LIMIT = 1 << 20;
+    static final long NOW = 1_700_000_000_000L;
+    static final Topics TOPICS = Topics.withPrefix("emergence.");
+    static final Forms FORMS = new Forms(TOPICS, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+
+    final List<T> accepted = new ArrayList<>();
+    final List<Receipt.Error> rejected = new ArrayList<>();
+    final List<Reason> reasons = new ArrayList<>();
+    final List<String> unknown = new ArrayList<>();
+
+    private Reading(Form<T> form, InputStream body, boolean lines) throws IOException {
+        Body<T> reader = new Body<>(form, LIMIT, unknown::add);
+        Body.Sink<T> sink = new Body.Sink<>() {
+            @Override
+            public boolean accept(T record) {
+                return accepted.add(record);
+            }
+
+            @Override
+            public void reject(long line, Rejection rejection) {
+                rejected.add(new Receipt.Error(line, rejection.field(), rejection.getMessage()));
+                reasons.add(rejection.reason());
+            }
+        };
+        if (lines) {
+            reader.lines(body, sink);
+        } else {
+            reader.json(body, sink);
+        }
+    }
+
+    static <T extends SpecificRecord> Reading<T> of(Form<T> form, byte[] body, boolean lines) {
+        try {
+            return new Reading<>(form, new ByteArrayInputStream(body), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Reading<Generation> lines(InputStream body) throws IOException {
+        return new Reading<>(FORMS.generations(), body, true);
+    }
+
+    static Reading<Generation> json(InputStream body) throws IOException {
+        return new Reading<>(FORMS.generations(), body, false);
+    }
+
+    static Reading<Generation> lines(String body) {
+        return of(FORMS.generations(), body.getBytes(StandardCharsets.UTF_8), true);
+    }
+
+    static Reading<Generation> json(String body) {
+        return of(FORMS.generations(), body.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /** A valid generation, with more fields before its end, such as {@code , "loss": 1}. */
+    static String generation(String example, String more) {
+        return "{\"family\": \"f\", \"model\": \"m\", \"step\": 1, \"task\": \"t\", \"example\": \"" + example + "\""
+                + more + "}";
+    }
+
+    static String generation(String example) {
+        return generation(example, "");
+    }
+
+    List<String> examples() {
+        return accepted.stream()
+                .map(record -> ((Generation) record).getExample())
+                .toList();
+    }
+
+    List<Long> lines() {
+        return rejected.stream().map(Receipt.Error::line).toList();
+    }
+}
