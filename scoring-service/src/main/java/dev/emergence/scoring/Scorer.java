@@ -29,7 +29,8 @@ final class Scorer {
      */
     Scorer(String name, List<String> ids) {
         this.name = name;
-        this.metrics = ids.stream().distinct().map(Scorer::known).toList();
+        this.metrics =
+                ids.stream().map(String::strip).distinct().map(Scorer::known).toList();
         this.signatures = metrics.stream().collect(Collectors.toUnmodifiableMap(Metric::id, Metric::signature));
     }
 
