@@ -1,6 +1,8 @@
 package dev.emergence.scoring;
 
+import dev.emergence.schemas.DataErrorHandler;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Collection;
@@ -30,6 +32,12 @@ final class ScoringMetrics {
     /** @param metrics ids whose counters start at 0 */
     ScoringMetrics(Collection<String> metrics) {
         metrics.forEach(scores::initLabelValues);
+        CounterWithCallback.builder()
+                .name("emergence_dead_letters_total")
+                .help("Records that could not be read and went to the dead letters of their topic.")
+                .labelNames("topic")
+                .callback(counter -> DataErrorHandler.counts().forEach((topic, count) -> counter.call(count, topic)))
+                .register(registry);
     }
 
     void scored(Collection<String> metrics, long nanoseconds) {
