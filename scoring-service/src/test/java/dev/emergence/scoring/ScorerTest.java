@@ -1,0 +1,143 @@
+package dev.emergence.scoring;
+
+import static dev.emergence.scoring.Deployment.generation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.emergence.schemas.Choice;
+import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Score;
+import dev.emergence.statistics.metric.Metric;
+import dev.emergence.statistics.metric.Metrics;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ScorerTest {
+    /** The whole catalogue. */
+    static final String[] ALL = Arrays.stream(Metrics.values()).map(Metric::id).toArray(String[]::new);
+
+    private final Scorer scorer = new Scorer("all", List.of(ALL));
+    private final Map<String, String> skipped = new HashMap<>();
+
+    private Score score(Generation generation) {
+        skipped.clear();
+        Score score = scorer.score(generation, 0, 0, skipped::put);
+        assertThat(score.getSignatures()).containsOnlyKeys(ALL);
+        // each metric is scored or skipped, never both
+        assertThat(score.getScores().size() + skipped.size()).isEqualTo(ALL.length);
+        assertThat(score.getScores().keySet()).doesNotContainAnyElementsOf(skipped.keySet());
+        score.getScores()
+                .forEach((metric, vector) -> assertThat(vector).as(metric).allMatch(Double::isFinite));
+        // the topic takes it
+        byte[] bytes = Deployment.TOPICS.scores().value().encode(score);
+        assertThat(Deployment.TOPICS.scores().value().decode(bytes).getScores()).isEqualTo(score.getScores());
+        return score;
+    }
+
+    @Test
+    void anUnknownMetricStopsTheServiceWithTheKnownOnes() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new Scorer("a", List.of("exact_match", "exact_mach")))
+                .withMessageContaining("SCORING_METRICS names the unknown metric 'exact_mach'. Known: ")
+                .satisfies(e -> assertThat(e.getMessage()).contains(ALL));
+    }
+
+    @Test
+    void spacesAroundIdsAndRepeatedIdsDoNotMatter() {
+        assertThat(new Scorer("a", List.of("brier", " exact_match", "brier ")).metrics())
+                .containsExactly("brier", "exact_match");
+    }
+
+    @Test
+    void theDefaultMetricsAreKnown() throws NoSuchMethodException {
+        String ids = ScoringConfig.class
+                .getDeclaredMethod("metrics")
+                .getAnnotation(io.smallrye.config.WithDefault.class)
+                .value();
+        // the seven of the issue
+        assertThat(new Scorer("a", List.of(ids.split(","))).metrics())
+                .containsExactly(
+                        "exact_match",
+                        "token_edit_distance",
+                        "char_edit_distance",
+                        "target_nll",
+                        "target_probability",
+                        "multiple_choice_grade",
+                        "brier");
+    }
+
+    @Test
+    void aGenerationWithNothingToScoreSkipsEveryMetric() {
+        assertThat(score(generation().build()).getScores()).isEmpty();
+        assertThat(skipped).containsOnlyKeys(ALL);
+    }
+
+    @Test
+    void anEmptyOutputIsAWrongAnswer() {
+        Score score = score(generation().setTargets(List.of("42")).setOutput("").build());
+        // nothing equals 42; both of its characters are missing
+        assertThat(score.getScores())
+                .containsEntry("exact_match", List.of(0.0))
+                .containsEntry("char_edit_distance", List.of(1.0));
+    }
+
+    @Test
+    void halvesOfSurrogatePairsAreScoredLikeAnyCharacter() {
+        Score score = score(generation()
+                .setTargets(List.of("a\uD83D"))
+                .setOutput("a\uDE00")
+                .setOutputTokens(List.of("a", "\uDE00"))
+                .setTargetTokens(List.of("a", "\uD83D"))
+                .build());
+        // one of two code points differs
+        assertThat(score.getScores())
+                .containsEntry("exact_match", List.of(0.0))
+                .containsEntry("char_edit_distance", List.of(0.5));
+    }
+
+    @Test
+    void anOutputOfAMegabyteIsScoredOrSkippedForItsLength() {
+        long seed = 20260106;
+        Random random = new Random(seed);
+        StringBuilder words = new StringBuilder();
+        while (words.length() < 1_000_000) {
+            words.append(Integer.toString(random.nextInt(1 << 20), 36)).append(random.nextInt(10) == 0 ? '\n' : ' ');
+        }
+        Score score = score(generation()
+                .setTargets(List.of(words.reverse().toString()))
+                .setOutput(words.reverse().toString())
+                .setAnswerPattern("(\\w+\\s?)+$")
+                .build());
+        assertThat(score.getScores()).as("seed %d", seed).containsEntry("exact_match", List.of(0.0));
+        assertThat(skipped).containsEntry("char_edit_distance", "text_too_long");
+    }
+
+    @Test
+    void invalidLikelihoodsAreSkippedRatherThanScored() {
+        score(generation()
+                .setTargets(List.of("x"))
+                .setTargetLogprobs(List.of(0.5f))
+                .setChoices(List.of(new Choice("a", Double.NaN, 1.0)))
+                .build());
+        assertThat(skipped)
+                .containsEntry("target_nll", "invalid_target_logprobs")
+                .containsEntry("brier", "invalid_choices");
+    }
+
+    @Test
+    void choicesAreGradedByTheLikeliest() {
+        Score score = score(generation()
+                .setChoices(List.of(new Choice("a", Math.log(0.75), 0.0), new Choice("b", Math.log(0.25), 1.0)))
+                .build());
+        assertThat(score.getScores()).containsEntry("multiple_choice_grade", List.of(0.0));
+        // (0.75 - 0)^2 + (0.25 - 1)^2 by hand
+        assertThat(score.getScores().get("brier").get(0)).isCloseTo(1.125, within(1e-12));
+    }
+}

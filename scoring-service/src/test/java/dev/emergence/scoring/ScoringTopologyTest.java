@@ -1,0 +1,217 @@
+package dev.emergence.scoring;
+
+import static dev.emergence.scoring.Deployment.generation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.emergence.schemas.Choice;
+import dev.emergence.schemas.DataErrorHandler;
+import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Score;
+import dev.emergence.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ScoringTopologyTest {
+    private static final String SECRET = "the-secret-of-the-benchmark";
+
+    @Test
+    void aGenerationGivesItsScoreUnderTheKeyOfItsTask() {
+        Generation generation = generation()
+                .setFamily("a/b")
+                .setParameters(1e6)
+                .setTokens(3L)
+                .setFlops(4.0)
+                .setLoss(2.5)
+                .setAttempt(2)
+                .setCluster("c")
+                .setChance(0.125)
+                .setTargets(List.of("12"))
+                .setOutput("13")
+                .setTargetLogprobs(List.of(-1f, -3f))
+                .build();
+        try (Deployment deployment =
+                new Deployment("alpha", "exact_match", "char_edit_distance", "target_nll", "target_probability")) {
+            deployment.send(generation().setOutput("before").build());
+            deployment.send(generation);
+            deployment.scores.readValue();
+            TestRecord<String, byte[]> record = deployment.scores.readRecord();
+            assertThat(record.key()).isEqualTo("a%2Fb/t");
+            Score score = Deployment.TOPICS.scores().value().decode(record.value());
+            Score expected = Score.newBuilder()
+                    .setFamily("a/b")
+                    .setModel("m")
+                    .setParameters(1e6)
+                    .setStep(1L)
+                    .setTokens(3L)
+                    .setFlops(4.0)
+                    .setLoss(2.5)
+                    .setTask("t")
+                    .setExample("e")
+                    .setAttempt(2)
+                    .setCluster("c")
+                    .setChance(0.125)
+                    .setScorer("alpha")
+                    // the catalogue's signatures, METRICS.md
+                    .setSignatures(Map.of(
+                            "exact_match", "exact_match|trim:unicode|empty:wrong|v:1",
+                            "char_edit_distance", "char_edit_distance|tok:codepoint|norm:longer|v:1",
+                            "target_nll", "target_nll|unit:nat/token|v:1",
+                            "target_probability", "target_probability|of:sequence|v:1"))
+                    .setPartition(0)
+                    .setOffset(1)
+                    // by hand: 12 is not 13; one of two characters differs; (1 + 3) / 2; e^-4
+                    .setScores(Map.of(
+                            "exact_match", List.of(0.0),
+                            "char_edit_distance", List.of(0.5),
+                            "target_nll", List.of(2.0),
+                            "target_probability", List.of(Math.exp(-4))))
+                    .setTime(5)
+                    .build();
+            assertThat(score).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void withoutAChanceOfItsOwnAGenerationHasThatOfItsChoices() {
+        List<Choice> choices =
+                List.of(new Choice("a", -1.0, 1.0), new Choice("b", -2.0, 0.0), new Choice("c", -3.0, 0.0));
+        try (Deployment deployment = new Deployment("a", "multiple_choice_grade")) {
+            // one of three
+            assertThat(deployment
+                            .score(generation().setChoices(choices).build())
+                            .getChance())
+                    .isEqualTo(1.0 / 3);
+            assertThat(deployment
+                            .score(generation()
+                                    .setChoices(choices)
+                                    .setChance(0.5)
+                                    .build())
+                            .getChance())
+                    .isEqualTo(0.5);
+            assertThat(deployment
+                            .score(generation().setChoices(List.of()).build())
+                            .getChance())
+                    .isNull();
+            assertThat(deployment.score(generation().build()).getChance()).isNull();
+        }
+    }
+
+    @Test
+    void aMetricThatDoesNotApplyHasASignatureButNoScoreAndIsCountedWithItsReason() throws Exception {
+        try (Deployment deployment = new Deployment("a", "exact_match", "brier", "target_nll")) {
+            Score score = deployment.score(
+                    generation().setTargets(List.of("x")).setOutput("x").build());
+            assertThat(score.getScores()).containsOnly(entry("exact_match", List.of(1.0)));
+            assertThat(score.getSignatures()).containsOnlyKeys("exact_match", "brier", "target_nll");
+            deployment.score(generation().build());
+            String page = page(deployment);
+            assertThat(page)
+                    .contains("\nemergence_scores_total{metric=\"exact_match\"} 1.0\n")
+                    .contains("\nemergence_scores_total{metric=\"brier\"} 0.0\n")
+                    .contains("\nemergence_scores_skipped_total{metric=\"brier\",reason=\"no_choices\"} 2.0\n")
+                    .contains("\nemergence_scores_skipped_total{metric=\"exact_match\",reason=\"no_output\"} 1.0\n")
+                    .contains(
+                            "\nemergence_scores_skipped_total{metric=\"target_nll\",reason=\"no_target_logprobs\"} 2.0\n")
+                    .contains("\nemergence_scoring_seconds_count 2\n")
+                    .contains("# TYPE emergence_scoring_seconds histogram\n");
+        }
+    }
+
+    private static String page(Deployment deployment) throws Exception {
+        return new String(new PrometheusResource(deployment.metrics).metrics(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatCannotBeReadGoesToTheDeadLettersAndTheNextGenerationIsScored() throws Exception {
+        Generation broken = generation().setTargetLogprobs(List.of(Float.NaN)).build();
+        List<byte[]> values = new ArrayList<>(List.of(
+                "no avro".getBytes(StandardCharsets.UTF_8),
+                Deployment.TOPICS.generations().value().encode(broken)));
+        values.add(null);
+        List<String> reasons = List.of(
+                "no Avro single-object encoding of Generation",
+                "target_logprobs must be log-probabilities: finite and at most 0",
+                "record must not be null");
+        long before = DataErrorHandler.counts().getOrDefault("emergence.generations", 0L);
+        try (Deployment deployment = new Deployment("alpha", "exact_match")) {
+            values.forEach(value -> deployment.generations.pipeInput("key", value));
+            deployment.score(generation().build());
+            for (int i = 0; i < values.size(); i++) {
+                TestRecord<String, byte[]> letter = deployment.deadLetters.readRecord();
+                assertThat(letter.key()).isEqualTo("key");
+                assertThat(letter.value()).isEqualTo(values.get(i));
+                assertThat(header(letter, DataErrorHandler.TOPIC)).isEqualTo(utf8("emergence.generations"));
+                assertThat(header(letter, DataErrorHandler.OFFSET))
+                        .isEqualTo(ByteBuffer.allocate(8).putLong(i).array());
+                assertThat(header(letter, DataErrorHandler.EXCEPTION)).isEqualTo(utf8(reasons.get(i)));
+                assertThat(header(letter, DataErrorHandler.SERVICE)).isEqualTo(utf8("scoring-alpha"));
+            }
+            assertThat(deployment.deadLetters.isEmpty()).isTrue();
+            assertThat(page(deployment))
+                    .contains(
+                            "\nemergence_dead_letters_total{topic=\"emergence.generations\"} " + (before + 3) + ".0\n");
+        }
+    }
+
+    private static byte[] header(TestRecord<String, byte[]> letter, String name) {
+        return letter.headers().lastHeader(name).value();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theProducerTakesDeadLettersOfTheLargestRecord() {
+        assertThat(Deployment.streams("a"))
+                .containsEntry("producer.max.request.size", Integer.toString(Topics.RECORD_BYTES));
+    }
+
+    @Test
+    void twoDeploymentsWithDifferentMetricsDoNotKnowEachOther() {
+        Generation generation =
+                generation().setTargets(List.of("x")).setOutput("x").build();
+        try (Deployment one = new Deployment("one", "exact_match");
+                Deployment two = new Deployment("two", "char_edit_distance", "brier")) {
+            Score first = one.score(generation);
+            Score second = two.score(generation);
+            assertThat(first.getScorer()).isEqualTo("one");
+            assertThat(first.getSignatures()).containsOnlyKeys("exact_match");
+            assertThat(second.getScorer()).isEqualTo("two");
+            assertThat(second.getSignatures()).containsOnlyKeys("char_edit_distance", "brier");
+            assertThat(second.getScores()).containsOnlyKeys("char_edit_distance");
+        }
+    }
+
+    @Test
+    void aScoreCarriesNoText() {
+        Generation generation = generation()
+                .setPrompt(SECRET)
+                .setTargets(List.of(SECRET))
+                .setOutput(SECRET)
+                .setOutputTokens(List.of(SECRET))
+                .setTargetTokens(List.of(SECRET))
+                .setChoices(List.of(new Choice(SECRET, -1.0, 1.0)))
+                .setFinishReason(SECRET)
+                .setAnswerPattern(SECRET)
+                .setScores(Map.of(SECRET, 1.0))
+                .setAttributes(Map.of(SECRET, SECRET))
+                .build();
+        try (Deployment deployment = new Deployment("a", ScorerTest.ALL)) {
+            deployment.send(generation);
+            TestRecord<String, byte[]> record = deployment.scores.readRecord();
+            assertThat(new String(record.value(), StandardCharsets.ISO_8859_1) + record.key() + record.headers())
+                    .doesNotContain(SECRET);
+            Score score = Deployment.TOPICS.scores().value().decode(record.value());
+            assertThat(score.getScores()).as("the texts were scored").containsEntry("exact_match", List.of(1.0));
+        }
+    }
+}
