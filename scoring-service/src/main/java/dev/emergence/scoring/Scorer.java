@@ -12,37 +12,55 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Scores one generation under a set of metrics. */
 final class Scorer {
     private final String name;
-    private final List<? extends Metric> metrics;
-    private final Map<String, String> signatures;
+    private final List<Metrics> metrics;
+    private final PassedScores passed;
+    private final Map<String, String> signatures = new TreeMap<>();
 
     /**
      * @param name the deployment's name
-     * @param ids metrics of the catalogue
-     * @throws IllegalArgumentException if one is unknown; the message lists the known ones
+     * @param ids metrics of the catalogue, or names of {@link MetricSet}s
+     * @param passed numbers that come with a generation
+     * @throws IllegalArgumentException if an id is unknown; the message lists the known ones
      */
-    Scorer(String name, List<String> ids) {
+    Scorer(String name, List<String> ids, PassedScores passed) {
         this.name = name;
-        this.metrics =
-                ids.stream().map(String::strip).distinct().map(Scorer::known).toList();
-        this.signatures = metrics.stream().collect(Collectors.toUnmodifiableMap(Metric::id, Metric::signature));
+        this.passed = passed;
+        this.metrics = ids.stream()
+                .map(String::strip)
+                .flatMap(Scorer::known)
+                .distinct()
+                .toList();
+        metrics.forEach(metric -> signatures.put(metric.id(), metric.signature()));
+        passed.declarations().keySet().forEach(id -> signatures.put(id, PassedScores.signature(id)));
     }
 
-    private static Metric known(String id) {
-        return Metrics.of(id)
+    private static Stream<Metrics> known(String id) {
+        return MetricSet.of(id)
+                .map(set -> set.metrics().stream())
+                .or(() -> Metrics.of(id).map(Stream::of))
                 .orElseThrow(() -> new IllegalArgumentException("SCORING_METRICS names the unknown metric '" + id
-                        + "'. Known: "
-                        + Arrays.stream(Metrics.values()).map(Metric::id).collect(Collectors.joining(", "))));
+                        + "'. Known: " + ids(Metrics.values(), Metrics::id) + "; sets of them: "
+                        + ids(MetricSet.values(), MetricSet::id)));
     }
 
-    List<String> metrics() {
-        return metrics.stream().map(Metric::id).toList();
+    private static <T> String ids(T[] values, Function<T, String> id) {
+        return Arrays.stream(values).map(id).collect(Collectors.joining(", "));
+    }
+
+    /** Ids of all that it scores. */
+    Set<String> metrics() {
+        return signatures.keySet();
     }
 
     /**
@@ -61,6 +79,7 @@ final class Scorer {
                 scores.put(metric.id(), boxed(metric.statistics(sample)));
             }
         }
+        passed.addTo(scores, generation, skipped);
         return Score.newBuilder()
                 .setFamily(generation.getFamily())
                 .setModel(generation.getModel())
@@ -79,6 +98,7 @@ final class Scorer {
                 .setPartition(partition)
                 .setOffset(offset)
                 .setScores(scores)
+                .setDeclarations(passed.declarations())
                 .setTime(generation.getTime())
                 .build();
     }

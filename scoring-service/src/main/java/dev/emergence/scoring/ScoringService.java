@@ -4,6 +4,7 @@ import dev.emergence.schemas.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -16,7 +17,10 @@ class ScoringService {
     private final Topics topics;
 
     ScoringService(ScoringConfig config, @ConfigProperty(name = "emergence.topic.prefix") String prefix) {
-        scorer = new Scorer(config.name(), config.metrics());
+        scorer = new Scorer(
+                config.name(),
+                config.metrics(),
+                new PassedScores(config.scores().orElse(List.of())));
         metrics = new ScoringMetrics(scorer.metrics());
         topics = Topics.withPrefix(prefix);
     }

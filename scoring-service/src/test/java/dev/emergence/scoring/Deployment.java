@@ -30,7 +30,7 @@ final class Deployment implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     Deployment(String name, String... ids) {
-        Scorer scorer = new Scorer(name, List.of(ids));
+        Scorer scorer = new Scorer(name, List.of(ids), ScorerTest.NOTHING_PASSED);
         metrics = new ScoringMetrics(scorer.metrics());
         StreamsBuilder builder = new StreamsBuilder();
         ScoringTopology.addTo(builder, TOPICS, scorer, metrics);

@@ -1,0 +1,94 @@
+package dev.emergence.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Declaration;
+import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Score;
+import dev.emergence.statistics.metric.Metrics;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PassedScoresTest {
+    private final Map<String, String> skipped = new HashMap<>();
+
+    private Score score(Map<String, Double> scores) {
+        PassedScores passed = new PassedScores(
+                List.of("tests_passed:PROPORTION:DISCONTINUOUS", " judge:SCORE:NONLINEAR", "regret:LOSS:LINEAR"));
+        Generation generation = Deployment.generation()
+                .setTargets(List.of("4"))
+                .setOutput("4")
+                .setScores(scores)
+                .build();
+        return new Scorer("a", List.of("exact_match"), passed).score(generation, 0, 0, skipped::put);
+    }
+
+    @Test
+    void aDeclaredNumberPassesThroughUnderItsOwnId() {
+        Score score = score(Map.of("tests_passed", 1.0, "judge", 0.25, "regret", 7.0));
+        assertThat(score.getScores())
+                .containsEntry("tests_passed", List.of(1.0))
+                .containsEntry("judge", List.of(0.25))
+                .containsEntry("regret", List.of(7.0))
+                .containsKey("exact_match");
+        assertThat(score.getDeclarations())
+                .containsEntry("tests_passed", new Declaration(Kind.PROPORTION, Continuity.DISCONTINUOUS))
+                .containsEntry("judge", new Declaration(Kind.SCORE, Continuity.NONLINEAR));
+        assertThat(score.getSignatures()).containsEntry("judge", "judge|elsewhere");
+    }
+
+    @Test
+    void aNumberThatIsMissingOrOutOfRangeIsSkippedWithItsReasonAndNever0() {
+        Score score = score(Map.of("tests_passed", 0.5, "judge", 1.5, "undeclared", 1.0));
+        assertThat(score.getScores()).containsOnlyKeys("exact_match");
+        assertThat(skipped)
+                .containsEntry("tests_passed", "out_of_range")
+                .containsEntry("judge", "out_of_range")
+                .containsEntry("regret", "no_score");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "judge",
+                "judge:SCORE",
+                "judge:SCORES:LINEAR",
+                ":SCORE:LINEAR",
+                "brier:LOSS:LINEAR",
+                "a:LOSS:LINEAR:b"
+            })
+    void aDeclarationOfAnotherFormStopsTheServiceAndSaysHowToWriteIt(String declaration) {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new PassedScores(List.of(declaration)))
+                .withMessageContaining("'" + declaration + "'")
+                .withMessageContaining("tests_passed:PROPORTION:DISCONTINUOUS");
+    }
+
+    @Test
+    void aSetStandsForItsMetrics() {
+        PassedScores none = new PassedScores(List.of());
+        assertThat(new Scorer("a", List.of("choices", "brier"), none).metrics())
+                .contains("brier", "multiple_choice_grade", "expected_calibration_error")
+                .doesNotContain("exact_match");
+        assertThat(new Scorer("a", List.of("all"), none).metrics()).hasSameSizeAs(Metrics.values());
+    }
+
+    @Test
+    void eachMetricIsInOneSetBesideAll() {
+        for (Metrics metric : Metrics.values()) {
+            assertThat(Arrays.stream(MetricSet.values())
+                            .filter(set -> set.metrics().contains(metric)))
+                    .as(metric.id())
+                    .hasSize(2)
+                    .contains(MetricSet.ALL);
+        }
+    }
+}
