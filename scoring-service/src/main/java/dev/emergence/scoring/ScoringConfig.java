@@ -13,7 +13,7 @@ interface ScoringConfig {
 
     /** Ids of the metrics it computes, or names of sets: exact, likelihood, choices, overlap, all. */
     @WithDefault(
-            "exact_match,token_edit_distance,char_edit_distance,target_nll,target_probability,multiple_choice_grade,brier")
+            "exact_match,format_valid,token_edit_distance,char_edit_distance,target_nll,target_probability,multiple_choice_grade,brier")
     List<String> metrics();
 
     /** What passes through of the numbers that come with a generation, each {@code id:KIND:CONTINUITY}. */

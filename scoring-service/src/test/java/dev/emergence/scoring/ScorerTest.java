@@ -67,6 +67,7 @@ class ScorerTest {
         assertThat(new Scorer("a", List.of(ids.split(",")), NOTHING_PASSED).metrics())
                 .containsExactlyInAnyOrder(
                         "exact_match",
+                        "format_valid",
                         "token_edit_distance",
                         "char_edit_distance",
                         "target_nll",

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
         Verdicts verdicts = new Verdicts(stack.url("analysis"));
         verdicts.awaitComplete(replay.checkpoints(), Duration.ofMinutes(2));
         double seconds = replay.secondsSinceStart();
-        System.out.println(verdicts.table(verdicts.rows("", "")));
+        System.out.println(verdicts.table(verdicts.rows(Map.of())));
         System.out.printf(
                 "%,d generations, from the first one sent to the last curve final: %.1f s%n",
                 replay.generations(), seconds);

@@ -49,19 +49,32 @@ final class Explanation {
                     judge, curve.path("undefined").path("evidence").asText("none"));
             return;
         }
-        JsonNode position = evidence.get("position");
         line(
-                "  evidence for a break 10^%.2f (decisive from 10^2), judged %s; most likely at %s %.4g%s",
+                "  evidence for a break 10^%.2f (decisive from 10^2), judged %s%s",
                 factor.asDouble(),
                 judge,
+                factor.asDouble() > 0 ? "; most likely at " + place(evidence.get("position")) : "");
+    }
+
+    private String place(JsonNode position) {
+        String step = position.get("step").isNull()
+                ? ""
+                : ", step " + position.get("step").asLong();
+        return String.format(
+                Locale.ROOT,
+                "%s %.4g%s",
                 text("scale_unit"),
                 position.get("scale").asDouble(),
-                position.get("step").isNull()
-                        ? ""
-                        : ", step " + position.get("step").asLong());
+                step);
     }
 
     private void step() {
+        if (!reasons.get("shift").isNull()) {
+            double shift = reasons.get("shift").asDouble();
+            line(
+                    "  there %s %s against its trend: shift %+.2f on the linked scale",
+                    evidence.get("metric").asText(), shift > 0 ? "improves" : "gets worse", shift);
+        }
         if (!reasons.get("step_size").isNull()) {
             line(
                     "  there %s moves by %+.3f (standard error %.3f, z %.1f)",
@@ -79,11 +92,14 @@ final class Explanation {
 
     private void quietStart() {
         if (!reasons.get("threshold").isNull()) {
+            boolean hidden = verdict.get("verdict").asText().matches("METRIC_ARTEFACT|UNDER_SAMPLED");
             line(
-                    "  near chance until %s %.4g, while the companion was already improving",
-                    text("scale_unit"), reasons.get("threshold").get("scale").asDouble());
+                    "  first clearly above chance at %s%s",
+                    place(reasons.get("threshold")), hidden ? ", while the companion was improving before" : "");
         }
-        if (!reasons.get("resolution").isNull()) {
+        JsonNode points = curve.get("points");
+        boolean zeroIsChance = points.get(points.size() - 1).get("chance").asDouble() == 0;
+        if (!reasons.get("resolution").isNull() && zeroIsChance) {
             line(
                     "  a success rate below %.3g can stay unseen with so many examples",
                     reasons.get("resolution").asDouble());

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -107,14 +108,19 @@ final class Replay {
     }
 
     private ProgressBar progress() {
-        return new ProgressBarBuilder()
+        ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("replay")
                 .setInitialMax(contents.generations())
                 .setUnit(" generations", 1)
                 .showSpeed()
                 .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(System.console() == null ? 2000 : 200)
-                .build();
+                .setUpdateIntervalMillis(200);
+        return System.console() != null
+                ? builder.build()
+                // a file or a pipe takes whole lines
+                : builder.setUpdateIntervalMillis(2000)
+                        .setConsumer(new DelegatingProgressBarConsumer(System.err::println, 100))
+                        .build();
     }
 
     Map<Recording.Checkpoint, Long> checkpoints() {

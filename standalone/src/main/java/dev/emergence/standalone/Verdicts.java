@@ -39,15 +39,10 @@ final class Verdicts {
         return json.readTree(response.body());
     }
 
-    /** All verdicts; an empty family or model matches all. */
-    JsonNode rows(String family, String model) throws IOException, InterruptedException {
+    /** @param filter values by name of the field; without a field all match */
+    JsonNode rows(Map<String, String> filter) throws IOException, InterruptedException {
         List<String> query = new ArrayList<>();
-        if (!family.isEmpty()) {
-            query.add("family=" + encoded(family));
-        }
-        if (!model.isEmpty()) {
-            query.add("model=" + encoded(model));
-        }
+        filter.forEach((field, value) -> query.add(field + "=" + encoded(value)));
         return get("/v1/verdicts?" + String.join("&", query));
     }
 
@@ -140,7 +135,7 @@ final class Verdicts {
 
     private static String position(JsonNode row) {
         JsonNode position = row.get("position");
-        if (position == null || position.isNull()) {
+        if (position == null || position.isNull() || row.get("evidence_log10").asDouble() < 0) {
             return "";
         }
         return position.get("step").isNull() || text(row, "axis").equals("scaling")

@@ -2,6 +2,8 @@ package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,11 +20,7 @@ final class VerdictsCommand implements Callable<Integer> {
             description = "analysis-service (default: ${DEFAULT-VALUE})")
     private String url;
 
-    @Option(names = "--family", defaultValue = "", description = "only this family")
-    private String family;
-
-    @Option(names = "--model", defaultValue = "", description = "only this model")
-    private String model;
+    private final Map<String, String> filter = new LinkedHashMap<>();
 
     @Option(names = "--explain", description = "each verdict with its reasons in words")
     private boolean explain;
@@ -30,10 +28,35 @@ final class VerdictsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
+    @Option(names = "--family", description = "only this family")
+    private void family(String name) {
+        filter.put("family", name);
+    }
+
+    @Option(names = "--model", description = "only this model")
+    private void model(String name) {
+        filter.put("model", name);
+    }
+
+    @Option(names = "--task", description = "only this task")
+    private void task(String name) {
+        filter.put("task", name);
+    }
+
+    @Option(names = "--metric", description = "only this metric")
+    private void metric(String name) {
+        filter.put("metric", name);
+    }
+
+    @Option(names = "--axis", description = "training or scaling")
+    private void axis(String name) {
+        filter.put("axis", name);
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Verdicts verdicts = new Verdicts(url);
-        JsonNode rows = verdicts.rows(family, model);
+        JsonNode rows = verdicts.rows(filter);
         if (json) {
             System.out.println(rows.toPrettyString());
         } else if (explain) {

@@ -167,7 +167,7 @@ class RecordedRunIT {
         for (List<String> lines : checkpoints.values()) {
             sent.putAll(running.send(lines).checkpoints());
             running.verdicts.awaitComplete(sent, Duration.ofMinutes(1));
-            for (JsonNode row : running.verdicts.rows("live", "")) {
+            for (JsonNode row : running.verdicts.rows(Map.of("family", "live"))) {
                 if (row.get("metric").asText().equals("exact_match")
                         && row.get("verdict").asText().equals("BREAKTHROUGH")) {
                     firstReported.putIfAbsent(RunningStack.name(row), checkpoint);

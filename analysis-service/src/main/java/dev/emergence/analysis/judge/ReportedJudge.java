@@ -60,7 +60,7 @@ final class ReportedJudge {
         judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
         judgement.setCompanion(companion.map(Curve::getMetric).orElse(null));
         judgement.setBasis(companion.isPresent() ? "companion" : "link");
-        judgement.setReasons(reasons(judged.reasons(), judgement.getVerdict()));
+        judgement.setReasons(reasons(judged.reasons()));
         curve.setVerdict(judgement);
     }
 
@@ -79,7 +79,7 @@ final class ReportedJudge {
         return Math.min(chance, Math.nextDown(1.0));
     }
 
-    private Reasons reasons(dev.emergence.statistics.verdict.Reasons found, VerdictKind verdict) {
+    private Reasons reasons(dev.emergence.statistics.verdict.Reasons found) {
         Reasons reasons = new Reasons();
         found.step().ifPresent(step -> {
             reasons.setStepSize(step.size());
@@ -91,10 +91,10 @@ final class ReportedJudge {
         reasons.setResolution(CurveJudge.boxed(found.resolution()));
         found.threshold().ifPresent(index -> reasons.setThreshold(Places.of(curve, points.get(index))));
         found.examplesNeeded().ifPresent(reasons::setExamplesNeeded);
-        if (verdict == VerdictKind.BREAKTHROUGH || verdict == VerdictKind.COLLAPSE) {
-            reasons.setFormatLearned(
-                    formatLearned(found.position().orElseThrow(), verdict == VerdictKind.BREAKTHROUGH ? 1 : -1));
-        }
+        // There is a shift only where the evidence is decisive.
+        found.shift()
+                .ifPresent(shift ->
+                        reasons.setFormatLearned(formatLearned(found.position().orElseThrow(), shift > 0 ? 1 : -1)));
         return reasons;
     }
 

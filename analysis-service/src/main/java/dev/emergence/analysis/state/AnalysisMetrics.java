@@ -1,5 +1,7 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.schemas.DataErrorHandler;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -14,6 +16,12 @@ public final class AnalysisMetrics {
                 .help("From the newest generation of a checkpoint to its effect on a curve.")
                 .classicOnly()
                 .classicUpperBounds(0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600)
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("emergence_dead_letters_total")
+                .help("Records that could not be read and went to the dead letters of their topic.")
+                .labelNames("topic")
+                .callback(counter -> DataErrorHandler.counts().forEach((topic, count) -> counter.call(count, topic)))
                 .register(registry);
     }
 }
