@@ -1,5 +1,6 @@
 package dev.emergence.schemas;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,10 +14,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,25 +36,35 @@ import org.apache.kafka.common.serialization.Serializer;
  * @param <T> the generated record class
  */
 public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
-    private static final String HISTORY = "/avro-history/";
+    static final String HISTORY = "/avro-history/";
 
     /** Begins every record: Avro's marker and the version of the encoding. */
     private static final short MARKER = (short) 0xC301;
 
     private static final int HEADER = Short.BYTES + Long.BYTES;
 
+    private static final int FIRST_BYTES = 512;
+
+    private final Class<T> type;
     private final Schema schema;
-    private final BinaryMessageEncoder<T> encoder;
+    private final byte[] header;
+    private final DatumWriter<T> writer;
     private final Map<Long, DatumReader<T>> readers = new HashMap<>();
     private final Consumer<T> rule;
 
-    private AvroSerde(Class<T> type, Consumer<T> rule) {
+    private AvroSerde(Class<T> type, Consumer<T> rule, String history) {
+        this.type = type;
         SpecificData model = new SpecificData(type.getClassLoader());
         model.setCustomCoders(true);
         schema = model.getSchema(type);
-        encoder = new BinaryMessageEncoder<>(model, schema, false);
+        writer = new SpecificDatumWriter<>(schema, model);
+        header = ByteBuffer.allocate(HEADER)
+                .putShort(MARKER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
         this.rule = rule;
-        Stream.concat(released(schema.getName()).stream(), Stream.of(schema))
+        Stream.concat(released(schema.getName(), history).stream(), Stream.of(schema))
                 .forEach(writer -> readers.put(
                         SchemaNormalization.parsingFingerprint64(writer),
                         new SpecificDatumReader<>(writer, schema, model)));
@@ -58,7 +72,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
     /** Writes and reads whatever the schema allows; null stands for null. */
     public static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type) {
-        return new AvroSerde<>(type, record -> {});
+        return new AvroSerde<>(type, record -> {}, HISTORY);
     }
 
     /**
@@ -66,14 +80,29 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
      *     must not quote content
      */
     static <T extends SpecificRecord> AvroSerde<T> of(Class<T> type, Consumer<T> rule) {
-        return new AvroSerde<>(type, rule);
+        return new AvroSerde<>(type, rule, HISTORY);
+    }
+
+    /** @param history folder of the schemas of earlier releases */
+    static <T extends SpecificRecord> AvroSerde<T> withHistory(Class<T> type, String history) {
+        return new AvroSerde<>(type, record -> {}, history);
+    }
+
+    /** @param more what this reader asks of a record beside; throws as the topic's own rule does */
+    public AvroSerde<T> with(Consumer<T> more) {
+        return new AvroSerde<>(type, rule.andThen(more), HISTORY);
+    }
+
+    /** The schema that is written. */
+    Schema schema() {
+        return schema;
     }
 
     /** Every released schema of a record, oldest first. */
-    static List<Schema> released(String record) {
-        return lines(HISTORY + "index.txt")
+    static List<Schema> released(String record, String history) {
+        return lines(history + "index.txt")
                 .filter(file -> file.startsWith(record + "."))
-                .map(file -> new Schema.Parser().parse(text(HISTORY + file)))
+                .map(file -> new Schema.Parser().parse(text(history + file)))
                 .toList();
     }
 
@@ -98,10 +127,13 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             return null;
         }
         try {
-            ByteBuffer bytes = encoder.encode(record);
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            return copy;
+            // Avro's own encoder of this format keeps, for each thread, memory of the largest record it ever wrote.
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
+            bytes.write(header);
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            writer.write(record, encoder);
+            encoder.flush();
+            return bytes.toByteArray();
         } catch (IOException | RuntimeException e) {
             // A required field that is null, an element of another type: Avro's message may quote it.
             throw new SerializationException("not a valid " + schema.getName(), e);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bytes that no schema decodes go to their topic's dead letters, as received, and the rest goes on. The log names the
- * place, never the content.
+ * Bytes that no schema decodes, and records that break a rule, go to their topic's dead letters, as received, and the
+ * rest goes on. Any other exception is a bug of ours and stops the thread. The log names the place, never the content.
  */
 public final class DataErrorHandler implements DeserializationExceptionHandler {
     /** Headers of a dead letter. */
@@ -26,6 +27,7 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
     public static final String PARTITION = "emergence.partition";
     public static final String OFFSET = "emergence.offset";
     public static final String EXCEPTION = "emergence.exception";
+    public static final String EXCEPTION_CLASS = "emergence.exception.class";
     public static final String SERVICE = "emergence.service";
 
     private static final Logger LOG = LoggerFactory.getLogger(DataErrorHandler.class);
@@ -50,17 +52,20 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
     @Override
     public Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+        if (!(exception instanceof SerializationException)) {
+            return Response.fail();
+        }
         String reason = exception.getMessage();
         LOG.warn("dead letter: {}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), reason);
         COUNTS.computeIfAbsent(record.topic(), topic -> new LongAdder()).increment();
-        return Response.resume(List.of(letter(record, reason)));
+        return Response.resume(List.of(letter(record, exception)));
     }
 
-    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, String reason) {
+    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Exception exception) {
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(record.topic() + ".dlq", null, record.key(), record.value());
         record.headers().forEach(letter.headers()::add);
-        letter.headers().add(TOPIC, record.topic().getBytes(StandardCharsets.UTF_8));
+        letter.headers().add(TOPIC, utf8(record.topic()));
         letter.headers()
                 .add(
                         PARTITION,
@@ -71,8 +76,13 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
                 .add(
                         OFFSET,
                         ByteBuffer.allocate(Long.BYTES).putLong(record.offset()).array());
-        letter.headers().add(EXCEPTION, String.valueOf(reason).getBytes(StandardCharsets.UTF_8));
-        letter.headers().add(SERVICE, service.getBytes(StandardCharsets.UTF_8));
+        letter.headers().add(EXCEPTION, utf8(String.valueOf(exception.getMessage())));
+        letter.headers().add(EXCEPTION_CLASS, utf8(exception.getClass().getName()));
+        letter.headers().add(SERVICE, utf8(service));
         return letter;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -49,6 +49,20 @@ public final class Keys {
                 curve.getModel());
     }
 
+    public static String of(Event event) {
+        return of(event.getFamily(), event.getTask());
+    }
+
+    /** The key of its curve. */
+    public static String of(Standing standing) {
+        return of(
+                standing.getFamily(),
+                standing.getTask(),
+                standing.getMetric(),
+                standing.getAxis().name(),
+                standing.getModel());
+    }
+
     /** What orders a model's checkpoints: step, else tokens, else 0. */
     public static long position(Long step, Long tokens) {
         return step != null ? step : tokens != null ? tokens : 0;

@@ -69,6 +69,7 @@ final class Rules {
         share("chance", score.getChance());
         score.getScores().forEach((metric, vector) -> {
             require(score.getSignatures().containsKey(metric), "signatures", "must name every metric of scores");
+            require(!vector.isEmpty(), "scores", "must have a number for every metric");
             finite("scores", vector);
         });
     }

@@ -1,7 +1,6 @@
 package dev.emergence.schemas;
 
 import java.time.Duration;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -21,12 +20,9 @@ public record Topic<T extends SpecificRecord>(String name, AvroSerde<T> value, D
 
     NewTopic creation(int partitions, short replication) {
         NewTopic topic = new NewTopic(name, partitions, replication);
-        return retention == null
-                ? topic.configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(Topics.RECORD_BYTES)))
-                : topic.configs(Topics.deletedAfter(retention));
+        return topic.configs(
+                retention == null
+                        ? Topics.configs(replication, TopicConfig.CLEANUP_POLICY_COMPACT)
+                        : Topics.deletedAfter(retention, replication));
     }
 }

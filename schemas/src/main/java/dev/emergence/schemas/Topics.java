@@ -2,6 +2,7 @@ package dev.emergence.schemas;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,16 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * @param checkpoints key family/task
  * @param scores key family/task: all curves of one task meet on one instance
  * @param curves key family/task/metric/axis/model
- * @param events key family/task
+ * @param events key family/task; always one partition: its order, and the offset to resume from, are those of all events
+ * @param acknowledgements key break_id; one partition, small
  */
 public record Topics(
         Topic<Generation> generations,
         Topic<Checkpoint> checkpoints,
         Topic<Score> scores,
         Topic<Curve> curves,
-        Topic<Event> events) {
+        Topic<Event> events,
+        Topic<Acknowledgement> acknowledgements) {
 
     /** The prefix of an installation that has Kafka for itself. */
     public static final String DEFAULT_PREFIX = "emergence.";
@@ -47,11 +50,12 @@ public record Topics(
                 new Topic<>(prefix + "checkpoints", AvroSerde.of(Checkpoint.class, Rules::check), Duration.ofDays(30)),
                 new Topic<>(prefix + "scores", AvroSerde.of(Score.class, Rules::check), Duration.ofDays(7)),
                 new Topic<>(prefix + "curves", AvroSerde.of(Curve.class), null),
-                new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)));
+                new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)),
+                new Topic<>(prefix + "acknowledgements", AvroSerde.of(Acknowledgement.class), null));
     }
 
     public List<Topic<?>> all() {
-        return List.of(generations, checkpoints, scores, curves, events);
+        return List.of(generations, checkpoints, scores, curves, events, acknowledgements);
     }
 
     /** Topics and dead-letter topics. */
@@ -84,11 +88,13 @@ public record Topics(
     }
 
     /** How each topic, and each for dead letters, is made. */
-    List<NewTopic> creations(int partitions, short replication) {
+    public List<NewTopic> creations(int partitions, short replication) {
         List<NewTopic> creations = new ArrayList<>();
         for (Topic<?> topic : all()) {
-            creations.add(topic.creation(partitions, replication));
-            creations.add(new NewTopic(topic.deadLetters(), 1, replication).configs(deletedAfter(Duration.ofDays(30))));
+            boolean single = topic == events || topic == acknowledgements;
+            creations.add(topic.creation(single ? 1 : partitions, replication));
+            creations.add(new NewTopic(topic.deadLetters(), 1, replication)
+                    .configs(deletedAfter(Duration.ofDays(30), replication)));
         }
         return creations;
     }
@@ -104,13 +110,18 @@ public record Topics(
         }
     }
 
-    static Map<String, String> deletedAfter(Duration retention) {
-        return Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(retention.toMillis()),
-                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(RECORD_BYTES));
+    static Map<String, String> deletedAfter(Duration retention, short replication) {
+        Map<String, String> configs = configs(replication, TopicConfig.CLEANUP_POLICY_DELETE);
+        configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+        return configs;
+    }
+
+    /** What is acknowledged is on two brokers, where there are three: one may be lost, or be down, without harm. */
+    static Map<String, String> configs(short replication, String cleanup) {
+        Map<String, String> configs = new HashMap<>();
+        configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
+        configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replication > 2 ? "2" : "1");
+        configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RECORD_BYTES));
+        return configs;
     }
 }

@@ -8,13 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrokenBytesTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final AvroSerde<ExampleScores> SERDE = AvroSerde.of(ExampleScores.class);
+    private static final Map<Class<?>, AvroSerde<? extends SpecificRecord>> SERDES =
+            RandomRecords.CLASSES.stream().collect(Collectors.toMap(type -> type, AvroSerde::of));
 
     /** A cluster of a length, or a map of a count, that is declared and isn't there. */
     private static byte[] declaring(Long cluster, long scores) throws IOException {
@@ -68,16 +74,50 @@ class BrokenBytesTest {
         long seed = 20260102;
         Random random = new Random(seed);
         RandomRecords records = new RandomRecords(random);
-        Map<Class<?>, AvroSerde<? extends SpecificRecord>> serdes =
-                RandomRecords.CLASSES.stream().collect(Collectors.toMap(type -> type, AvroSerde::of));
         int broken = 0;
         for (int i = 0; i < 20_000; i++) {
             SpecificRecord record = records.any();
-            AvroSerde<? extends SpecificRecord> serde = serdes.get(record.getClass());
+            AvroSerde<? extends SpecificRecord> serde = SERDES.get(record.getClass());
             byte[] bytes = mutated(encoded(serde, record), random);
             broken += decodes(serde, bytes, "mutation " + i + " of seed " + seed) ? 0 : 1;
         }
         assertThat(broken).as("the fuzz does break bytes").isGreaterThan(2_000);
+    }
+
+    @Test
+    void whatATopicRefusesOfTwentyThousandMutationsIsADeadLetterWithTheSameBytes() {
+        long seed = 20260103;
+        Random random = new Random(seed);
+        RandomRecords records = new RandomRecords(random);
+        Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
+        DataErrorHandler handler = new DataErrorHandler();
+        handler.configure(Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "fuzz"));
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            Topic<?> topic = topics.all().get(random.nextInt(3));
+            byte[] bytes = mutated(valid(topic, records), random);
+            String what = "mutation " + i + " of seed " + seed;
+            try {
+                topic.value().decode(bytes);
+            } catch (SerializationException e) {
+                refused++;
+                var record = new ConsumerRecord<>(topic.name(), 0, i, new byte[] {1}, bytes);
+                var response = handler.handleError(null, record, e);
+                assertThat(response.result()).as(what).isEqualTo(DeserializationExceptionHandler.Result.RESUME);
+                assertThat(response.deadLetterQueueRecords().get(0).value())
+                        .as(what)
+                        .isSameAs(bytes);
+            }
+        }
+        assertThat(refused).as("the fuzz does break records").isGreaterThan(2_000);
+    }
+
+    private static byte[] valid(Topic<?> topic, RandomRecords records) {
+        Class<? extends SpecificRecord> type = RandomRecords.CLASSES.stream()
+                .filter(record -> topic.name().contains(record.getSimpleName().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow();
+        return encoded(SERDES.get(type), records.of(type));
     }
 
     private static <T extends SpecificRecord> byte[] encoded(AvroSerde<T> serde, SpecificRecord record) {

@@ -62,15 +62,27 @@ class DataErrorHandlerTest {
         assertThat(ByteBuffer.wrap(header(letter, DataErrorHandler.OFFSET)).getLong())
                 .isEqualTo(1L << 40);
         assertThat(header(letter, DataErrorHandler.EXCEPTION)).isEqualTo(utf8("broken bytes of Score"));
+        assertThat(header(letter, DataErrorHandler.EXCEPTION_CLASS))
+                .isEqualTo(utf8("org.apache.kafka.common.errors.SerializationException"));
         assertThat(header(letter, DataErrorHandler.SERVICE)).isEqualTo(utf8("scoring-a"));
     }
 
     @Test
     void aLetterWithoutValueOrReasonIsSentAllTheSame() {
-        ProducerRecord<byte[], byte[]> letter =
-                handled(null, new RuntimeException()).deadLetterQueueRecords().get(0);
+        ProducerRecord<byte[], byte[]> letter = handled(null, new SerializationException())
+                .deadLetterQueueRecords()
+                .get(0);
         assertThat(letter.value()).isNull();
         assertThat(header(letter, DataErrorHandler.EXCEPTION)).isEqualTo(utf8("null"));
+    }
+
+    @Test
+    void aBugIsNoDeadLetterAndStopsTheThread() {
+        Map<String, Long> before = DataErrorHandler.counts();
+        Response response = handled(VALUE, new NullPointerException("a bug"));
+        assertThat(response.result()).isEqualTo(Result.FAIL);
+        assertThat(response.deadLetterQueueRecords()).isEmpty();
+        assertThat(DataErrorHandler.counts()).isEqualTo(before);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.emergence.schemas;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,12 @@ final class RandomRecords {
             Score.class,
             Curve.class,
             Event.class,
+            Acknowledgement.class,
             ExampleScores.class,
             ScorerSignatures.class,
-            PointState.class);
+            PointState.class,
+            Standing.class,
+            BreakState.class);
 
     private static final double[] DOUBLES = {
         0, -0.0, 1, Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY
@@ -29,9 +33,21 @@ final class RandomRecords {
     private static final String[] STRINGS = {"", "a", "\0", "π/%", "\uD83D\uDE00", "x".repeat(300), "\n\r\t\"\\"};
 
     private final Random random;
+    private final double[] doubles;
 
     RandomRecords(Random random) {
+        this(random, DOUBLES);
+    }
+
+    private RandomRecords(Random random, double[] doubles) {
         this.random = random;
+        this.doubles = doubles;
+    }
+
+    /** Without NaN and infinity, which JSON can't write. */
+    static RandomRecords finite(Random random) {
+        return new RandomRecords(
+                random, Arrays.stream(DOUBLES).filter(Double::isFinite).toArray());
     }
 
     <T extends SpecificRecord> T of(Class<T> type) {
@@ -71,7 +87,7 @@ final class RandomRecords {
             case MAP -> map(schema);
             case ENUM -> constant(schema);
             case STRING -> STRINGS[random.nextInt(STRINGS.length)];
-            case DOUBLE -> random.nextBoolean() ? random.nextGaussian() : DOUBLES[random.nextInt(DOUBLES.length)];
+            case DOUBLE -> random.nextBoolean() ? random.nextGaussian() : doubles[random.nextInt(doubles.length)];
             case FLOAT -> (float) -random.nextDouble();
             case LONG -> random.nextBoolean() ? random.nextLong() : LONGS[random.nextInt(LONGS.length)];
             case INT -> INTS[random.nextInt(INTS.length)];

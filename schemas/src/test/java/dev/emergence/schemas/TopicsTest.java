@@ -28,13 +28,14 @@ class TopicsTest {
                         "emergence.checkpoints", "emergence.checkpoints.dlq",
                         "emergence.scores", "emergence.scores.dlq",
                         "emergence.curves", "emergence.curves.dlq",
-                        "emergence.events", "emergence.events.dlq");
+                        "emergence.events", "emergence.events.dlq",
+                        "emergence.acknowledgements", "emergence.acknowledgements.dlq");
     }
 
     @Test
     void aPrefixComesBeforeEveryName() {
         assertThat(Topics.withPrefix("lab-7.").names())
-                .hasSize(10)
+                .hasSize(12)
                 .allMatch(name -> name.startsWith("lab-7."))
                 .contains("lab-7.scores", "lab-7.scores.dlq");
     }
@@ -44,7 +45,7 @@ class TopicsTest {
         "emergence.generations, 7, 6",
         "emergence.checkpoints, 30, 6",
         "emergence.scores, 7, 6",
-        "emergence.events, 90, 6",
+        "emergence.events, 90, 1",
         "emergence.generations.dlq, 30, 1",
         "emergence.curves.dlq, 30, 1"
     })
@@ -58,9 +59,18 @@ class TopicsTest {
                         "retention.ms", Long.toString(Duration.ofDays(days).toMillis()));
     }
 
-    @Test
-    void curvesKeepTheNewestOfEachKey() {
-        Map<String, String> configs = creation("emergence.curves").configs();
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "5, 2"})
+    void whatIsAcknowledgedIsOnTwoBrokersWhereThereAreThree(short replication, String inSync) {
+        assertThat(TOPICS.creations(1, replication))
+                .allSatisfy(topic -> assertThat(topic.configs()).containsEntry("min.insync.replicas", inSync));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"emergence.curves, 6", "emergence.acknowledgements, 1"})
+    void someKeepTheNewestOfEachKey(String name, int partitions) {
+        assertThat(creation(name).numPartitions()).isEqualTo(partitions);
+        Map<String, String> configs = creation(name).configs();
         assertThat(configs).containsEntry("cleanup.policy", "compact").doesNotContainKey("retention.ms");
     }
 
@@ -68,7 +78,7 @@ class TopicsTest {
     void everyTopicTakesTheLargestRecord() {
         // 1 MiB of JSON in the densest form, {"a":0,…} of scores: 6 bytes of JSON are 10 of Avro
         int largest = (1 << 20) / 6 * 10;
-        assertThat(TOPICS.creations(1, (short) 1)).hasSize(10).allSatisfy(topic -> assertThat(
+        assertThat(TOPICS.creations(1, (short) 1)).hasSize(12).allSatisfy(topic -> assertThat(
                         Integer.parseInt(topic.configs().get("max.message.bytes")))
                 .isGreaterThan(largest));
     }
