@@ -1,60 +1,62 @@
 package dev.emergence.ingest;
 
+import dev.emergence.ingest.body.Body;
+import dev.emergence.ingest.body.Form;
+import dev.emergence.ingest.body.Forms;
+import dev.emergence.ingest.body.Rejection;
+import dev.emergence.ingest.body.Room;
 import dev.emergence.schemas.Topics;
-import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Carries the records of a request to Kafka. */
 @ApplicationScoped
 class Ingest {
     private final Forms forms;
     private final int limit;
-    private final Producer<String, byte[]> producer;
+    private final Room room;
+    private final Semaphore requests;
+    private final Supplier<Producer<String, byte[]>> producer;
     private final IngestMetrics metrics = new IngestMetrics();
 
     @Inject
-    Ingest(IngestConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    Ingest(IngestConfig config, KafkaConnection kafka) {
         this(
                 new Forms(Topics.withPrefix(config.topic().prefix()), Clock.systemUTC()),
                 config.record().maxBytes(),
-                new KafkaProducer<>(settings(kafka), new StringSerializer(), new ByteArraySerializer()));
+                config.requests().max(),
+                kafka::producer);
     }
 
-    Ingest(Forms forms, int limit, Producer<String, byte[]> producer) {
+    /**
+     * @param limit bytes of one record
+     * @param requests as many are read at the same time
+     * @param producer throws a {@link org.apache.kafka.common.KafkaException} while there is none
+     */
+    Ingest(Forms forms, int limit, int requests, Supplier<Producer<String, byte[]>> producer) {
         this.forms = forms;
         this.limit = limit;
+        this.room = new Room(Runtime.getRuntime().maxMemory() / 2, limit);
+        this.requests = new Semaphore(requests);
         this.producer = producer;
     }
 
-    private static Map<String, Object> settings(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.RECORD_BYTES);
-        // How long a request waits for Kafka before it is answered 503.
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
-        settings.putAll(kafka);
-        return settings;
+    /** @return false if as many requests as may be are being read; else {@link #leave} must follow */
+    boolean enter() {
+        return requests.tryAcquire();
+    }
+
+    void leave() {
+        requests.release();
     }
 
     Forms forms() {
@@ -71,12 +73,13 @@ class Ingest {
      *
      * @param receipt takes the rejections
      * @return how many were accepted
+     * @throws Room.Full if other bodies need the memory
      * @throws IOException if the body breaks off
      * @throws org.apache.kafka.common.KafkaException if Kafka didn't take all of it
      */
     <T extends SpecificRecord> long take(Form<T> form, InputStream body, boolean lines, Receipt receipt)
             throws IOException {
-        Delivery delivery = new Delivery(producer);
+        Delivery delivery = new Delivery(producer.get());
         Body.Sink<T> sink = new Body.Sink<>() {
             @Override
             public boolean accept(T record) {
@@ -91,7 +94,7 @@ class Ingest {
                 receipt.reject(line, rejection);
             }
         };
-        Body<T> records = new Body<>(form, limit, name -> metrics.unknownFields.inc());
+        Body<T> records = new Body<>(form, limit, room, name -> metrics.unknownFields.inc());
         if (lines) {
             records.lines(body, sink);
         } else {
@@ -102,10 +105,5 @@ class Ingest {
 
     static InputStream unzip(InputStream body, String encoding) throws IOException {
         return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(body, 1 << 16) : body;
-    }
-
-    @PreDestroy
-    void close() {
-        producer.close();
     }
 }

@@ -10,6 +10,8 @@ interface IngestConfig {
 
     Record record();
 
+    Requests requests();
+
     /** How topics are named and made. */
     interface Topic {
         @WithDefault("emergence.")
@@ -27,5 +29,12 @@ interface IngestConfig {
         /** Bytes of JSON, 1 MiB. */
         @WithDefault("1048576")
         int maxBytes();
+    }
+
+    /** Limits of all requests together. */
+    interface Requests {
+        /** As many are read at the same time; each takes a thread, however slowly its body comes in. */
+        @WithDefault("128")
+        int max();
     }
 }

@@ -1,5 +1,6 @@
 package dev.emergence.ingest;
 
+import dev.emergence.ingest.body.Reason;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 

@@ -1,5 +1,7 @@
 package dev.emergence.ingest;
 
+import dev.emergence.ingest.body.Form;
+import dev.emergence.ingest.body.Room;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.zip.ZipException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -134,21 +137,43 @@ public class IngestResource {
                             415, "Unsupported encoding", "Send the body plain or with Content-Encoding gzip.", null)
                     .build();
         }
+        if (!ingest.enter()) {
+            return unavailable("Too many requests", "As many requests as may be are being read; send it again.", 1);
+        }
         try {
-            long accepted = ingest.take(form, Ingest.unzip(body, encoding), lines, receipt);
-            return accepted > 0 ? Response.accepted(receipt.answer(accepted)).build() : nothing(receipt);
+            return carry(form, Ingest.unzip(body, encoding), lines, receipt);
+        } catch (Room.Full e) {
+            return unavailable("Too many large records", "Memory is taken by others; send all of it again.", 1);
         } catch (EOFException | ZipException e) {
             return Problem.answer(400, "Broken body", "The gzip stream is broken or ends early.", receipt.errors())
                     .build();
         } catch (IOException e) {
             return Problem.answer(400, "Broken body", "The body ended early.", receipt.errors())
                     .build();
-        } catch (KafkaException e) {
-            LOG.warnf("answered 503: %s", e.getMessage());
-            return Problem.answer(503, "Kafka is not available", "Nothing was counted; send all of it again.", null)
-                    .header("Retry-After", 5)
-                    .build();
+        } finally {
+            ingest.leave();
         }
+    }
+
+    private <T extends SpecificRecord> Response carry(Form<T> form, InputStream body, boolean lines, Receipt receipt)
+            throws IOException {
+        try {
+            long accepted = ingest.take(form, body, lines, receipt);
+            return accepted > 0 ? Response.accepted(receipt.answer(accepted)).build() : nothing(receipt);
+        } catch (KafkaException e) {
+            LOG.warnf("Kafka took no request: %s", e.getMessage());
+            if (e.getCause() instanceof RecordTooLargeException) {
+                return Problem.answer(413, "Record too large", "Kafka takes no record as large as one of these.", null)
+                        .build();
+            }
+            return unavailable("Kafka is not available", "Nothing was counted; send all of it again.", 5);
+        }
+    }
+
+    private static Response unavailable(String title, String detail, int seconds) {
+        return Problem.answer(503, title, detail, null)
+                .header("Retry-After", seconds)
+                .build();
     }
 
     private static Response nothing(Receipt receipt) {

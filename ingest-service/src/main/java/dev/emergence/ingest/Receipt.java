@@ -1,6 +1,8 @@
 package dev.emergence.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.emergence.ingest.body.Reason;
+import dev.emergence.ingest.body.Rejection;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.emergence.ingest;
 
-import static dev.emergence.ingest.Reading.generation;
+import static dev.emergence.ingest.body.Reading.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.ingest.body.Reading;
+import dev.emergence.ingest.body.Reason;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -25,7 +29,7 @@ class IngestResourceTest {
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, kafka);
+    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, 2, () -> kafka);
     private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
 
     private Response generations(String type, String encoding, byte[] body) {
@@ -178,7 +182,7 @@ class IngestResourceTest {
                         return sent;
                     }
                 };
-        Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, failing);
+        Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, 2, () -> failing);
         IngestResource resource = new IngestResource(ingest, ingest.metrics());
         String body = (generation("a") + "\n").repeat(1000);
         problem(resource.generations(NDJSON, null, new ByteArrayInputStream(utf8(body))), 503);
@@ -193,5 +197,37 @@ class IngestResourceTest {
                 .contains("\nemergence_unknown_fields_total 2.0\n")
                 .contains("\nemergence_generations_accepted_total 1.0\n")
                 .contains("\nemergence_generations_rejected_total{reason=\"range\"} 0.0\n");
+    }
+
+    @Test
+    void beforeTheTopicsAreMadeTheAnswerIs503AndNothingIsSent() {
+        Ingest waiting = new Ingest(Reading.FORMS, Reading.LIMIT, 2, () -> {
+            throw new KafkaException("there are no topics yet");
+        });
+        IngestResource early = new IngestResource(waiting, waiting.metrics());
+        Response response = early.generations(JSON, null, new ByteArrayInputStream(utf8(generation("a"))));
+        assertThat(problem(response, 503).title()).isEqualTo("Kafka is not available");
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("5");
+    }
+
+    @Test
+    void aRecordThatKafkaFindsTooLargeIsNotToBeSentAgain() {
+        kafka.sendException = new RecordTooLargeException("over max.message.bytes");
+        problem(generations(JSON, generation("a")), 413);
+        assertThat(ingest.metrics().accepted.get()).isZero();
+    }
+
+    @Test
+    void oneRequestMoreThanMayBeReadIsAnswered503UntilAnotherHasEnded() {
+        assertThat(ingest.enter()).isTrue();
+        assertThat(ingest.enter()).as("two may enter").isTrue();
+        Response response = generations(JSON, generation("a"));
+        assertThat(problem(response, 503).title()).isEqualTo("Too many requests");
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("1");
+        ingest.leave();
+        for (String body : List.of(generation("a"), "{}", "[")) {
+            assertThat(generations(JSON, body).getStatus()).as(body).isNotEqualTo(503);
+        }
+        assertThat(ingest.enter()).as("each gave its place back").isTrue();
     }
 }

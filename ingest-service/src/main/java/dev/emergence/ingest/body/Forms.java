@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,16 +16,16 @@ import java.util.HashMap;
 import java.util.List;
 
 /** The JSON forms of generations, announced checkpoints and points scored elsewhere. */
-final class Forms {
+public final class Forms {
     private final Topics topics;
     private final Clock clock;
 
-    Forms(Topics topics, Clock clock) {
+    public Forms(Topics topics, Clock clock) {
         this.topics = topics;
         this.clock = clock;
     }
 
-    Form<Generation> generations() {
+    public Form<Generation> generations() {
         return new Form<>(topics.generations(), Keys::of, this::generation, Forms::check)
                 .field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
                 .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
@@ -57,7 +57,7 @@ final class Forms {
                 .field("attributes", (json, field, into) -> into.setAttributes(Value.map(json, field, Value::text)));
     }
 
-    Form<Checkpoint> announcements() {
+    public Form<Checkpoint> announcements() {
         return place(new Form<>(topics.checkpoints(), Keys::of, this::checkpoint, record -> {
                     checkPlace(record);
                     Form.require(record.getExamples(), "examples");
@@ -65,7 +65,7 @@ final class Forms {
                 .field("examples", (json, field, into) -> into.setExamples(Value.count(json, field)));
     }
 
-    Form<Checkpoint> points() {
+    public Form<Checkpoint> points() {
         return place(new Form<>(topics.checkpoints(), Keys::of, this::point, record -> {
                     checkPlace(record);
                     check(record.getPoint());

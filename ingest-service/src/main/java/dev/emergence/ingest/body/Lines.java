@@ -1,12 +1,12 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A body of one record a line. Blank lines count. */
 final class Lines extends Pieces {
-    Lines(InputStream in, int limit) {
-        super(in, limit);
+    Lines(InputStream in, int limit, Room room) {
+        super(in, limit, room);
     }
 
     @Override

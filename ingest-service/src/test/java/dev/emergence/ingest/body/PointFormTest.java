@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -84,7 +84,7 @@ class PointFormTest {
     void aPointThatLacksOrContradictsSomethingIsRejectedByField(String kind, String more, String field, Reason reason) {
         Reading<Checkpoint> reading = point(kind, more);
         assertThat(reading.accepted).isEmpty();
-        assertThat(reading.rejected).extracting(Receipt.Error::field).containsExactly(field);
+        assertThat(reading.rejected).extracting(Reading.Rejected::field).containsExactly(field);
         assertThat(reading.reasons).containsExactly(reason);
     }
 
@@ -96,7 +96,7 @@ class PointFormTest {
         assertThat(read(Reading.FORMS.points(), whole).accepted).hasSize(1);
         Reading<Checkpoint> reading = read(Reading.FORMS.points(), whole.replace("\"" + field + "\":", "\"other\":"));
         assertThat(reading.accepted).isEmpty();
-        assertThat(reading.rejected).extracting(Receipt.Error::field).containsExactly(field);
+        assertThat(reading.rejected).extracting(Reading.Rejected::field).containsExactly(field);
         assertThat(reading.reasons).containsExactly(Reason.MISSING);
     }
 
@@ -113,7 +113,7 @@ class PointFormTest {
                 .build();
         assertThat(reading.accepted).containsExactly(expected);
         assertThat(read(Reading.FORMS.announcements(), PLACE + "}").rejected)
-                .containsExactly(new Receipt.Error(1, "examples", "is required"));
+                .containsExactly(new Reading.Rejected(1, "examples", "is required"));
         assertThat(read(Reading.FORMS.announcements(), PLACE + ", \"examples\": -1}").reasons)
                 .containsExactly(Reason.RANGE);
     }

@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +24,8 @@ final class Elements extends Pieces {
     private boolean quoted;
     private boolean escaped;
 
-    Elements(InputStream in, int limit) {
-        super(in, limit);
+    Elements(InputStream in, int limit, Room room) {
+        super(in, limit, room);
     }
 
     @Override

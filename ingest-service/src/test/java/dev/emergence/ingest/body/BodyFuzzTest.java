@@ -1,12 +1,11 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
-import static dev.emergence.ingest.Reading.generation;
+import static dev.emergence.ingest.body.Reading.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.schemas.Generation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,33 +13,11 @@ import org.junit.jupiter.api.Timeout;
 /** Broken records in any form break nothing else, and what is accepted is what the topic takes. */
 @Timeout(120)
 class BodyFuzzTest {
-    private static final byte[][] WORDS = {
-        utf8("\""),
-        utf8("\\"),
-        utf8("{"),
-        utf8("}"),
-        utf8("["),
-        utf8("]"),
-        utf8(","),
-        utf8(":"),
-        utf8("null"),
-        utf8("1e400"),
-        utf8("-"),
-        utf8("NaN"),
-        utf8("\\ud800"),
-        {0},
-        {(byte) 0xFF},
-        {(byte) 0xED, (byte) 0xA0}
-    };
-    private static final byte[] VALID = utf8(generation(
+    private static final byte[] VALID = Mutations.utf8(generation(
             "x",
             ", \"tokens\": 5, \"loss\": 1.5, \"attempt\": 1, \"targets\": [\"t\", \"ü\"], \"output\": \"o\\n\\\"\","
                     + " \"target_logprobs\": [-0.5, -1e-3], \"choices\": [{\"text\": \"a\", \"logprob\": -1,"
                     + " \"credit\": 1}], \"scores\": {\"s\": 1}, \"attributes\": {\"k\": \"v\"}, \"more\": [{}]"));
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
 
     @Test
     void whateverStandsOnALineItsNeighboursAreAccepted() {
@@ -48,7 +25,7 @@ class BodyFuzzTest {
         Random random = new Random(seed);
         int rejected = 0;
         for (int i = 0; i < 20_000; i++) {
-            byte[] line = mutated(random);
+            byte[] line = Mutations.of(VALID, random);
             String what = "mutation " + i + " of seed " + seed + ": " + new String(line, StandardCharsets.ISO_8859_1);
             Reading<Generation> reading = read(body("", line, ""), true, what);
             assertNeighbours(reading, what);
@@ -66,7 +43,7 @@ class BodyFuzzTest {
         long seed = 20260105;
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
-            byte[] element = mutated(random);
+            byte[] element = Mutations.of(VALID, random);
             String what =
                     "mutation " + i + " of seed " + seed + ": " + new String(element, StandardCharsets.ISO_8859_1);
             Reading<Generation> reading = read(body("[", element, "]"), false, what);
@@ -82,9 +59,9 @@ class BodyFuzzTest {
     private static byte[] body(String begin, byte[] middle, String end) {
         String separator = begin.isEmpty() ? "\n" : ",";
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(utf8(begin + generation("before") + separator));
+        out.writeBytes(Mutations.utf8(begin + generation("before") + separator));
         out.writeBytes(middle);
-        out.writeBytes(utf8(separator + generation("after") + end));
+        out.writeBytes(Mutations.utf8(separator + generation("after") + end));
         return out.toByteArray();
     }
 
@@ -125,27 +102,5 @@ class BodyFuzzTest {
             }
         }
         return depth == 0 && !quoted;
-    }
-
-    /** One to three changes: a byte, a piece removed or doubled, or a word that matters; never a newline. */
-    private static byte[] mutated(Random random) {
-        byte[] result = VALID;
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            int from = random.nextInt(result.length + 1);
-            int to = Math.min(result.length, from + random.nextInt(6));
-            byte[] word =
-                    random.nextBoolean() ? WORDS[random.nextInt(WORDS.length)] : Arrays.copyOfRange(result, from, to);
-            byte[] put = random.nextInt(3) == 0 ? new byte[] {(byte) (' ' + random.nextInt(220))} : word;
-            result = spliced(result, from, random.nextBoolean() ? to : from, put);
-        }
-        return result;
-    }
-
-    private static byte[] spliced(byte[] bytes, int from, int to, byte[] put) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(bytes, 0, from);
-        out.writeBytes(put);
-        out.write(bytes, to, bytes.length - to);
-        return out.toByteArray();
     }
 }

@@ -1,6 +1,6 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
-import static dev.emergence.ingest.Reading.generation;
+import static dev.emergence.ingest.body.Reading.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;

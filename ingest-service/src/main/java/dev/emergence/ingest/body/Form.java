@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,7 +16,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param <T> the record
  */
-final class Form<T extends SpecificRecord> {
+public final class Form<T extends SpecificRecord> {
     /** Reads one field's value into the record. */
     interface Field<T> {
         void read(JsonParser json, String field, T into) throws IOException, Rejection;
@@ -45,11 +45,11 @@ final class Form<T extends SpecificRecord> {
         return this;
     }
 
-    Topic<T> topic() {
+    public Topic<T> topic() {
         return topic;
     }
 
-    String key(T record) {
+    public String key(T record) {
         return key.apply(record);
     }
 

@@ -1,6 +1,6 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
-import static dev.emergence.ingest.Reading.generation;
+import static dev.emergence.ingest.body.Reading.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -45,9 +45,9 @@ class BodyTest {
         assertThat(reading.accepted).hasSize(997);
         assertThat(reading.rejected)
                 .containsExactly(
-                        new Receipt.Error(3, "task", "is required"),
-                        new Receipt.Error(500, "chance", "must be from 0.0 to 1.0"),
-                        new Receipt.Error(1000, null, "not valid JSON near column 12"));
+                        new Reading.Rejected(3, "task", "is required"),
+                        new Reading.Rejected(500, "chance", "must be from 0.0 to 1.0"),
+                        new Reading.Rejected(1000, null, "not valid JSON near column 12"));
         Reading<Generation> array = Reading.json("[" + String.join(",", lines.subList(0, 999)) + "]");
         assertThat(array.accepted).hasSize(997);
         assertThat(array.lines()).containsExactly(3L, 500L);
@@ -104,11 +104,13 @@ class BodyTest {
         String a = generation("a");
         Reading<Generation> inRecord = Reading.json("[" + a + ", " + a + ", {\"family\": \"f\", \"mod");
         assertThat(inRecord.accepted).hasSize(2);
-        assertThat(inRecord.rejected).containsExactly(new Receipt.Error(3, null, "the body ends within this record"));
+        assertThat(inRecord.rejected)
+                .containsExactly(new Reading.Rejected(3, null, "the body ends within this record"));
         for (String body : List.of("[" + a + ", " + a + ",", "[" + a + "," + a, "[" + a + "," + a + " ")) {
             Reading<Generation> between = Reading.json(body);
             assertThat(between.accepted).hasSize(2);
-            assertThat(between.rejected).containsExactly(new Receipt.Error(3, null, "the body ends within the array"));
+            assertThat(between.rejected)
+                    .containsExactly(new Reading.Rejected(3, null, "the body ends within the array"));
         }
     }
 
@@ -128,7 +130,7 @@ class BodyTest {
         assertThat(reading.examples()).containsExactly("a", "b");
         assertThat(reading.lines()).containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L);
         assertThat(reading.rejected.get(0))
-                .isEqualTo(new Receipt.Error(2, "scores.a", "must be a number, is an array"));
+                .isEqualTo(new Reading.Rejected(2, "scores.a", "must be a number, is an array"));
     }
 
     @Test
@@ -137,21 +139,21 @@ class BodyTest {
         for (String after : List.of("x", "]", generation("b"), "\n" + generation("b") + "\n" + generation("c"))) {
             Reading<Generation> object = Reading.json(generation("a") + after);
             assertThat(object.examples()).containsExactly("a");
-            assertThat(object.rejected).containsExactly(new Receipt.Error(2, null, message));
+            assertThat(object.rejected).containsExactly(new Reading.Rejected(2, null, message));
             Reading<Generation> array = Reading.json("[" + generation("a") + "]" + after);
             assertThat(array.examples()).containsExactly("a");
-            assertThat(array.rejected).containsExactly(new Receipt.Error(2, null, message));
+            assertThat(array.rejected).containsExactly(new Reading.Rejected(2, null, message));
         }
-        assertThat(Reading.json("[] x").rejected).containsExactly(new Receipt.Error(1, null, message));
+        assertThat(Reading.json("[] x").rejected).containsExactly(new Reading.Rejected(1, null, message));
         Reading<Generation> line = Reading.lines(generation("a") + " " + generation("b"));
         assertThat(line.accepted).isEmpty();
-        assertThat(line.rejected).containsExactly(new Receipt.Error(1, null, "more than one JSON value"));
+        assertThat(line.rejected).containsExactly(new Reading.Rejected(1, null, "more than one JSON value"));
     }
 
     @Test
     void aRecordOverTheLimitIsNamedAndItsNeighboursAreAccepted() {
         String large = generation("x", ", \"output\": \"" + "o".repeat(2 << 20) + "\"");
-        Receipt.Error error = new Receipt.Error(2, null, "record is larger than 1048576 bytes");
+        Reading.Rejected error = new Reading.Rejected(2, null, "record is larger than 1048576 bytes");
         Reading<Generation> lines = Reading.lines(String.join("\n", generation("a"), large, generation("b")));
         assertThat(lines.examples()).containsExactly("a", "b");
         assertThat(lines.rejected).containsExactly(error);
@@ -160,7 +162,7 @@ class BodyTest {
         assertThat(array.rejected).containsExactly(error);
         Reading<Generation> object = Reading.json(large);
         assertThat(object.accepted).isEmpty();
-        assertThat(object.rejected).containsExactly(new Receipt.Error(1, null, error.message()));
+        assertThat(object.rejected).containsExactly(new Reading.Rejected(1, null, error.message()));
         assertThat(object.reasons).containsExactly(Reason.TOO_LARGE);
     }
 
@@ -187,7 +189,7 @@ class BodyTest {
         assertThat(reading.lines()).containsExactly(1L, 2L, 3L);
         assertThat(reading.reasons).containsOnly(Reason.RANGE);
         assertThat(reading.rejected)
-                .extracting(Receipt.Error::message)
+                .extracting(Reading.Rejected::message)
                 .containsOnly("is nested deeper than 64 levels, or has a name or number that is too long");
     }
 

@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,15 +6,18 @@ import java.util.Arrays;
 
 /**
  * A body cut into the bytes of its records, without making strings of them. Memory holds one record: one over the limit
- * is passed over, not kept.
+ * is passed over, not kept; a large one takes a place in the {@link Room}.
  */
-abstract class Pieces {
+abstract class Pieces implements AutoCloseable {
+    private static final int START = 1 << 12;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream in;
     private final int limit;
     private boolean begun;
-    private byte[] piece = new byte[1 << 12];
+    private final Room room;
+    private byte[] piece = new byte[START];
+    private boolean large;
     private int length;
     private boolean tooLong;
     private long number;
@@ -25,13 +28,15 @@ abstract class Pieces {
     int position;
     int end;
 
-    Pieces(InputStream in, int limit) {
+    Pieces(InputStream in, int limit, Room room) {
         this.in = in;
         this.limit = limit;
+        this.room = room;
     }
 
     /** Goes to the next piece; false at the end. */
     final boolean next() throws IOException {
+        close();
         length = 0;
         tooLong = false;
         number++;
@@ -60,18 +65,42 @@ abstract class Pieces {
     }
 
     /** Moves what is before {@code stop} into the piece. */
-    final void append(int stop) {
+    final void append(int stop) throws IOException {
         int more = stop - position;
         if (tooLong || length + more > limit) {
             tooLong = true;
+            length = 0;
+            close();
         } else {
             if (length + more > piece.length) {
-                piece = Arrays.copyOf(piece, Math.max(2 * piece.length, length + more));
+                grow(length + more);
             }
             System.arraycopy(buffer, position, piece, length, more);
             length += more;
         }
         position = stop;
+    }
+
+    private void grow(int least) throws IOException {
+        if (least > Room.SMALL && !large) {
+            room.arrive();
+            large = true;
+        }
+        piece = Arrays.copyOf(piece, large ? limit : Math.min(Room.SMALL, Math.max(2 * piece.length, least)));
+    }
+
+    /** Gives the memory of a large piece back. */
+    @Override
+    public final void close() {
+        if (large) {
+            piece = new byte[START];
+            large = false;
+            room.gone();
+        }
+    }
+
+    final boolean large() {
+        return large;
     }
 
     /** Why the piece can't be read as a record; null if it can. */

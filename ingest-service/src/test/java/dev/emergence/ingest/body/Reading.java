@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Topics;
@@ -15,19 +15,22 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What became of one body: everything accepted, everything rejected, every unknown field. */
-final class Reading<T extends SpecificRecord> {
-    static final int LIMIT = 1 << 20;
+public final class Reading<T extends SpecificRecord> {
+    public static final int LIMIT = 1 << 20;
     static final long NOW = 1_700_000_000_000L;
-    static final Topics TOPICS = Topics.withPrefix("emergence.");
-    static final Forms FORMS = new Forms(TOPICS, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+    public static final Topics TOPICS = Topics.withPrefix("emergence.");
+    public static final Forms FORMS = new Forms(TOPICS, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
-    final List<T> accepted = new ArrayList<>();
-    final List<Receipt.Error> rejected = new ArrayList<>();
+    /** One rejected record. */
+    record Rejected(long line, String field, String message) {}
+
+    public final List<T> accepted = new ArrayList<>();
+    final List<Rejected> rejected = new ArrayList<>();
     final List<Reason> reasons = new ArrayList<>();
     final List<String> unknown = new ArrayList<>();
 
     private Reading(Form<T> form, InputStream body, boolean lines) throws IOException {
-        Body<T> reader = new Body<>(form, LIMIT, unknown::add);
+        Body<T> reader = new Body<>(form, LIMIT, new Room(256 << 20, LIMIT), unknown::add);
         Body.Sink<T> sink = new Body.Sink<>() {
             @Override
             public boolean accept(T record) {
@@ -36,7 +39,7 @@ final class Reading<T extends SpecificRecord> {
 
             @Override
             public void reject(long line, Rejection rejection) {
-                rejected.add(new Receipt.Error(line, rejection.field(), rejection.getMessage()));
+                rejected.add(new Rejected(line, rejection.field(), rejection.getMessage()));
                 reasons.add(rejection.reason());
             }
         };
@@ -67,17 +70,17 @@ final class Reading<T extends SpecificRecord> {
         return of(FORMS.generations(), body.getBytes(StandardCharsets.UTF_8), true);
     }
 
-    static Reading<Generation> json(String body) {
+    public static Reading<Generation> json(String body) {
         return of(FORMS.generations(), body.getBytes(StandardCharsets.UTF_8), false);
     }
 
     /** A valid generation, with more fields before its end, such as {@code , "loss": 1}. */
-    static String generation(String example, String more) {
+    public static String generation(String example, String more) {
         return "{\"family\": \"f\", \"model\": \"m\", \"step\": 1, \"task\": \"t\", \"example\": \"" + example + "\""
                 + more + "}";
     }
 
-    static String generation(String example) {
+    public static String generation(String example) {
         return generation(example, "");
     }
 
@@ -88,6 +91,6 @@ final class Reading<T extends SpecificRecord> {
     }
 
     List<Long> lines() {
-        return rejected.stream().map(Receipt.Error::line).toList();
+        return rejected.stream().map(Rejected::line).toList();
     }
 }

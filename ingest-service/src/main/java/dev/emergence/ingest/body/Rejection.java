@@ -1,7 +1,7 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 /** Says which field of a record is wrong and what it should be. Never quotes the value. */
-final class Rejection extends Exception {
+public final class Rejection extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
@@ -14,11 +14,11 @@ final class Rejection extends Exception {
         this.field = field;
     }
 
-    Reason reason() {
+    public Reason reason() {
         return reason;
     }
 
-    String field() {
+    public String field() {
         return field;
     }
 }

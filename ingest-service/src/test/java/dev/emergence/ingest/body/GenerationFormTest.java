@@ -1,6 +1,6 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
-import static dev.emergence.ingest.Reading.generation;
+import static dev.emergence.ingest.body.Reading.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.schemas.Choice;
@@ -20,7 +20,7 @@ class GenerationFormTest {
         return reading.accepted.get(0);
     }
 
-    private static Receipt.Error rejected(String more, Reason reason) {
+    private static Reading.Rejected rejected(String more, Reason reason) {
         Reading<Generation> reading = Reading.lines(generation("a", more));
         assertThat(reading.accepted).isEmpty();
         assertThat(reading.reasons).containsExactly(reason);
@@ -88,7 +88,7 @@ class GenerationFormTest {
         for (String line : List.of(renamed, none)) {
             Reading<Generation> reading = Reading.lines(line);
             assertThat(reading.accepted).isEmpty();
-            assertThat(reading.rejected).containsExactly(new Receipt.Error(1, field, "is required"));
+            assertThat(reading.rejected).containsExactly(new Reading.Rejected(1, field, "is required"));
         }
     }
 
@@ -111,7 +111,7 @@ class GenerationFormTest {
         Reading<Generation> reading = Reading.lines(
                 "{\"family\": \"f\", \"model\": \"m\", \"task\": \"t\", \"example\": \"e\", \"flops\": 1}");
         assertThat(reading.rejected)
-                .containsExactly(new Receipt.Error(
+                .containsExactly(new Reading.Rejected(
                         1, "step", "scale is missing: give at least one of parameters, step, tokens"));
         for (String scale : List.of("parameters", "step", "tokens")) {
             assertThat(Reading.lines(generation("e").replace("\"step\": 1", "\"" + scale + "\": 0")).accepted)
@@ -201,7 +201,7 @@ class GenerationFormTest {
         "attributes, '\"a\"', object"
     })
     void anotherTypeIsRejectedByNameAndSaysWhatItShouldBe(String field, String value, String expected) {
-        Receipt.Error error = rejected(", \"" + field + "\": " + value, Reason.TYPE);
+        Reading.Rejected error = rejected(", \"" + field + "\": " + value, Reason.TYPE);
         assertThat(error.field()).isEqualTo(field);
         assertThat(error.message()).startsWith("must be a").contains(expected);
     }

@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,9 +17,9 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param <T> the record
  */
-final class Body<T extends SpecificRecord> {
+public final class Body<T extends SpecificRecord> {
     /** Takes what is read; says whether to read on. */
-    interface Sink<T> {
+    public interface Sink<T> {
         boolean accept(T record);
 
         /** @param line 1 is the first line of NDJSON, or the first element of an array */
@@ -33,21 +33,26 @@ final class Body<T extends SpecificRecord> {
     private final Form<T> form;
     private final int limit;
     private final JsonFactory factory;
+    private final Room room;
     private final Consumer<String> unknown;
 
     /**
      * @param limit bytes of one record
+     * @param room shared by all bodies
      * @param unknown is told the name of each unknown field
      */
-    Body(Form<T> form, int limit, Consumer<String> unknown) {
+    public Body(Form<T> form, int limit, Room room, Consumer<String> unknown) {
         this.form = form;
         this.limit = limit;
+        this.room = room;
         this.unknown = unknown;
         this.factory = JsonFactory.builder()
                 // NaN is no JSON; read it all the same, to name the field that holds it
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 // JSON is UTF-8; a guess at another encoding could fail in ways of its own
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                // names come from anyone; the JVM need not keep them
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxStringLength(limit)
                         .maxNestingDepth(DEPTH)
@@ -56,23 +61,34 @@ final class Body<T extends SpecificRecord> {
     }
 
     /** One record a line; blank lines count but hold none. */
-    void lines(InputStream in, Sink<T> sink) throws IOException {
-        read(new Lines(in, limit), sink);
+    public void lines(InputStream in, Sink<T> sink) throws IOException {
+        read(new Lines(in, limit, room), sink);
     }
 
     /** One record, or an array of records. */
-    void json(InputStream in, Sink<T> sink) throws IOException {
-        read(new Elements(in, limit), sink);
+    public void json(InputStream in, Sink<T> sink) throws IOException {
+        read(new Elements(in, limit, room), sink);
     }
 
     private void read(Pieces pieces, Sink<T> sink) throws IOException {
-        while (pieces.next()) {
-            Rejection problem = pieces.problem();
-            if (problem != null) {
-                sink.reject(pieces.number(), problem);
-            } else if (!pieces.blank() && !piece(pieces, sink)) {
-                return;
+        try (pieces) {
+            while (pieces.next()) {
+                Rejection problem = pieces.problem();
+                if (problem != null) {
+                    sink.reject(pieces.number(), problem);
+                } else if (!pieces.blank() && !(pieces.large() ? large(pieces, sink) : piece(pieces, sink))) {
+                    return;
+                }
             }
+        }
+    }
+
+    private boolean large(Pieces pieces, Sink<T> sink) throws IOException {
+        room.parse();
+        try {
+            return piece(pieces, sink);
+        } finally {
+            room.read();
         }
     }
 

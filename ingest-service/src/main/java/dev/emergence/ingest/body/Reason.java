@@ -1,9 +1,9 @@
-package dev.emergence.ingest;
+package dev.emergence.ingest.body;
 
 import java.util.Locale;
 
 /** Why a record was rejected: the label of {@code emergence_generations_rejected_total}. */
-enum Reason {
+public enum Reason {
     /** Not JSON, or not an object. */
     MALFORMED,
     /** A required field is absent. */
@@ -15,7 +15,7 @@ enum Reason {
     /** Larger than a record may be. */
     TOO_LARGE;
 
-    String label() {
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 }
