@@ -29,6 +29,14 @@ final class ScoringMetrics {
             .classicUpperBounds(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 1e-2, 0.1, 1)
             .register(registry);
 
+    private final Histogram lag = Histogram.builder()
+            .name("emergence_scoring_lag_seconds")
+            .help("From a generation's arrival on its topic to its score, by the deployment's name.")
+            .labelNames("scorer")
+            .classicOnly()
+            .classicUpperBounds(0.1, 1, 10, 60, 600, 3600)
+            .register(registry);
+
     /** @param metrics ids whose counters start at 0 */
     ScoringMetrics(Collection<String> metrics) {
         metrics.forEach(scores::initLabelValues);
@@ -45,6 +53,11 @@ final class ScoringMetrics {
             scores.labelValues(metric).inc();
         }
         seconds.observe(nanoseconds * SECONDS);
+    }
+
+    /** @param milliseconds since the generation was written to its topic, by two clocks: below 0 counts as 0 */
+    void lagged(String scorer, long milliseconds) {
+        lag.labelValues(scorer).observe(Math.max(0, milliseconds) / 1e3);
     }
 
     void skipped(String metric, String reason) {

@@ -41,6 +41,7 @@ final class ScoringTopology {
             long start = System.nanoTime();
             Score score = scorer.score(record.value(), place.partition(), place.offset(), metrics::skipped);
             metrics.scored(score.getScores().keySet(), System.nanoTime() - start);
+            metrics.lagged(score.getScorer(), context().currentSystemTimeMs() - record.timestamp());
             context().forward(record.withKey(Keys.of(score)).withValue(score));
         }
     }

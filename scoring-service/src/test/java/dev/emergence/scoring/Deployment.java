@@ -30,8 +30,11 @@ final class Deployment implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     Deployment(String name, String... ids) {
-        Scorer scorer = new Scorer(name, List.of(ids), ScorerTest.NOTHING_PASSED);
-        metrics = new ScoringMetrics(scorer.metrics());
+        this(name, new Scorer(name, List.of(ids), ScorerTest.NOTHING_PASSED));
+    }
+
+    private Deployment(String name, Scorer scorer) {
+        metrics = new ScoringMetrics(scorer == null ? List.of() : scorer.metrics());
         StreamsBuilder builder = new StreamsBuilder();
         ScoringTopology.addTo(builder, TOPICS, scorer, metrics);
         driver = new TopologyTestDriver(builder.build(), streams(name));
@@ -41,6 +44,11 @@ final class Deployment implements AutoCloseable {
                 driver.createOutputTopic(TOPICS.scores().name(), new StringDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
                 TOPICS.generations().deadLetters(), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** One whose scorer fails at every generation, as if by a bug. */
+    static Deployment withABug() {
+        return new Deployment("bug", (Scorer) null);
     }
 
     /** What application.properties sets for Kafka Streams. */

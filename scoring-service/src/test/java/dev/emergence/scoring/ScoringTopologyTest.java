@@ -2,6 +2,7 @@ package dev.emergence.scoring;
 
 import static dev.emergence.scoring.Deployment.generation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.emergence.schemas.Choice;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -170,6 +172,18 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void aBugStopsTheThreadAndIsNoDeadLetter() {
+        try (Deployment deployment = Deployment.withABug()) {
+            Generation generation = generation().build();
+            assertThatThrownBy(() -> deployment.send(generation))
+                    .isInstanceOf(StreamsException.class)
+                    .hasRootCauseInstanceOf(NullPointerException.class);
+            assertThat(deployment.deadLetters.isEmpty()).isTrue();
+            assertThat(deployment.scores.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void theProducerTakesDeadLettersOfTheLargestRecord() {
         assertThat(Deployment.streams("a"))
                 .containsEntry("producer.max.request.size", Integer.toString(Topics.RECORD_BYTES));
@@ -188,6 +202,22 @@ class ScoringTopologyTest {
             assertThat(second.getScorer()).isEqualTo("two");
             assertThat(second.getSignatures()).containsOnlyKeys("char_edit_distance", "brier");
             assertThat(second.getScores()).containsOnlyKeys("char_edit_distance");
+        }
+    }
+
+    @Test
+    void theWaitOfAGenerationIsFromItsArrivalOnTheTopic() throws Exception {
+        byte[] generation =
+                Deployment.TOPICS.generations().value().encode(generation().build());
+        try (Deployment deployment = new Deployment("alpha", "exact_match")) {
+            long now = System.currentTimeMillis();
+            // 90 s fall between the bounds of 60 s and 600 s; a clock that is ahead is no negative wait
+            deployment.generations.pipeInput("key", generation, now - 90_000);
+            deployment.generations.pipeInput("key", generation, now + 90_000);
+            assertThat(page(deployment))
+                    .contains("\nemergence_scoring_lag_seconds_bucket{scorer=\"alpha\",le=\"0.1\"} 1\n")
+                    .contains("\nemergence_scoring_lag_seconds_bucket{scorer=\"alpha\",le=\"60.0\"} 1\n")
+                    .contains("\nemergence_scoring_lag_seconds_bucket{scorer=\"alpha\",le=\"600.0\"} 2\n");
         }
     }
 
