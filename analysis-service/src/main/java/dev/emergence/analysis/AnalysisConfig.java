@@ -1,8 +1,13 @@
 package dev.emergence.analysis;
 
+import dev.emergence.analysis.gate.GatePolicy;
+import dev.emergence.analysis.webhook.WebhookFormat;
+import dev.emergence.schemas.EventKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Settings of this service; each is also an environment variable, such as {@code EMERGENCE_COMPLETENESS_QUIET}. */
 @ConfigMapping(prefix = "emergence")
@@ -14,6 +19,16 @@ interface AnalysisConfig {
     Update update();
 
     Metrics metrics();
+
+    Watch watch();
+
+    Events events();
+
+    Gate gate();
+
+    Webhook webhook();
+
+    Group group();
 
     /** How topics are named. */
     interface Topic {
@@ -38,5 +53,66 @@ interface AnalysisConfig {
         /** As many curves are exposed; the rest is counted. */
         @WithDefault("10000")
         int maxCurves();
+
+        /** Curves whose newest generation is older are not exposed. */
+        @WithDefault("7D")
+        Duration retireAfter();
+    }
+
+    /** Which tasks matter more than others. */
+    interface Watch {
+        /** A YAML file; without one nothing is watched more closely than anything else. */
+        Optional<String> file();
+
+        /** How often the file is looked at. */
+        @WithDefault("3S")
+        Duration interval();
+    }
+
+    /** The endpoint of events. */
+    interface Events {
+        /** As many streams at once; one more is answered with 503. */
+        @WithDefault("64")
+        int maxStreams();
+
+        /** A stream that has nothing to say shows so often that it is alive. */
+        @WithDefault("15S")
+        Duration heartbeat();
+    }
+
+    /** Whether a training run holds. */
+    interface Gate {
+        /** Which open breaks hold, unless a request says otherwise. */
+        @WithDefault("critical")
+        GatePolicy policy();
+    }
+
+    /** Where events are delivered to. */
+    interface Webhook {
+        /** The receiver's address; without one nothing is delivered. */
+        Optional<String> url();
+
+        /** What is sent. */
+        @WithDefault("cloudevents")
+        WebhookFormat format();
+
+        /** Signs what is sent; without one nothing is signed. */
+        Optional<String> secret();
+
+        /** Which events. */
+        @WithDefault("BREAKTHROUGH,COLLAPSE,LATENT_CHANGE,METRIC_ARTEFACT,RESOLVED")
+        Set<EventKind> kinds();
+
+        /** An event that the receiver has not taken for so long becomes a dead letter. */
+        @WithDefault("24H")
+        Duration giveUpAfter();
+
+        /** The page for people, named in what is sent. */
+        Optional<String> dashboardUrl();
+    }
+
+    /** How consumer groups are named. */
+    interface Group {
+        Optional<String> prefix();
     }
 }

@@ -1,13 +1,30 @@
 package dev.emergence.analysis;
 
+import dev.emergence.analysis.event.EventLog;
+import dev.emergence.analysis.event.OpenBreaks;
+import dev.emergence.analysis.gate.Acknowledgements;
+import dev.emergence.analysis.gate.Gate;
 import dev.emergence.analysis.state.AnalysisMetrics;
 import dev.emergence.analysis.state.AnalysisSettings;
 import dev.emergence.analysis.state.AnalysisTopology;
+import dev.emergence.analysis.watch.WatchFile;
+import dev.emergence.analysis.watch.WatchList;
+import dev.emergence.analysis.webhook.WebhookDelivery;
+import dev.emergence.analysis.webhook.WebhookMetrics;
+import dev.emergence.analysis.webhook.WebhookSettings;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 
@@ -15,6 +32,8 @@ import org.apache.kafka.streams.Topology;
 @ApplicationScoped
 class AnalysisService {
     private final AnalysisConfig config;
+    private Optional<WatchFile> watch = Optional.empty();
+    private Optional<WebhookDelivery> webhook = Optional.empty();
 
     AnalysisService(AnalysisConfig config) {
         this.config = config;
@@ -28,14 +47,68 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    Topology topology(PrometheusRegistry registry) {
+    Topics topics() {
+        return Topics.withPrefix(config.topic().prefix());
+    }
+
+    @Produces
+    @Singleton
+    Supplier<WatchList> watchList(PrometheusRegistry registry) {
+        watch = config.watch()
+                .file()
+                .map(file -> new WatchFile(Path.of(file), config.watch().interval(), registry));
+        return watch.<Supplier<WatchList>>map(file -> file).orElse(() -> WatchList.EMPTY);
+    }
+
+    @Produces
+    @Singleton
+    Topology topology(Topics topics, PrometheusRegistry registry, Supplier<WatchList> list) {
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
                 builder,
-                Topics.withPrefix(config.topic().prefix()),
+                topics,
                 new AnalysisSettings(
-                        config.completeness().quiet(), config.update().interval()),
+                        config.completeness().quiet(), config.update().interval(), list),
                 new AnalysisMetrics(registry));
         return builder.build();
+    }
+
+    @Produces
+    @Singleton
+    EventLog events(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new EventLog(topics.events(), kafka);
+    }
+
+    @Produces
+    @Singleton
+    Gate gate(OpenBreaks breaks, Acknowledgements acknowledgements) {
+        return new Gate(breaks::all, acknowledgements::of, config.gate().policy());
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            Topics topics,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            PrometheusRegistry registry) {
+        AnalysisConfig.Webhook settings = config.webhook();
+        webhook = settings.url()
+                .map(url -> new WebhookSettings(
+                        WebhookSettings.address(url),
+                        settings.format(),
+                        settings.secret(),
+                        settings.kinds(),
+                        settings.giveUpAfter(),
+                        settings.dashboardUrl()))
+                .map(to -> new WebhookDelivery(
+                        topics.events(),
+                        config.group().prefix().orElse("") + "analysis-webhooks",
+                        kafka,
+                        to,
+                        new WebhookMetrics(registry)));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        webhook.ifPresent(WebhookDelivery::close);
+        watch.ifPresent(WatchFile::close);
     }
 }

@@ -27,6 +27,7 @@ public class AllCurves {
             .thenComparing(Curve::getModel);
 
     private final KafkaStreams streams;
+    private volatile boolean restored;
 
     AllCurves(KafkaStreams streams) {
         this.streams = streams;
@@ -52,6 +53,11 @@ public class AllCurves {
 
     private ReadOnlyKeyValueStore<String, Curve> store() {
         try {
+            // The store can be asked while it is being filled; whoever has run once has all of it, also in a rebalance.
+            restored |= streams.state() == KafkaStreams.State.RUNNING;
+            if (!restored) {
+                throw new InvalidStateStoreException("not restored");
+            }
             return streams.store(StoreQueryParameters.fromNameAndType(
                     AnalysisTopology.ALL_CURVES, QueryableStoreTypes.<String, Curve>keyValueStore()));
         } catch (InvalidStateStoreException e) {

@@ -1,9 +1,13 @@
 package dev.emergence.analysis.api;
 
+import dev.emergence.analysis.event.Selection;
+import dev.emergence.analysis.watch.WatchList;
+import dev.emergence.analysis.watch.WatchedTasks;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveScores;
 import dev.emergence.schemas.Evidence;
+import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Paired;
 import dev.emergence.schemas.VerdictKind;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -13,7 +17,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The newest complete point of each curve as Prometheus metrics, read when Prometheus asks. */
@@ -34,20 +40,38 @@ final class CurveCollector implements MultiCollector {
     }
 
     private static final List<Gauge> GAUGES = List.of(
-            new Gauge("emergence_value", "The metric.", curve -> curve.point.getValue()),
-            new Gauge("emergence_value_lower", "Lower end of its 95% interval.", curve -> curve.point.getLower()),
-            new Gauge("emergence_value_upper", "Upper end of its 95% interval.", curve -> curve.point.getUpper()),
-            new Gauge("emergence_examples", "Examples scored.", curve -> curve.point.getExamples()),
+            new Gauge(
+                    "emergence_value",
+                    "The metric at the newest complete checkpoint, on its own scale; read it with its interval beside it.",
+                    curve -> curve.point.getValue()),
+            new Gauge(
+                    "emergence_value_lower",
+                    "Lower end of the 95% interval of emergence_value.",
+                    curve -> curve.point.getLower()),
+            new Gauge(
+                    "emergence_value_upper",
+                    "Upper end of the 95% interval of emergence_value.",
+                    curve -> curve.point.getUpper()),
+            new Gauge(
+                    "emergence_examples",
+                    "Examples scored at the newest complete checkpoint; few make wide intervals.",
+                    curve -> curve.point.getExamples()),
             new Gauge(
                     "emergence_resolution",
-                    "With no success: what would not have been seen.",
+                    "Where no example was right: a true proportion below this would have stayed unseen with 5% chance or more.",
                     curve -> curve.point.getResolution()),
             new Gauge(
                     "emergence_minimum_detectable_effect",
                     "Least change against the point before that is found with power 80%.",
                     curve -> curve.paired(Paired::getMinimumDetectableEffect)),
-            new Gauge("emergence_last_step", "Training step.", curve -> curve.point.getStep()),
-            new Gauge("emergence_last_scale", "Tokens or steps; parameters or flops.", curve -> curve.point.getScale()),
+            new Gauge(
+                    "emergence_last_step",
+                    "Optimizer steps done at the newest complete checkpoint.",
+                    curve -> curve.point.getStep()),
+            new Gauge(
+                    "emergence_last_scale",
+                    "Place of the newest complete checkpoint on its axis: tokens, else steps; over models parameters, else flops.",
+                    curve -> curve.point.getScale()),
             new Gauge(
                     "emergence_breakthroughness",
                     "Improvement over the root of the median squared step (Srivastava et al. 2022). Beside it, always, its null.",
@@ -58,45 +82,58 @@ final class CurveCollector implements MultiCollector {
                     curve -> curve.of(Curve::getScores, CurveScores::getBreakthroughnessNull)),
             new Gauge(
                     "emergence_linearity",
-                    "Improvement over the root of the mean squared step.",
+                    "Improvement over the root of the mean squared step: the number of steps for a straight line, its square root where one step made it all.",
                     curve -> curve.of(Curve::getScores, CurveScores::getLinearity)),
             new Gauge(
                     "emergence_forecast_error_sigmas",
-                    "Newest linked value minus its forecast, in standard deviations.",
+                    "Newest value minus its forecast on the scale where smooth scaling is straight, in standard deviations: beyond 3 either way it surprises.",
                     curve -> curve.of(Curve::getEvidence, Evidence::getForecastErrorSigmas)),
             new Gauge(
                     "emergence_break_evidence_log10",
-                    "Bayes factor of one break against none: 2 is decisive.",
+                    "log10 of the Bayes factor of one break against none: 2 is decisive for one curve, 0 even, below 0 against; across curves see emergence_selected.",
                     curve -> curve.of(Curve::getEvidence, Evidence::getBayesFactorLog10)),
             new Gauge(
                     "emergence_alarm_log10",
-                    "Shiryaev-Roberts: at 4 a false alarm comes once in 10,000 checkpoints of a curve, or less.",
+                    "log10 of the Shiryaev-Roberts statistic: an alarm at 4 is false at most once in 10,000 checkpoints of a smooth curve.",
                     curve -> curve.of(Curve::getEvidence, Evidence::getShiryaevRobertsLog10)),
             new Gauge(
                     "emergence_jump",
-                    "Value minus its forecast from the points before.",
+                    "Newest value of the metric minus its forecast from the checkpoints before, on the metric's own scale: above 0 better than the trend for a score, worse for a loss.",
                     curve -> curve.point.getForecast() == null
                             ? null
                             : (Number) (curve.point.getValue()
                                     - curve.point.getForecast().getValue())),
             new Gauge(
                     "emergence_explained_ratio",
-                    "Part of the rise that the smooth trend from before predicts.",
+                    "Part of the rise that the smooth trend from before predicts: near 1 nothing sudden happened, near 0 the trend explains none of it.",
                     curve -> curve.of(
                             Curve::getVerdict, verdict -> verdict.getReasons().getExplainedShare())));
 
     private final Supplier<List<Curve>> curves;
+    private final Supplier<Predicate<Curve>> exposed;
+    private final Supplier<WatchList> watch;
     private final int maxCurves;
 
-    CurveCollector(Supplier<List<Curve>> curves, int maxCurves) {
+    /**
+     * @param curves all of the installation: e-BH chooses among whole families
+     * @param exposed which of them this instance shows, now
+     */
+    CurveCollector(
+            Supplier<List<Curve>> curves,
+            Supplier<Predicate<Curve>> exposed,
+            Supplier<WatchList> watch,
+            int maxCurves) {
         this.curves = curves;
+        this.exposed = exposed;
+        this.watch = watch;
         this.maxCurves = maxCurves;
     }
 
     @Override
     public MetricSnapshots collect() {
         List<Curve> all = curves.get();
-        List<Curve> shown = all.subList(0, Math.min(maxCurves, all.size()));
+        List<Curve> own = all.stream().filter(exposed.get()).toList();
+        List<Curve> shown = own.subList(0, Math.min(maxCurves, own.size()));
         List<Newest> newest = new ArrayList<>();
         for (Curve curve : shown) {
             curve.getPoints().stream()
@@ -111,11 +148,12 @@ final class CurveCollector implements MultiCollector {
         return snapshots
                 .metricSnapshot(completeness(shown))
                 .metricSnapshot(verdicts(shown))
-                .metricSnapshot(selected(shown, new Selection(all)))
+                .metricSnapshot(selected(shown, Selection.among(all)))
+                .metricSnapshot(WatchedTasks.snapshot(shown, watch.get()))
                 .metricSnapshot(GaugeSnapshot.builder()
                         .name("emergence_curves_dropped")
                         .help("Curves beyond emergence.metrics.max-curves, which are not exposed.")
-                        .dataPoint(point(Labels.EMPTY, all.size() - shown.size()))
+                        .dataPoint(point(Labels.EMPTY, own.size() - shown.size()))
                         .build())
                 .build();
     }
@@ -162,14 +200,14 @@ final class CurveCollector implements MultiCollector {
         return snapshot.build();
     }
 
-    private static GaugeSnapshot selected(List<Curve> curves, Selection selection) {
+    private static GaugeSnapshot selected(List<Curve> curves, Set<String> selected) {
         GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder()
                 .name("emergence_selected")
                 .help(
                         "1 where e-BH at level 0.05 selects the curve's break among all of its family: what alerts rest on.");
         for (Curve curve : curves) {
             if (curve.getVerdict() != null) {
-                snapshot.dataPoint(point(labels(curve), selection.contains(curve) ? 1 : 0));
+                snapshot.dataPoint(point(labels(curve), selected.contains(Keys.of(curve)) ? 1 : 0));
             }
         }
         return snapshot.build();

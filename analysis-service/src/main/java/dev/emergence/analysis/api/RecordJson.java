@@ -10,12 +10,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** An Avro record as plain JSON, its field names as they are. */
-final class RecordJson {
+public final class RecordJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private RecordJson() {}
 
-    static ObjectNode of(SpecificRecord record) {
+    public static ObjectNode of(SpecificRecord record) {
         ObjectNode node = JSON.objectNode();
         for (Schema.Field field : record.getSchema().getFields()) {
             node.set(field.name(), value(record.get(field.pos())));

@@ -2,9 +2,11 @@ package dev.emergence.analysis.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.analysis.event.Selection;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Judgement;
+import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Position;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** One word on each curve, and the newest value. */
@@ -30,10 +33,10 @@ public class VerdictsResource {
                     "The verdicts on all curves that match; null where a curve is not judged. Selected: e-BH at level 0.05.")
     public List<ObjectNode> verdicts(@BeanParam CurveFilter filter) {
         List<Curve> all = curves.matching(curve -> filter.family == null || filter.family.equals(curve.getFamily()));
-        Selection selection = new Selection(all);
+        Set<String> selected = Selection.among(all);
         return all.stream()
                 .filter(filter)
-                .map(curve -> row(curve, selection.contains(curve)))
+                .map(curve -> row(curve, selected.contains(Keys.of(curve))))
                 .toList();
     }
 

@@ -5,10 +5,11 @@ import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Position;
 
 /** Where a point stands on its curve. */
-final class Places {
+public final class Places {
     private Places() {}
 
-    static Position of(Curve curve, CurvePoint point) {
+    /** @param point one of the curve's, with a scale */
+    public static Position of(Curve curve, CurvePoint point) {
         Position position = new Position();
         position.setIndex(curve.getPoints().indexOf(point));
         position.setScale(point.getScale());

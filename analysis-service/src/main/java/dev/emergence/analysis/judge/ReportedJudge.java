@@ -5,12 +5,14 @@ import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Judgement;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Reasons;
+import dev.emergence.schemas.Suspicion;
 import dev.emergence.schemas.VerdictKind;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.verdict.Basis;
 import dev.emergence.statistics.verdict.FormatChange;
 import dev.emergence.statistics.verdict.Judge;
 import dev.emergence.statistics.verdict.ReportedPoint;
+import dev.emergence.statistics.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +24,9 @@ import java.util.function.ToLongFunction;
  * both have take part.
  */
 final class ReportedJudge {
+    /** Takes a Bayes factor of 1 for decisive. */
+    private static final Judge EVEN_ODDS = new Judge(Judge.STANDARD.delta(), 0);
+
     private final Curve curve;
     private final Optional<Curve> companion;
     private final List<CurvePoint> points = new ArrayList<>();
@@ -54,14 +59,29 @@ final class ReportedJudge {
         BreakEvidence evidence = new LinkedCurve(basis, companion.isPresent() ? companionPoints : points).evidence();
         curve.getUndefined().remove("evidence");
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
-        var judged = Judge.STANDARD.judge(
-                reported(), chance(), evidence, companion.isPresent() ? Basis.COMPANION : Basis.LINK);
+        var judged = Judge.STANDARD.judge(reported(), chance(), evidence, basis());
         Judgement judgement = new Judgement();
         judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
         judgement.setCompanion(companion.map(Curve::getMetric).orElse(null));
         judgement.setBasis(companion.isPresent() ? "companion" : "link");
         judgement.setReasons(reasons(judged.reasons()));
+        judgement.setSuspicion(suspicion(judged.verdict(), evidence));
         curve.setVerdict(judgement);
+    }
+
+    private Suspicion suspicion(Verdict verdict, BreakEvidence evidence) {
+        boolean open = verdict != Verdict.INSUFFICIENT_DATA
+                && evidence.bayesFactorLog10().orElse(-1) >= EVEN_ODDS.decisive()
+                && evidence.bayesFactorLog10().getAsDouble() < Judge.STANDARD.decisive();
+        if (!open) {
+            return null;
+        }
+        var judged = EVEN_ODDS.judge(reported(), chance(), evidence, basis());
+        return new Suspicion(VerdictKind.valueOf(judged.verdict().name()), reasons(judged.reasons()));
+    }
+
+    private Basis basis() {
+        return companion.isPresent() ? Basis.COMPANION : Basis.LINK;
     }
 
     private List<ReportedPoint> reported() {

@@ -1,7 +1,9 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.event.EventTopology;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Event;
 import dev.emergence.schemas.ExampleScores;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.ScorerSignatures;
@@ -19,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** scores + checkpoints → curves, by task; and every curve, from every instance, back to where it can be asked for. */
+/** scores + checkpoints → curves, by task → events, by family; and every curve, from every instance, back to where it can be asked for. */
 public final class AnalysisTopology {
     /** All curves of the installation, key as on the topic. */
     public static final String ALL_CURVES = "all-curves";
@@ -38,12 +40,19 @@ public final class AnalysisTopology {
         builder.addStateStore(store(POINTS, AvroSerde.of(PointState.class)));
         builder.addStateStore(store(CURVES, AvroSerde.of(Curve.class)));
 
-        stream(builder, topics.scores())
-                .merge(stream(builder, topics.checkpoints()))
-                .process(() -> new CurveProcessor(settings, metrics), EXAMPLES, SIGNATURES, POINTS, CURVES)
-                .to(
-                        topics.curves().name(),
-                        Produced.with(Serdes.String(), topics.curves().value()));
+        KStream<String, SpecificRecord> found = stream(
+                        builder, topics.scores().name(), topics.scores().value().with(Definition::check))
+                .merge(stream(
+                        builder,
+                        topics.checkpoints().name(),
+                        topics.checkpoints().value()))
+                .process(() -> new CurveProcessor(settings, metrics), EXAMPLES, SIGNATURES, POINTS, CURVES);
+        KStream<String, Curve> curves = only(found, Curve.class);
+        to(topics.curves(), curves);
+        to(topics.events(), only(found, Event.class));
+        to(
+                topics.events(),
+                EventTopology.of(builder, curves, settings.watch(), metrics::count, settings.updateInterval()));
 
         builder.globalTable(
                 topics.curves().name(),
@@ -52,9 +61,16 @@ public final class AnalysisTopology {
     }
 
     private static <T extends SpecificRecord> KStream<String, SpecificRecord> stream(
-            StreamsBuilder builder, Topic<T> topic) {
-        return builder.stream(topic.name(), Consumed.with(Serdes.String(), topic.value()))
-                .mapValues(record -> record);
+            StreamsBuilder builder, String topic, AvroSerde<T> value) {
+        return builder.stream(topic, Consumed.with(Serdes.String(), value)).mapValues(record -> record);
+    }
+
+    private static <T> KStream<String, T> only(KStream<String, SpecificRecord> records, Class<T> type) {
+        return records.filter((key, record) -> type.isInstance(record)).mapValues(type::cast);
+    }
+
+    private static <T extends SpecificRecord> void to(Topic<T> topic, KStream<String, T> records) {
+        records.to(topic.name(), Produced.with(Serdes.String(), topic.value()));
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {

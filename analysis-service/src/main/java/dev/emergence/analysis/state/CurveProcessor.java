@@ -2,6 +2,7 @@ package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
@@ -14,11 +15,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Scores and checkpoints in, curves out. A score is only written down; a moment later all points that have changed are
+ * Scores and checkpoints in, curves and completed checkpoints out. A score is only written down; a moment later all points that have changed are
  * brought onto their curves together, from the stored scores in the order of their ids: so late, repeated and
  * out-of-order records need no rule of their own.
  */
-final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, String, Curve> {
+final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
     /** After an update that took t, the next comes no sooner than in this many times t: the rest is for reading. */
     private static final int REST = 3;
 
@@ -35,7 +36,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     }
 
     @Override
-    public void init(ProcessorContext<String, Curve> context) {
+    public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         examples = new ExampleStore(
                 context.getStateStore(AnalysisTopology.EXAMPLES), context.getStateStore(AnalysisTopology.SIGNATURES));
@@ -66,14 +67,18 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         }
         long start = System.nanoTime();
         for (List<PointState> states : points.due(now).values()) {
-            new CurveUpdate(examples, curves, curve -> forward(curve, now)).apply(states);
+            new CurveUpdate(examples, curves, found -> forward(found, now), now).apply(states);
             points.done(states);
             states.forEach(state -> metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3));
         }
         restUntil = now + REST * (System.nanoTime() - start) / 1_000_000;
     }
 
-    private void forward(Curve curve, long now) {
-        context().forward(new Record<>(Keys.of(curve), curve, now));
+    private void forward(SpecificRecord found, long now) {
+        if (found instanceof Event event) {
+            metrics.count(event);
+        }
+        String key = found instanceof Event event ? Keys.of(event) : Keys.of((Curve) found);
+        context().forward(new Record<>(key, found, now));
     }
 }

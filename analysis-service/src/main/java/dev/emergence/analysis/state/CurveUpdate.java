@@ -1,14 +1,19 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.event.CheckpointComplete;
 import dev.emergence.analysis.judge.CurveJudge;
+import dev.emergence.analysis.judge.Places;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.PointState;
+import dev.emergence.schemas.Position;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Brings changed checkpoints of one model onto its training curves, and its newest complete one onto the family's scaling
@@ -24,14 +30,16 @@ import java.util.function.Predicate;
 final class CurveUpdate {
     private final ExampleStore examples;
     private final CurveStore curves;
-    private final Consumer<Curve> out;
+    private final Consumer<SpecificRecord> out;
+    private final long now;
     private final Map<String, Map<String, Scored>> loaded = new HashMap<>();
 
-    /** @param out takes each curve that has changed */
-    CurveUpdate(ExampleStore examples, CurveStore curves, Consumer<Curve> out) {
+    /** @param out takes each curve that has changed, and an event for each checkpoint that is complete for the first time */
+    CurveUpdate(ExampleStore examples, CurveStore curves, Consumer<SpecificRecord> out, long now) {
         this.examples = examples;
         this.curves = curves;
         this.out = out;
+        this.now = now;
     }
 
     /** @param states checkpoints of one model on one task */
@@ -39,13 +47,18 @@ final class CurveUpdate {
         PointState any = states.get(0);
         Map<String, Curve> training = curves.load(any.getFamily(), any.getTask(), Axis.training, any.getModel());
         Map<String, Set<Long>> changed = new TreeMap<>();
+        Map<PointState, CurvePoint> completed = new LinkedHashMap<>();
         for (PointState state : states) {
-            points(state).forEach((definition, point) -> {
+            Map<Definition, CurvePoint> points = points(state);
+            points.forEach((definition, point) -> {
                 Curve curve = training.computeIfAbsent(definition.id(), id -> blank(state, definition));
                 Points.replace(curve, point);
                 describe(curve, definition, state);
                 changed.computeIfAbsent(definition.id(), id -> new HashSet<>()).add(state.getPosition());
             });
+            if (completed(state, points.values())) {
+                completed.put(state, points.values().iterator().next());
+            }
         }
         changed.forEach((metric, positions) -> {
             Curve curve = training.get(metric);
@@ -54,6 +67,27 @@ final class CurveUpdate {
         });
         publish(training, changed.keySet());
         scaling(any, training, changed.keySet());
+        completed.forEach((state, point) -> complete(state, point, training));
+    }
+
+    /** For the first time all metrics that are known here are complete. A point scored elsewhere alone says nothing of the rest. */
+    private boolean completed(PointState state, Collection<CurvePoint> points) {
+        boolean scored = !load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition())
+                .isEmpty();
+        return !state.getCompleted()
+                && !points.isEmpty()
+                && (state.getAnnounced() == null ? state.getSettled() : scored)
+                && points.stream().allMatch(CurvePoint::getComplete);
+    }
+
+    private void complete(PointState state, CurvePoint point, Map<String, Curve> training) {
+        Position place = training.values().stream()
+                .filter(curve -> point.getScale() != null && curve.getPoints().contains(point))
+                .map(curve -> Places.of(curve, point))
+                .findFirst()
+                .orElse(null);
+        out.accept(CheckpointComplete.of(state, place, now));
+        state.setCompleted(true);
     }
 
     private void scaling(PointState any, Map<String, Curve> training, Set<String> metrics) {

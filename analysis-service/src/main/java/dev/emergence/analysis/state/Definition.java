@@ -3,10 +3,12 @@ package dev.emergence.analysis.state;
 import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.Optional;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * What a metric is: from the catalogue, else as its scorer or sender declares it.
@@ -27,6 +29,20 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
         }
         Declaration declared = declaration == null ? UNDECLARED : declaration;
         return new Definition(id, signature, declared.getKind(), declared.getContinuity(), metric);
+    }
+
+    /**
+     * Scorers in other languages write to the topic too.
+     *
+     * @throws SerializationException if a metric has more or fewer numbers than its definition adds up
+     */
+    static void check(Score score) {
+        score.getScores().forEach((id, vector) -> {
+            int width = Metrics.of(id).map(Metric::width).orElse(1);
+            if (vector.size() != width) {
+                throw new SerializationException("scores must have as many numbers as the metric's definition");
+            }
+        });
     }
 
     static Definition elsewhere(ScoredPoint scored, String signature) {

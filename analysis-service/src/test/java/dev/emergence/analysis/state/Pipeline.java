@@ -1,8 +1,11 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.Topics;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +41,20 @@ final class Pipeline implements AutoCloseable {
     private final TestInputTopic<String, Checkpoint> checkpoints;
     private final TestOutputTopic<String, Curve> curves;
     private final Map<String, Curve> newest = new HashMap<>();
+    private final TestOutputTopic<String, Event> events;
+    private final List<Event> said = new ArrayList<>();
     private int published;
+
+    /** In force from now on. */
+    WatchList watch = WatchList.EMPTY;
 
     Pipeline() {
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
-                builder, topics, new AnalysisSettings(QUIET, INTERVAL), new AnalysisMetrics(new PrometheusRegistry()));
+                builder,
+                topics,
+                new AnalysisSettings(QUIET, INTERVAL, () -> watch),
+                new AnalysisMetrics(new PrometheusRegistry()));
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, temporary().toString());
@@ -59,6 +71,10 @@ final class Pipeline implements AutoCloseable {
                 topics.curves().name(),
                 new StringDeserializer(),
                 topics.curves().value().deserializer());
+        events = driver.createOutputTopic(
+                topics.events().name(),
+                new StringDeserializer(),
+                topics.events().value().deserializer());
     }
 
     private static Path temporary() {
@@ -91,6 +107,23 @@ final class Pipeline implements AutoCloseable {
             newest.put(record.key, record.value);
             published++;
         }
+        said.addAll(events.readValuesToList());
+    }
+
+    /** What was said of curves since events were asked for last. */
+    List<Event> events() {
+        List<Event> found = said.stream()
+                .filter(event -> event.getKind() != EventKind.CHECKPOINT_COMPLETE)
+                .toList();
+        said.clear();
+        return found;
+    }
+
+    /** All that was said since events were asked for last. */
+    List<Event> allEvents() {
+        List<Event> found = List.copyOf(said);
+        said.clear();
+        return found;
     }
 
     /** The newest state of every curve, by the topic's key. */

@@ -1,0 +1,43 @@
+package dev.emergence.analysis;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import org.apache.kafka.streams.KafkaStreams;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** What the state of Kafka Streams says of this service. */
+@ApplicationScoped
+class StreamsHealth {
+    private final KafkaStreams streams;
+
+    StreamsHealth(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck live() {
+        return () -> response(alive(streams.state()));
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck ready() {
+        return () -> response(streams.state() == KafkaStreams.State.RUNNING);
+    }
+
+    private HealthCheckResponse response(boolean up) {
+        return HealthCheckResponse.named("Kafka Streams")
+                .status(up)
+                .withData("state", streams.state().name())
+                .build();
+    }
+
+    /** Not after a bug has stopped a thread: only a restart helps. Waiting, for topics or a rebalance, is no illness. */
+    static boolean alive(KafkaStreams.State state) {
+        return state != KafkaStreams.State.PENDING_ERROR && !state.hasCompletedShutdown();
+    }
+}

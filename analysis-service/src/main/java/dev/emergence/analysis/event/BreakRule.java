@@ -1,0 +1,146 @@
+package dev.emergence.analysis.event;
+
+import dev.emergence.analysis.watch.WatchList;
+import dev.emergence.schemas.BreakState;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
+import dev.emergence.schemas.Finding;
+import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.Severity;
+import dev.emergence.schemas.Standing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a curve makes an event: one when a break is found, one each time its verdict changes, one when it is withdrawn.
+ *
+ * <ol>
+ *   <li>BREAKTHROUGH, COLLAPSE and LATENT_CHANGE open a break if e-BH selects the curve among its family, or if the watch list
+ *       asks for less evidence and gets it. METRIC_ARTEFACT opens without: it says that there is no break.
+ *   <li>An open break stays open while the verdict is one of the first three and the position within two points of where the
+ *       break was first found, whether or not it is still selected. Another kind is an update.
+ *   <li>An artefact that turns into a break must be selected first.
+ *   <li>Otherwise it is resolved; further away, or later, another break may open.
+ * </ol>
+ */
+final class BreakRule {
+    private final WatchList watch;
+    private final Standing standing;
+    private final boolean selected;
+    private final BreakState state;
+    private final long now;
+    private final List<Event> events = new ArrayList<>();
+
+    /** @param state of this curve; is changed */
+    BreakRule(WatchList watch, Standing standing, boolean selected, BreakState state, long now) {
+        this.watch = watch;
+        this.standing = standing;
+        this.selected = selected;
+        this.state = state;
+        this.now = now;
+    }
+
+    static BreakState nothingYet() {
+        BreakState state = new BreakState();
+        state.setOccurrences(new HashMap<>());
+        return state;
+    }
+
+    /** What is to be said now; empty where everything was said. */
+    List<Event> events() {
+        Finding finding = finding();
+        Event open = state.getOpen();
+        if (open != null && (finding == null || !same(finding))) {
+            resolve(open);
+        }
+        if (finding != null && (state.getOpen() == null || state.getOpen().getKind() != finding.getKind())) {
+            say(finding);
+        }
+        return events;
+    }
+
+    /** What counts as found; null where that is nothing. */
+    private Finding finding() {
+        Finding found = standing.getFound();
+        if (found != null && isBreak(found.getKind())) {
+            boolean known = state.getOpen() != null && isBreak(state.getOpen().getKind()) && same(found);
+            return known || selected || watched(found) ? found : null;
+        }
+        Finding suspected = standing.getSuspected();
+        return suspected != null && watched(suspected) ? suspected : found;
+    }
+
+    private static boolean isBreak(EventKind kind) {
+        return kind != EventKind.METRIC_ARTEFACT;
+    }
+
+    private boolean same(Finding finding) {
+        return finding.getNear().contains(state.getAnchor());
+    }
+
+    private boolean watched(Finding finding) {
+        return entry(finding)
+                .filter(entry -> entry.admits(standing.getEvidenceLog10()))
+                .isPresent();
+    }
+
+    private Optional<WatchList.Entry> entry(Finding finding) {
+        boolean rises =
+                switch (finding.getKind()) {
+                    case COLLAPSE -> false;
+                    case LATENT_CHANGE -> finding.getReasons().getShift() > 0;
+                    default -> true;
+                };
+        return watch.entry(standing.getTask(), rises);
+    }
+
+    private void say(Finding finding) {
+        Event event = event(finding.getKind(), finding.getAnchor());
+        Event open = state.getOpen();
+        event.setBreakId(open == null ? event.getId() : open.getBreakId());
+        event.setSeverity(entry(finding).map(WatchList.Entry::severity).orElse(usual(finding.getKind())));
+        event.setPosition(finding.getPosition());
+        event.setSize(finding.getSize());
+        event.setSelected(selected && isBreak(finding.getKind()));
+        event.setReasons(finding.getReasons());
+        if (open == null) {
+            state.setAnchor(finding.getAnchor());
+        }
+        state.setOpen(event);
+        events.add(event);
+    }
+
+    private void resolve(Event open) {
+        Event event = event(EventKind.RESOLVED, state.getAnchor());
+        event.setBreakId(open.getBreakId());
+        event.setSeverity(open.getSeverity());
+        event.setPosition(open.getPosition());
+        event.setSize(open.getSize());
+        state.setOpen(null);
+        state.setAnchor(null);
+        events.add(event);
+    }
+
+    private static Severity usual(EventKind kind) {
+        return kind == EventKind.BREAKTHROUGH || kind == EventKind.COLLAPSE ? Severity.warning : Severity.info;
+    }
+
+    private Event event(EventKind kind, String anchor) {
+        int occurrence = state.getOccurrences().merge(Keys.of(kind.name(), anchor), 1, Integer::sum);
+        Event event = new Event();
+        event.setId(EventIds.of(kind, Keys.of(standing), anchor, occurrence));
+        event.setKind(kind);
+        event.setFamily(standing.getFamily());
+        event.setModel(standing.getModel());
+        event.setTask(standing.getTask());
+        event.setMetric(standing.getMetric());
+        event.setAxis(standing.getAxis());
+        event.setDetected(standing.getNewest());
+        event.setEvidenceLog10(standing.getEvidenceLog10());
+        event.setVerdict(standing.getVerdict());
+        event.setTime(now);
+        return event;
+    }
+}

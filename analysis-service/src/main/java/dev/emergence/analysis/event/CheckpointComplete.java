@@ -1,0 +1,34 @@
+package dev.emergence.analysis.event;
+
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
+import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.PointState;
+import dev.emergence.schemas.Position;
+import dev.emergence.schemas.Severity;
+
+/** The event that every metric known of a checkpoint is complete: once for each checkpoint of a model on a task. */
+public final class CheckpointComplete {
+    private CheckpointComplete() {}
+
+    /**
+     * @param place where it stands on the training curves; null without scale
+     * @param now milliseconds since 1970 UTC
+     */
+    public static Event of(PointState state, Position place, long now) {
+        String curve = Keys.of(state.getFamily(), state.getTask(), "", Axis.training.name(), state.getModel());
+        Event event = new Event();
+        event.setId(EventIds.of(EventKind.CHECKPOINT_COMPLETE, curve, Long.toString(state.getPosition()), 1));
+        event.setKind(EventKind.CHECKPOINT_COMPLETE);
+        event.setSeverity(Severity.info);
+        event.setFamily(state.getFamily());
+        event.setModel(state.getModel());
+        event.setTask(state.getTask());
+        event.setMetric("");
+        event.setAxis(Axis.training);
+        event.setPosition(place);
+        event.setTime(now);
+        return event;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.emergence.analysis.event;
+
+import dev.emergence.analysis.judge.CurveJudge;
+import dev.emergence.analysis.judge.Places;
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.EventKind;
+import dev.emergence.schemas.Finding;
+import dev.emergence.schemas.Judgement;
+import dev.emergence.schemas.Position;
+import dev.emergence.schemas.Reasons;
+import dev.emergence.schemas.Standing;
+import dev.emergence.schemas.VerdictKind;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a judged curve matters to events: small enough to bring a whole family together. */
+final class Standings {
+    /** A break found this many points from where it was first found is still that break. */
+    private static final int SAME_BREAK = 2;
+
+    private final Curve curve;
+
+    private Standings(Curve curve) {
+        this.curve = curve;
+    }
+
+    /** @param curve with a verdict */
+    static Standing of(Curve curve) {
+        return new Standings(curve).standing();
+    }
+
+    private Standing standing() {
+        Judgement judgement = curve.getVerdict();
+        Standing standing = new Standing();
+        standing.setFamily(curve.getFamily());
+        standing.setModel(curve.getModel());
+        standing.setTask(curve.getTask());
+        standing.setMetric(curve.getMetric());
+        standing.setAxis(curve.getAxis());
+        standing.setVerdict(judgement.getVerdict());
+        standing.setFound(finding(judgement.getVerdict(), judgement.getReasons()));
+        if (judgement.getSuspicion() != null) {
+            standing.setSuspected(finding(
+                    judgement.getSuspicion().getVerdict(),
+                    judgement.getSuspicion().getReasons()));
+        }
+        if (curve.getEvidence() != null) {
+            standing.setEvidenceLog10(curve.getEvidence().getBayesFactorLog10());
+        }
+        curve.getPoints().stream()
+                .filter(CurveJudge::takesPart)
+                .reduce((before, after) -> after)
+                .ifPresent(point -> standing.setNewest(Places.of(curve, point)));
+        return standing;
+    }
+
+    private Finding finding(VerdictKind verdict, Reasons reasons) {
+        return switch (verdict) {
+            case BREAKTHROUGH, COLLAPSE, LATENT_CHANGE ->
+                finding(verdict, curve.getEvidence().getPosition(), reasons.getStepSize(), reasons);
+            case METRIC_ARTEFACT -> finding(verdict, reasons.getThreshold(), rise(reasons.getThreshold()), reasons);
+            default -> null;
+        };
+    }
+
+    private Finding finding(VerdictKind verdict, Position position, Double size, Reasons reasons) {
+        List<CurvePoint> points = curve.getPoints();
+        int from = Math.max(0, position.getIndex() - SAME_BREAK);
+        int to = Math.min(points.size(), position.getIndex() + SAME_BREAK + 1);
+        Finding finding = new Finding();
+        finding.setKind(EventKind.valueOf(verdict.name()));
+        finding.setPosition(position);
+        finding.setAnchor(name(points.get(position.getIndex())));
+        finding.setNear(points.subList(from, to).stream().map(this::name).toList());
+        finding.setSize(size);
+        finding.setReasons(reasons);
+        return finding;
+    }
+
+    private String name(CurvePoint point) {
+        return curve.getAxis() == Axis.training ? Long.toString(point.getPosition()) : point.getModel();
+    }
+
+    /** From the point before to the first well above chance. */
+    private double rise(Position threshold) {
+        List<CurvePoint> points = curve.getPoints();
+        double value = points.get(threshold.getIndex()).getValue();
+        Optional<CurvePoint> before = points.subList(0, threshold.getIndex()).stream()
+                .filter(CurveJudge::takesPart)
+                .reduce((earlier, later) -> later);
+        return value - before.map(CurvePoint::getValue).orElse(value);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.emergence.analysis.gate;
+
+import dev.emergence.schemas.Acknowledgement;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Whether a training run may go on: not while an open break holds it that nobody has acknowledged.
+ *
+ * <ol>
+ *   <li>A run is held by breaks of its own training curves and of its family's scaling curves.
+ *   <li>An acknowledgement covers the event that was looked at, and what becomes of the same break while that is of the same kind
+ *       or milder, and of no higher severity. Milder than a breakthrough or a collapse is a latent change; milder than that an
+ *       artefact. A breakthrough and a collapse are no milder than each other.
+ *   <li>Another break holds again, also on the same curve.
+ * </ol>
+ */
+public final class Gate {
+    private final Supplier<List<Event>> open;
+    private final Function<String, Acknowledgement> acknowledgements;
+    private final GatePolicy usual;
+
+    /**
+     * @param open the newest event of each open break
+     * @param acknowledgements the newest by break; null without one
+     * @param usual the policy where none is asked for
+     */
+    public Gate(Supplier<List<Event>> open, Function<String, Acknowledgement> acknowledgements, GatePolicy usual) {
+        this.open = open;
+        this.acknowledgements = acknowledgements;
+        this.usual = usual;
+    }
+
+    GatePolicy usual() {
+        return usual;
+    }
+
+    /**
+     * The open breaks that hold, oldest first; the run may go on where there is none.
+     *
+     * @param model null for all of the family
+     */
+    List<Event> holding(String family, String model, GatePolicy policy) {
+        return unacknowledged(event -> concerns(event, family, model) && policy.holds(event));
+    }
+
+    /** Open breaks, artefacts too, that nobody has acknowledged, oldest first. */
+    List<Event> unacknowledged(Predicate<Event> wanted) {
+        return open.get().stream()
+                .filter(wanted)
+                .filter(event -> !acknowledged(event))
+                .toList();
+    }
+
+    /** The open breaks of a run, acknowledged or not. */
+    List<Event> open(String family, String model) {
+        return open.get().stream()
+                .filter(event -> concerns(event, family, model))
+                .toList();
+    }
+
+    private static boolean concerns(Event event, String family, String model) {
+        return event.getFamily().equals(family)
+                && (model == null
+                        || event.getModel().isEmpty()
+                        || event.getModel().equals(model));
+    }
+
+    boolean acknowledged(Event event) {
+        Acknowledgement given = acknowledgements.apply(event.getBreakId());
+        return given != null
+                && (given.getEventId().equals(event.getId())
+                        || event.getSeverity().compareTo(given.getSeverity()) <= 0
+                                && (event.getKind() == given.getKind()
+                                        || weight(event.getKind()) < weight(given.getKind())));
+    }
+
+    private static int weight(EventKind kind) {
+        return switch (kind) {
+            case BREAKTHROUGH, COLLAPSE -> 2;
+            case LATENT_CHANGE -> 1;
+            case METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> 0;
+        };
+    }
+}

@@ -1,0 +1,371 @@
+package dev.emergence.analysis.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emergence.analysis.watch.WatchList;
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScoredPoint;
+import dev.emergence.schemas.Severity;
+import dev.emergence.schemas.VerdictKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which events a curve makes, and that none is said twice. */
+class EventsTest {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Checkpoints of a curve, at steps 100·2^i. */
+    private static final int POINTS = 14;
+
+    private static final int EXAMPLES = 500;
+    private static final int MANY = 60;
+
+    private Pipeline pipeline = new Pipeline();
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    private static Checkpoint point(String model, int index, String metric, Kind kind, double mean) {
+        Checkpoint checkpoint = Scores.announcement(model, 100L << index, 0);
+        checkpoint.setExamples(null);
+        ScoredPoint point = new ScoredPoint();
+        point.setMetric(metric);
+        point.setKind(kind);
+        point.setContinuity(kind == Kind.LOSS ? Continuity.LINEAR : Continuity.DISCONTINUOUS);
+        point.setMean(mean);
+        point.setSuccesses(kind == Kind.LOSS ? null : mean * EXAMPLES);
+        point.setStandardError(kind == Kind.LOSS ? mean / 50 : null);
+        point.setExamples(EXAMPLES);
+        checkpoint.setPoint(point);
+        return checkpoint;
+    }
+
+    /** Loss 4·2^(-i/10), a smooth power law with 2% error; from {@code breakAt} on a factor lower, and accuracy another. */
+    private void curve(String model, int breakAt, double lossFactor, double before, double after) {
+        send(model, breakAt, lossFactor, before, after);
+        pipeline.pass(SOON);
+    }
+
+    private void send(String model, int breakAt, double lossFactor, double before, double after) {
+        for (int i = 0; i < POINTS; i++) {
+            boolean broken = i >= breakAt;
+            double loss = 4 * Math.pow(2, -.1 * i) * (broken ? lossFactor : 1);
+            pipeline.checkpoint(point(model, i, "target_nll", Kind.LOSS, loss));
+            pipeline.checkpoint(point(model, i, "exact_match", Kind.PROPORTION, broken ? after : before));
+        }
+    }
+
+    private void manySmooth() {
+        for (int i = 0; i < MANY; i++) {
+            send("smooth-" + i, POINTS, 1, .1, .1);
+        }
+        pipeline.pass(SOON);
+    }
+
+    private void smooth(String model) {
+        curve(model, POINTS, 1, .1, .1);
+    }
+
+    private void breakthrough(String model, int at) {
+        curve(model, at, .5, .1, .7);
+    }
+
+    private VerdictKind verdict(String model) {
+        return pipeline.training(model, Scores.TASK, "exact_match").getVerdict().getVerdict();
+    }
+
+    private double evidence(String model) {
+        return pipeline.training(model, Scores.TASK, "exact_match")
+                .getEvidence()
+                .getBayesFactorLog10();
+    }
+
+    private Event onlyEvent() {
+        List<Event> events = pipeline.events();
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    @Test
+    void aBreakthroughIsOneEventWithItsPlaceSizeAndEvidence() {
+        breakthrough("m", 8);
+        Event event = onlyEvent();
+        assertThat(event.getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        assertThat(event.getId()).matches("[0-9a-f]{32}").isEqualTo(event.getBreakId());
+        assertThat(event.getMetric()).isEqualTo("exact_match");
+        // step 100·2^8
+        assertThat(event.getPosition().getStep()).isEqualTo(25_600);
+        assertThat(event.getDetected().getStep()).isEqualTo(100L << (POINTS - 1));
+        assertThat(event.getSize()).isBetween(.55, .65);
+        assertThat(event.getEvidenceLog10()).isEqualTo(evidence("m")).isGreaterThan(2);
+        assertThat(event.getSelected()).isTrue();
+        assertThat(event.getVerdict()).isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(event.getSeverity()).isEqualTo(Severity.warning);
+    }
+
+    @Test
+    void aSmoothCurveMakesNone() {
+        smooth("m");
+        assertThat(pipeline.events()).isEmpty();
+    }
+
+    @Test
+    void aCollapseIsAWarningToo() {
+        curve("m", 8, 2, .7, .1);
+        Event event = onlyEvent();
+        assertThat(event.getKind()).isEqualTo(EventKind.COLLAPSE);
+        assertThat(event.getSize()).isLessThan(-.5);
+        assertThat(event.getSeverity()).isEqualTo(Severity.warning);
+    }
+
+    @Test
+    void aLatentChangeThatShowsIsAnUpdateOfTheSameBreak() {
+        curve("m", 8, .5, .1, .1);
+        Event latent = onlyEvent();
+        assertThat(latent.getKind()).isEqualTo(EventKind.LATENT_CHANGE);
+        assertThat(latent.getSeverity()).isEqualTo(Severity.info);
+
+        breakthrough("m", 8);
+        Event shown = onlyEvent();
+        assertThat(shown.getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        assertThat(shown.getBreakId()).isEqualTo(latent.getId());
+        assertThat(shown.getId()).isNotEqualTo(latent.getId());
+    }
+
+    @Test
+    void aBreakThatIsWithdrawnIsResolvedWhereItWas() {
+        breakthrough("m", 8);
+        Event found = onlyEvent();
+
+        smooth("m");
+        Event resolved = onlyEvent();
+        assertThat(resolved.getKind()).isEqualTo(EventKind.RESOLVED);
+        assertThat(resolved.getBreakId()).isEqualTo(found.getId());
+        assertThat(resolved.getPosition()).isEqualTo(found.getPosition());
+        assertThat(resolved.getSeverity()).isEqualTo(found.getSeverity());
+        assertThat(resolved.getVerdict()).isEqualTo(VerdictKind.NO_CHANGE);
+    }
+
+    @Test
+    void theSameBreakFoundAgainIsANewEventWithAnIdOfItsOwn() {
+        breakthrough("m", 8);
+        smooth("m");
+        breakthrough("m", 8);
+        List<Event> events = pipeline.events();
+        assertThat(events)
+                .extracting(Event::getKind)
+                .containsExactly(EventKind.BREAKTHROUGH, EventKind.RESOLVED, EventKind.BREAKTHROUGH);
+        assertThat(events).extracting(Event::getId).doesNotHaveDuplicates();
+        assertThat(events.get(2).getBreakId()).isEqualTo(events.get(2).getId());
+    }
+
+    @Test
+    void aPositionTwoPointsAwayIsTheSameBreakAndThreeAnother() {
+        breakthrough("m", 8);
+        Event found = onlyEvent();
+
+        breakthrough("m", 10);
+        assertThat(pipeline.events()).isEmpty();
+        breakthrough("m", 6);
+        assertThat(pipeline.events()).isEmpty();
+
+        breakthrough("m", 5);
+        List<Event> events = pipeline.events();
+        assertThat(events).extracting(Event::getKind).containsExactly(EventKind.RESOLVED, EventKind.BREAKTHROUGH);
+        assertThat(events.get(0).getBreakId()).isEqualTo(found.getId());
+        assertThat(events.get(1).getBreakId()).isEqualTo(events.get(1).getId());
+        assertThat(events.get(1).getPosition().getStep()).isEqualTo(100L << 5);
+    }
+
+    /** A break small enough that e-BH passes it over once there are enough smooth curves beside it. */
+    private void weak(String model) {
+        curve(model, 8, .84, .1, .2);
+    }
+
+    @Test
+    void oneWeakCurveAmongManyIsNotSelected() {
+        manySmooth();
+        weak("weak");
+        assertThat(verdict("weak")).isEqualTo(VerdictKind.BREAKTHROUGH);
+        // decisive for itself, short of 62 curves (one of them over models) / 0.05 = 1240
+        assertThat(evidence("weak")).isBetween(2.0, 3.08);
+        assertThat(pipeline.events()).isEmpty();
+
+        // strong breaks beside it lower the bar for all: 6 selected need 67 / 0.05 / 6 = 223 each
+        for (int i = 0; i < 5; i++) {
+            send("strong-" + i, 8, .5, .1, .7);
+        }
+        pipeline.pass(SOON);
+        assertThat(evidence("weak")).isGreaterThan(Math.log10(223));
+        assertThat(pipeline.events())
+                .filteredOn(event -> event.getModel().equals("weak"))
+                .extracting(Event::getKind)
+                .containsExactly(EventKind.BREAKTHROUGH);
+    }
+
+    @Test
+    void aBreakStaysOpenWhenSelectionIsLost() {
+        weak("weak");
+        Event found = onlyEvent();
+        assertThat(found.getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        manySmooth();
+        assertThat(pipeline.events()).isEmpty();
+        smooth("weak");
+        assertThat(onlyEvent().getKind()).isEqualTo(EventKind.RESOLVED);
+    }
+
+    @Test
+    void theWatchListAsksForLessEvidenceAndNamesTheSeverity() {
+        manySmooth();
+        weak("weak");
+        assertThat(pipeline.events()).isEmpty();
+
+        pipeline.watch = watching("ta*", 10, WatchList.Direction.down);
+        pipeline.pass(SOON);
+        assertThat(pipeline.events()).isEmpty();
+        pipeline.watch = watching("ta*", 10, WatchList.Direction.up);
+        pipeline.pass(SOON);
+        Event event = onlyEvent();
+        assertThat(event.getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        assertThat(event.getSeverity()).isEqualTo(Severity.critical);
+        assertThat(event.getSelected()).isFalse();
+    }
+
+    @Test
+    void aWatchedTaskMakesAnEventBeforeTheVerdictIsDecided() {
+        pipeline.watch = watching("ta?k", 10, WatchList.Direction.any);
+        curve("m", 8, .87, .1, .2);
+        // between the watch list's 10 and the verdict's 100
+        assertThat(evidence("m")).isBetween(1.0, 2.0);
+        Event event = onlyEvent();
+        assertThat(event.getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        assertThat(event.getVerdict()).isNotEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(event.getSeverity()).isEqualTo(Severity.critical);
+
+        // decisive: the verdict catches up, and nothing new is to be said
+        breakthrough("m", 8);
+        assertThat(verdict("m")).isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(pipeline.events()).isEmpty();
+    }
+
+    private static WatchList watching(String tasks, double evidence, WatchList.Direction direction) {
+        return new WatchList(
+                List.of(new WatchList.Entry(tasks, Severity.critical, OptionalDouble.of(evidence), direction)));
+    }
+
+    @Test
+    void anArtefactIsSaidWithoutSelectionAndAtItsThreshold() {
+        artefact("m");
+        assertThat(verdict("m")).isEqualTo(VerdictKind.METRIC_ARTEFACT);
+        Event event = onlyEvent();
+        assertThat(event.getKind()).isEqualTo(EventKind.METRIC_ARTEFACT);
+        assertThat(event.getSelected()).isFalse();
+        assertThat(event.getSeverity()).isEqualTo(Severity.info);
+        assertThat(event.getPosition()).isEqualTo(event.getReasons().getThreshold());
+    }
+
+    /** Accuracy (e^-loss)^8 of a loss that falls smoothly: nothing for long, then much. */
+    private void artefact(String model) {
+        for (int i = 0; i < POINTS; i++) {
+            double loss = 4 * Math.pow(2, -.5 * i);
+            pipeline.checkpoint(point(model, i, "target_nll", Kind.LOSS, loss));
+            double right = Math.rint(Math.exp(-8 * loss) * EXAMPLES) / EXAMPLES;
+            pipeline.checkpoint(point(model, i, "exact_match", Kind.PROPORTION, right));
+        }
+        pipeline.pass(SOON);
+    }
+
+    @Test
+    void theSamePointsAgainSayNothing() {
+        breakthrough("m", 8);
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        assertThat(pipeline.allEvents()).isNotEmpty();
+        breakthrough("m", 8);
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        assertThat(pipeline.allEvents()).isEmpty();
+    }
+
+    @Test
+    void theSameHistoryHasTheSameIds() {
+        breakthrough("m", 8);
+        smooth("m");
+        breakthrough("m", 8);
+        List<String> ids = pipeline.allEvents().stream().map(Event::getId).toList();
+        pipeline.close();
+        pipeline = new Pipeline();
+        breakthrough("m", 8);
+        smooth("m");
+        breakthrough("m", 8);
+        assertThat(pipeline.allEvents()).extracting(Event::getId).isEqualTo(ids);
+    }
+
+    @Test
+    void aLateCheckpointInFrontDoesNotMakeAnotherBreak() {
+        // checkpoint 3 comes last: every place behind it moves by one
+        for (int i = 0; i < POINTS; i++) {
+            if (i != 3) {
+                send("m", i, i >= 8);
+            }
+        }
+        pipeline.pass(SOON);
+        assertThat(onlyEvent().getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        send("m", 3, false);
+        pipeline.pass(SOON);
+        assertThat(pipeline.events()).isEmpty();
+    }
+
+    private void send(String model, int i, boolean broken) {
+        double loss = 4 * Math.pow(2, -.1 * i) * (broken ? .5 : 1);
+        pipeline.checkpoint(point(model, i, "target_nll", Kind.LOSS, loss));
+        pipeline.checkpoint(point(model, i, "exact_match", Kind.PROPORTION, broken ? .7 : .1));
+    }
+
+    @Test
+    void eachCheckpointIsCompleteOnce() {
+        long seed = 5;
+        List<Score> scores = Scores.family(new Random(seed), 2, 6, 10);
+        Collections.shuffle(scores, new Random(seed));
+        pipeline.score(scores);
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        List<Event> complete = pipeline.allEvents().stream()
+                .filter(event -> event.getKind() == EventKind.CHECKPOINT_COMPLETE)
+                .toList();
+        assertThat(complete).as("seed %d", seed).hasSize(2 * 6);
+        assertThat(new HashSet<>(complete.stream().map(Event::getId).toList())).hasSize(2 * 6);
+        assertThat(complete).allSatisfy(event -> {
+            assertThat(event.getMetric()).isEmpty();
+            assertThat(event.getPosition().getStep()).isPositive();
+        });
+
+        List<Score> again = new ArrayList<>(scores);
+        Collections.shuffle(again, new Random(seed + 1));
+        pipeline.score(again);
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        assertThat(pipeline.allEvents()).as("seed %d", seed).isEmpty();
+    }
+
+    @Test
+    void anAnnouncedCheckpointIsCompleteWhenAllItsExamplesAreThere() {
+        pipeline.checkpoint(Scores.announcement("m", 100, 2));
+        pipeline.score(Scores.of("m", 1e6, 100, 1, true, 1));
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        assertThat(pipeline.allEvents()).isEmpty();
+        pipeline.score(Scores.of("m", 1e6, 100, 2, true, 1));
+        pipeline.pass(SOON);
+        assertThat(pipeline.allEvents()).extracting(Event::getKind).containsExactly(EventKind.CHECKPOINT_COMPLETE);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.emergence.analysis.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
+import dev.emergence.schemas.Position;
+import dev.emergence.schemas.Severity;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Event event() {
+        Event event = new Event();
+        event.setId("00112233445566778899aabbccddeeff");
+        event.setBreakId(event.getId());
+        event.setKind(EventKind.BREAKTHROUGH);
+        event.setSeverity(Severity.critical);
+        event.setFamily("f");
+        event.setModel("m/1");
+        event.setTask("<!channel> & co");
+        event.setMetric("exact_match");
+        event.setAxis(Axis.training);
+        event.setPosition(new Position(3, 4.35e6, 2087L));
+        event.setEvidenceLog10(8.707);
+        event.setTime(1_700_000_000_123L);
+        return event;
+    }
+
+    private static JsonNode sent(WebhookFormat format) throws Exception {
+        return JSON.readTree(format.body(event(), "emergence.events", Optional.of("https://example.org/")));
+    }
+
+    @Test
+    void aCloudEventHasTheAttributesOfVersionOne() throws Exception {
+        JsonNode sent = sent(WebhookFormat.cloudevents);
+        assertThat(sent.get("specversion").asText()).isEqualTo("1.0");
+        assertThat(sent.get("id").asText()).isEqualTo("00112233445566778899aabbccddeeff");
+        assertThat(sent.get("source").asText()).isEqualTo("/emergence.events");
+        assertThat(sent.get("type").asText()).isEqualTo("dev.emergence.breakthrough");
+        assertThat(sent.get("subject").asText()).isEqualTo("f/<!channel> & co/exact_match/training/m%2F1");
+        assertThat(sent.get("time").asText()).isEqualTo("2023-11-14T22:13:20.123Z");
+        assertThat(sent.get("datacontenttype").asText()).isEqualTo("application/json");
+        assertThat(sent.at("/data/kind").asText()).isEqualTo("BREAKTHROUGH");
+        assertThat(sent.at("/data/position/step").asLong()).isEqualTo(2087);
+        assertThat(sent.at("/data/dashboard").asText()).isEqualTo("https://example.org/");
+    }
+
+    @Test
+    void slackGetsATextInWhichNoNameCallsAnybody() throws Exception {
+        assertThat(sent(WebhookFormat.slack).get("text").asText())
+                .isEqualTo("*BREAKTHROUGH* (critical) m/1, &lt;!channel&gt; &amp; co, exact_match at step 2087;"
+                        + " evidence 10^8.7 <https://example.org/|dashboard>");
+    }
+
+    @Test
+    void theSignatureIsHmacOfTimeAndBody() {
+        // printf '1700000000.{"text":"a"}' | openssl dgst -sha256 -hmac whsec   (OpenSSL 3)
+        assertThat(Signature.of("whsec", 1_700_000_000, "{\"text\":\"a\"}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("t=1700000000,v1=7c7664f9cb846124943f15c7f02791b573e2fbb087a920d967a689154e5d69c3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, delivered",
+        "202, delivered",
+        "204, delivered",
+        "500, again",
+        "502, again",
+        "503, again",
+        "429, again",
+        "408, again",
+        "425, again",
+        "301, refused",
+        "400, refused",
+        "401, refused",
+        "404, refused",
+        "410, refused",
+        "413, refused"
+    })
+    void whatIsTriedAgainIsWhatMayHelp(int status, Receiver.Result result) {
+        assertThat(Receiver.answer(status, "").result()).isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 0",
+        "7, 7",
+        "soon, 0",
+        "-7, 0",
+        "999999999, 3600",
+        "'Sun, 06 Nov 1994 08:49:47 GMT', 10",
+        "'Sun, 06 Nov 1994 08:49:07 GMT', 0"
+    })
+    void retryAfterIsSecondsOrADateAndAtMostAnHour(String header, long seconds) {
+        // the date of RFC 9110, 5.6.7
+        Instant now = Instant.parse("1994-11-06T08:49:37Z");
+        assertThat(Receiver.asked(header, now)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void pausesGrowToHalfAMinuteAndAreNeverTheSameForAll() {
+        long seed = System.nanoTime();
+        Backoff backoff = new Backoff(new Random(seed));
+        long most = Backoff.FIRST.toMillis();
+        for (int attempt = 0; attempt < 20; attempt++) {
+            assertThat(backoff.next().toMillis())
+                    .as("seed %d, attempt %d", seed, attempt)
+                    .isBetween(most / 2, most);
+            most = Math.min(2 * most, Backoff.LONGEST.toMillis());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "example.org/secret",
+                "ftp://example.org/secret",
+                "http:///secret",
+                "https://u:secret@example.org/",
+                "http://a b/secret"
+            })
+    void aBadAddressIsRefusedAndNotQuoted(String url) {
+        assertThatThrownBy(() -> WebhookSettings.address(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("EMERGENCE_WEBHOOK_URL")
+                .hasMessageNotContaining("secret")
+                .hasNoCause();
+    }
+}
