@@ -4,16 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.schemas.Topics;
+import dev.emergence.standalone.dlq.DeadLetters;
+import dev.emergence.standalone.scorer.ScorerCheck;
+import dev.emergence.standalone.scorer.ScorerReport;
+import dev.emergence.standalone.stack.Stack;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -26,6 +33,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +43,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Checks broker, topics, lag, services and dead letters; ends with status 1 if something is wrong.")
+                "Checks broker, topics, lag, services and dead letters, or a scorer of your own; ends with status 1 if something is wrong.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int TIMEOUT_MS = 10_000;
 
@@ -57,11 +65,40 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON")
     private boolean json;
 
+    @Option(
+            names = "--scorer",
+            arity = "1..*",
+            paramLabel = "COMMAND",
+            description =
+                    "checks this scorer instead, see docs/write-a-scorer.md: program and arguments, or a shell's line in quotes")
+    private List<String> scorer;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "for the scorer's whole run (default: ${DEFAULT-VALUE})")
+    private int timeLimit;
+
     private final ObjectMapper mapper = new ObjectMapper();
     private boolean healthy = true;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return scorer == null ? stack() : scorer();
+    }
+
+    private int scorer() throws InterruptedException {
+        boolean line = scorer.size() == 1 && !Files.exists(Path.of(scorer.get(0)));
+        List<String> command = line ? List.of("sh", "-c", scorer.get(0)) : scorer;
+        ScorerReport report = ScorerCheck.run(command, Duration.ofSeconds(timeLimit));
+        // The signs are no ASCII, which is all that a terminal without a locale is taken for.
+        new PrintStream(System.out, true, StandardCharsets.UTF_8)
+                .println(json ? report.json().toPrettyString() : report.text());
+        return report.passed() ? 0 : 1;
+    }
+
+    private int stack() throws IOException, InterruptedException {
         ObjectNode report = mapper.createObjectNode();
         String address = broker != null ? broker : "127.0.0.1:" + brokerPort;
         kafka(report, address);
@@ -82,6 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
             Map<TopicPartition, Long> ends = ends(admin);
             topics(report.putObject("topics"), ends);
             lag(report.putObject("lag"), admin, ends);
+            deadLetters(report.putObject("dead_letters"), address);
         } catch (ExecutionException e) {
             healthy = false;
             kafka.put("error", String.valueOf(e.getCause().getMessage()));
@@ -117,9 +155,24 @@ final class DoctorCommand implements Callable<Integer> {
                 healthy = false;
                 report.put(name, "missing");
             } else {
-                healthy &= size == 0 || !name.endsWith(".dlq");
                 report.put(name, size);
             }
+        }
+    }
+
+    private void deadLetters(ObjectNode report, String address) {
+        try (DeadLetters letters = new DeadLetters(address, Topics.withPrefix(prefix))) {
+            letters.waiting().forEach(report::put);
+        } catch (KafkaException e) {
+            healthy = false;
+            report.put("error", e.getMessage());
+        }
+        if (!report.isEmpty()) {
+            healthy = false;
+            report.put(
+                    "advice",
+                    "./emergence dlq list" + (broker != null ? " --broker " : " --broker-port ")
+                            + (broker != null ? broker : brokerPort));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.emergence.standalone;
 
+import dev.emergence.standalone.dlq.DlqCommand;
+import dev.emergence.standalone.gate.GateCommand;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +17,9 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             ReplayCommand.class,
             VerdictsCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            DlqCommand.class,
+            GateCommand.class
         })
 public final class Emergence implements Runnable {
     @CommandLine.Spec

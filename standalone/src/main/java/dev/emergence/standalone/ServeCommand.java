@@ -1,5 +1,7 @@
 package dev.emergence.standalone;
 
+import dev.emergence.standalone.stack.Ports;
+import dev.emergence.standalone.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

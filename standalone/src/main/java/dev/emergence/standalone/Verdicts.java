@@ -46,13 +46,18 @@ final class Verdicts {
         return get("/v1/verdicts?" + String.join("&", query));
     }
 
-    /** The reasons of one of the {@link #rows} in words. */
-    String explain(JsonNode row) throws IOException, InterruptedException {
+    /** The whole curve of one of the {@link #rows}. */
+    JsonNode curve(JsonNode row) throws IOException, InterruptedException {
         List<String> query = new ArrayList<>();
         for (String field : List.of("family", "model", "task", "metric", "axis")) {
             query.add(field + "=" + encoded(text(row, field)));
         }
-        return new Explanation(get("/v1/curve?" + String.join("&", query))).words();
+        return get("/v1/curve?" + String.join("&", query));
+    }
+
+    /** The reasons of one of the {@link #rows} in words. */
+    String explain(JsonNode row) throws IOException, InterruptedException {
+        return new Explanation(curve(row)).words();
     }
 
     static String encoded(String value) {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.standalone.stack.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,10 +61,14 @@ class LauncherIT {
     }
 
     private Process serve(int brokerPort) throws IOException {
+        return serve(folder(), brokerPort);
+    }
+
+    private Process serve(String folder, int brokerPort) throws IOException {
         return launch(
                 "serve",
                 "--data",
-                folder(),
+                folder,
                 "--ingest-port",
                 "0",
                 "--scoring-port",
@@ -116,6 +123,37 @@ class LauncherIT {
         while (services.stream().anyMatch(ProcessHandle::isAlive)) {
             assertThat(System.nanoTime()).as("services end").isLessThan(deadline);
             Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void startedAgainOnItsFolderItKnowsItsCurvesHoweverItDied() throws Exception {
+        String folder = folder();
+        Process first = serve(folder, Ports.free());
+        Urls urls = new Urls(firstLine(first, "ready"));
+        Path some = Files.createTempFile("emergence-", ".jsonl");
+        Files.write(some, RunningStack.lines(line -> line).subList(0, 1200));
+        Replay replay = new Replay(some, urls.of("ingest"));
+        replay.run();
+        Verdicts before = new Verdicts(urls.of("analysis"));
+        before.awaitComplete(replay.checkpoints(), SOON.multipliedBy(3));
+        Map<String, JsonNode> curves = RunningStack.curves(before, "tiny-symbolic");
+        List<ProcessHandle> services = first.children().toList();
+        first.destroyForcibly().waitFor();
+        for (ProcessHandle service : services) {
+            service.onExit().get();
+        }
+
+        Process second = serve(folder, Ports.free());
+        Verdicts after = new Verdicts(new Urls(firstLine(second, "ready")).of("analysis"));
+        assertThat(curves).isNotEmpty();
+        assertThat(RunningStack.curves(after, "tiny-symbolic")).isEqualTo(curves);
+    }
+
+    /** @param line the one that says ready */
+    private record Urls(String line) {
+        String of(String service) {
+            return line.replaceFirst(".* " + service + "=(\\S+).*", "$1");
         }
     }
 

@@ -78,7 +78,7 @@ class RecordedRunIT {
             if (!metric.equals("exact_match") && !metric.equals("target_nll")) {
                 continue;
             }
-            for (JsonNode point : running.curve(row).get("points")) {
+            for (JsonNode point : running.verdicts.curve(row).get("points")) {
                 String key = row.get("model").asText() + " " + row.get("task").asText() + " "
                         + point.get("step").asLong();
                 Expected of = expected.get(key);
@@ -133,6 +133,7 @@ class RecordedRunIT {
     void sentAgainItChangesNoValue() throws Exception {
         Map<String, JsonNode> before = running.curves(FAMILY);
         running.send(RunningStack.RECORDING);
+        Events.settle(running.broker());
         Map<String, JsonNode> after = running.curves(FAMILY);
         assertThat(after.keySet()).isEqualTo(before.keySet());
         before.forEach((name, curve) -> assertThat(after.get(name)).as(name).isEqualTo(curve));
@@ -179,7 +180,7 @@ class RecordedRunIT {
         assertThat(everBreakthrough).isNotEmpty().doesNotContain("remainder_mod_3");
         int breakthroughs = 0;
         for (JsonNode row : running.verdicts.get("/v1/curves?axis=training&metric=exact_match&family=live")) {
-            JsonNode curve = running.curve(row);
+            JsonNode curve = running.verdicts.curve(row);
             if (curve.at("/verdict/verdict").asText().equals("BREAKTHROUGH")) {
                 int position = curve.at("/evidence/position/index").asInt();
                 assertThat(firstReported.get(RunningStack.name(row)))

@@ -2,6 +2,8 @@ package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.standalone.stack.Ports;
+import dev.emergence.standalone.stack.Stack;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,11 @@ final class RunningStack implements AutoCloseable {
         return lines;
     }
 
+    /** Host and port of Kafka. */
+    String broker() {
+        return stack.ready().replaceFirst(".* broker=", "");
+    }
+
     static UnaryOperator<String> family(String name) {
         return line -> line.replace("\"family\": \"tiny-symbolic\"", "\"family\": \"" + name + "\"");
     }
@@ -56,23 +63,19 @@ final class RunningStack implements AutoCloseable {
         return replay;
     }
 
-    /** Every curve of a family, whole, by what names it; without the family's name and the times. */
     Map<String, JsonNode> curves(String family) throws IOException, InterruptedException {
+        return curves(verdicts, family);
+    }
+
+    /** Every curve of a family, whole, by what names it; without the family's name and the times. */
+    static Map<String, JsonNode> curves(Verdicts verdicts, String family) throws IOException, InterruptedException {
         Map<String, JsonNode> curves = new TreeMap<>();
         for (JsonNode row : verdicts.get("/v1/curves?family=" + family)) {
-            ObjectNode curve = (ObjectNode) curve(row);
+            ObjectNode curve = (ObjectNode) verdicts.curve(row);
             curve.remove(List.of("family", "time"));
             curves.put(name(row), curve);
         }
         return curves;
-    }
-
-    JsonNode curve(JsonNode row) throws IOException, InterruptedException {
-        List<String> query = new ArrayList<>();
-        for (String field : List.of("family", "model", "task", "metric", "axis")) {
-            query.add(field + "=" + Verdicts.encoded(Verdicts.text(row, field)));
-        }
-        return verdicts.get("/v1/curve?" + String.join("&", query));
     }
 
     static String name(JsonNode row) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.standalone.stack.Ports;
+import dev.emergence.standalone.stack.Service;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -189,6 +191,21 @@ class ServicesIT {
                     Tool.run(metrics(service).getBytes(StandardCharsets.UTF_8), "promtool", "check", "metrics");
             assertThat(problems).as(service).isEmpty();
         }
+    }
+
+    @Test
+    void aRunThatIsRetiredIsStillAnsweredForButNotExposed() throws Exception {
+        // the default is seven days
+        long old = System.currentTimeMillis() - Duration.ofDays(8).toMillis();
+        post(NDJSON, generation("retired", "e1").replace("{\"family\"", "{\"time\":" + old + ",\"family\""));
+        post(NDJSON, generation("running", "e1"));
+        await(
+                "both curves are there and complete",
+                () -> someCurve(
+                                "family=retired&metric=exact_match",
+                                curve -> curve.get("complete").asLong() == 1)
+                        && metrics("analysis").contains("family=\"running\""));
+        assertThat(metrics("analysis")).doesNotContain("family=\"retired\"");
     }
 
     private static String metrics(String service) throws IOException, InterruptedException {

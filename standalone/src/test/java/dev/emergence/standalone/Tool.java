@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of this machine that a test needs. */
-final class Tool {
+public final class Tool {
     private Tool() {}
 
     /** Skips the test, and says so, where the program is not installed. */
-    static void require(String program, String debianPackage) {
+    public static void require(String program, String debianPackage) {
         boolean installed = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         assumeTrue(installed, program + " is not installed: apt-get install " + debianPackage);

@@ -1,4 +1,4 @@
-package dev.emergence.standalone;
+package dev.emergence.standalone.stack;
 
 /**
  * Java agent of the child processes: ends the process when the launcher is gone, however it went. So services need not

@@ -1,4 +1,4 @@
-package dev.emergence.standalone;
+package dev.emergence.standalone.stack;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The ports of the stack, as options. */
-final class Ports {
+public final class Ports {
     private static final int ANY = 0;
     private static final Set<Integer> GIVEN_OUT = new HashSet<>();
 
@@ -48,7 +48,7 @@ final class Ports {
     }
 
     /** A port that is free now and was not given out before by this process. */
-    static synchronized int free() throws IOException {
+    public static synchronized int free() throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket(ANY, 1, InetAddress.getLoopbackAddress())) {
                 if (GIVEN_OUT.add(socket.getLocalPort())) {

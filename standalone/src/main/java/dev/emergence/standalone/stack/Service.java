@@ -1,4 +1,4 @@
-package dev.emergence.standalone;
+package dev.emergence.standalone.stack;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,20 +10,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** One service as a child process, which is started again when it dies. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration STABLE = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(25);
+    private static final int UP = 200;
+    private static final int DOWN = 503;
 
     private final String name;
     private final int port;
     private final ProcessBuilder command;
     private final Path log;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "watch");
+        thread.setDaemon(true);
+        return thread;
+    });
     private Runnable onRestart = () -> {};
     private volatile Process process;
     private volatile boolean closing;
@@ -47,7 +56,7 @@ final class Service implements AutoCloseable {
         onRestart = action;
     }
 
-    synchronized void start() throws IOException {
+    public synchronized void start() throws IOException {
         if (closing) {
             return;
         }
@@ -90,12 +99,9 @@ final class Service implements AutoCloseable {
      *
      * @throws IOException if it ends before; the message holds its last lines
      */
-    void awaitReady(Duration patience) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+    public void awaitReady(Duration patience) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!answers(request)) {
+        while (health("ready") != UP) {
             if (!process.isAlive()) {
                 throw new IOException(
                         name + " ended with status " + process.exitValue() + " at start:\n" + lastLines());
@@ -106,13 +112,34 @@ final class Service implements AutoCloseable {
             Thread.sleep(50);
         }
         wasReady = true;
+        watch.scheduleWithFixedDelay(this::endIfNotAlive, 1, 1, TimeUnit.SECONDS);
     }
 
-    private boolean answers(HttpRequest request) throws InterruptedException {
+    /** A bug stops a service's threads, not its process. */
+    private void endIfNotAlive() {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            Process watched = process;
+            if (!closing && health("live") == DOWN) {
+                System.err.printf("%s is not alive any more: a bug has stopped it (log: %s)%n", name, log);
+                watched.destroy();
+                if (!watched.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                    watched.destroyForcibly();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return the status of its answer; 0 without one */
+    private int health(String check) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health/" + check))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         }
     }
 
@@ -125,17 +152,18 @@ final class Service implements AutoCloseable {
         return name;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Asks it to end; {@link #close} waits for that. */
     synchronized void stop() {
         closing = true;
+        watch.shutdownNow();
         if (process != null) {
             process.destroy();
         }

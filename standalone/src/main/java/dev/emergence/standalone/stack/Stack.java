@@ -1,4 +1,4 @@
-package dev.emergence.standalone;
+package dev.emergence.standalone.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Broker and services, running. */
-final class Stack implements AutoCloseable {
+public final class Stack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Ports ports;
@@ -32,21 +32,21 @@ final class Stack implements AutoCloseable {
      * @param home the project's folder
      * @param data takes topics, state and logs
      */
-    static Stack start(Path home, Path data, Ports asked) throws IOException, InterruptedException {
+    public static Stack start(Path home, Path data, Ports asked) throws IOException, InterruptedException {
         return start(home, data, asked, Map.of());
     }
 
     /** @param environment variables of the services, over those of this process */
-    static Stack start(Path home, Path data, Ports asked, Map<String, String> environment)
+    public static Stack start(Path home, Path data, Ports asked, Map<String, String> environment)
             throws IOException, InterruptedException {
         Ports ports = asked.resolved();
         Files.createDirectories(data.resolve("logs"));
         Broker broker = Broker.start(data.resolve("kafka"), ports.broker);
-        Commands commands = new Commands(home, data, broker.address(), environment);
+        Commands commands = new Commands(home, data, broker.address());
         Map<String, Service> services = Map.of(
-                "ingest", commands.service("ingest", ports.ingest, 256),
-                "scoring", commands.service("scoring", ports.scoring, 192),
-                "analysis", commands.service("analysis", ports.analysis, 384));
+                "ingest", commands.service("ingest", "ingest", ports.ingest, 256, environment),
+                "scoring", commands.service("scoring", "scoring", ports.scoring, 192, environment),
+                "analysis", commands.service("analysis", "analysis", ports.analysis, 384, environment));
         Stack stack = new Stack(ports, data, broker, commands, services);
         try {
             for (Service service : services.values()) {
@@ -64,47 +64,8 @@ final class Stack implements AutoCloseable {
         }
     }
 
-    /** How services are started: each with its own heap, and the agent that ends it with this process. */
-    private record Commands(Path home, Path data, String broker, Map<String, String> environment) {
-        Service service(String name, int port, int megabytes) throws IOException {
-            return service(name, name, port, megabytes, environment);
-        }
-
-        Service service(String name, String module, int port, int megabytes, Map<String, String> environment)
-                throws IOException {
-            Path jar = home.resolve(module + "-service/target/quarkus-app/quarkus-run.jar");
-            if (!Files.exists(jar)) {
-                throw new IOException(jar + " is missing: run ./emergence, which builds it");
-            }
-            ProcessBuilder command = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx" + megabytes + "m",
-                    "-XX:+UseSerialGC",
-                    "-XX:+ExitOnOutOfMemoryError",
-                    "-javaagent:" + agent() + "=" + ProcessHandle.current().pid(),
-                    "-Dquarkus.http.host=127.0.0.1",
-                    "-Dquarkus.http.port=" + port,
-                    "-Dkafka.bootstrap.servers=" + broker,
-                    "-Dkafka-streams.state.dir=" + data.resolve("state").resolve(name),
-                    "-jar",
-                    jar.toString());
-            command.environment().putAll(environment);
-            return new Service(
-                    name + "-service", port, command, data.resolve("logs").resolve(name + ".log"));
-        }
-
-        private Path agent() throws IOException {
-            try (var files = Files.list(home.resolve("standalone/target"))) {
-                return files.filter(file -> file.getFileName().toString().endsWith("-child.jar"))
-                        .findFirst()
-                        .orElseThrow(
-                                () -> new IOException("standalone is not built: run ./emergence, which builds it"));
-            }
-        }
-    }
-
     /** One more deployment of scoring-service, beside the one of the stack; its caller starts and closes it. */
-    Service scorer(String name, String metrics) throws IOException {
+    public Service scorer(String name, String metrics) throws IOException {
         return commands.service(
                 "scoring-" + name,
                 "scoring",
@@ -114,7 +75,7 @@ final class Stack implements AutoCloseable {
     }
 
     /** Where {@code doctor} finds the stack of a broker port. */
-    static Path description(int brokerPort) {
+    public static Path description(int brokerPort) {
         return Path.of(System.getProperty("java.io.tmpdir"), "emergence-" + System.getProperty("user.name"))
                 .resolve("stack-" + brokerPort + ".json");
     }
@@ -137,12 +98,12 @@ final class Stack implements AutoCloseable {
     }
 
     /** The line that says where everything is. */
-    String ready() {
+    public String ready() {
         return "ready ingest=" + url("ingest") + " scoring=" + url("scoring") + " analysis=" + url("analysis")
                 + " broker=" + broker.address();
     }
 
-    String url(String service) {
+    public String url(String service) {
         return services.get(service).url();
     }
 

@@ -1,4 +1,4 @@
-package dev.emergence.standalone;
+package dev.emergence.standalone.stack;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +12,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** A Kafka broker and controller in this process (KRaft, combined roles), from Kafka's own jars, its data in a folder. */
@@ -62,12 +63,15 @@ final class Broker implements AutoCloseable {
         return settings;
     }
 
+    /** Prepares a folder that holds no data yet; one that does keeps the cluster's id. */
     private static void format(Path directory) throws IOException {
+        if (Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return;
+        }
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
                     .setClusterId(Uuid.randomUuid().toString())
                     .setNodeId(1)
-                    .setIgnoreFormatted(true)
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(directory.toString())
                     .addDirectory(directory.toString())

@@ -1,0 +1,45 @@
+package dev.emergence.standalone.dlq;
+
+import dev.emergence.schemas.Topic;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends dead letters back. */
+@Command(
+        name = "redrive",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sends the dead letters that can be read now back to their topic, each record once.",
+            "What is still broken waits on. A redriven record counts as the newest of its identity."
+        })
+final class RedriveCommand implements Callable<Integer> {
+    @Mixin
+    private Installation installation;
+
+    @Mixin
+    private Place place;
+
+    @Parameters(paramLabel = "TOPIC", description = "a dead-letter topic, such as generations.dlq")
+    private String topic;
+
+    @Option(names = "--dry-run", description = "say what would be done, and do nothing")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "as JSON")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Topic<?> source = installation.topic(topic);
+        Redrive redrive = new Redrive(source, place);
+        Redrive.Result result = installation.work(
+                letters -> dryRun ? redrive.tried(letters) : redrive.done(letters, installation.broker()));
+        place.require(result.letters() > 0);
+        System.out.println(json ? result.json(source, dryRun).toPrettyString() : result.text(source, dryRun));
+        return 0;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.emergence.standalone.gate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lets a training run go on. */
+@Command(
+        name = "acknowledge",
+        mixinStandardHelpOptions = true,
+        description = "Acknowledges one break, or all that hold now, so that the training goes on.")
+final class AcknowledgeCommand implements Callable<Integer> {
+    @Option(names = "--family", required = true, description = "which family")
+    private String family;
+
+    @Option(names = "--model", description = "which training run (default: all of the family)")
+    private String model;
+
+    @Option(names = "--break", paramLabel = "ID", description = "which break (default: all that hold now)")
+    private String breakId;
+
+    @Option(names = "--policy", description = "under which policy they hold (default: as analysis-service is set)")
+    private String policy;
+
+    @Option(names = "--who", required = true, description = "who lets it go on")
+    private String who;
+
+    @Option(names = "--why", required = true, description = "why")
+    private String why;
+
+    @Option(
+            names = "--url",
+            defaultValue = GateCommand.URL,
+            description = "analysis-service (default: ${DEFAULT-VALUE})")
+    private String url;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ObjectNode request = new ObjectMapper().createObjectNode();
+        request.put("family", family).put("who", who).put("why", why);
+        if (model != null) {
+            request.put("model", model);
+        }
+        if (breakId != null) {
+            request.put("break_id", breakId);
+        }
+        try {
+            for (JsonNode given :
+                    new GateClient(url).acknowledge(request, policy).path("acknowledged")) {
+                System.out.printf(
+                        "acknowledged %s, %s, break %s%n",
+                        given.path("kind").asText(),
+                        given.path("severity").asText(),
+                        given.path("break_id").asText());
+            }
+            return 0;
+        } catch (GateClient.Unreachable e) {
+            throw new IOException("not acknowledged, analysis-service can't be reached: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.emergence.standalone.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How services are started: each with its own heap, state and log, and the agent that ends it with this process.
+ *
+ * @param home the project's folder
+ * @param data takes state and logs
+ * @param broker host:port
+ */
+public record Commands(Path home, Path data, String broker) {
+    /**
+     * @param name of the instance
+     * @param module which service, such as scoring
+     * @param megabytes of heap at most
+     * @throws IOException if it is not built
+     */
+    public ProcessBuilder command(String name, String module, int port, int megabytes) throws IOException {
+        Path jar = home.resolve(module + "-service/target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IOException(jar + " is missing: run ./emergence, which builds it");
+        }
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-javaagent:" + agent() + "=" + ProcessHandle.current().pid(),
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port,
+                "-Dkafka.bootstrap.servers=" + broker,
+                "-Dkafka-streams.state.dir=" + data.resolve("state").resolve(name),
+                "-jar",
+                jar.toString());
+    }
+
+    /** The same, kept running. */
+    public Service service(String name, String module, int port, int megabytes, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder command = command(name, module, port, megabytes);
+        command.environment().putAll(environment);
+        return new Service(name + "-service", port, command, log(name));
+    }
+
+    /** Takes what an instance prints. */
+    public Path log(String name) {
+        return data.resolve("logs").resolve(name + ".log");
+    }
+
+    private Path agent() throws IOException {
+        try (var files = Files.list(home.resolve("standalone/target"))) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-child.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("standalone is not built: run ./emergence, which builds it"));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.emergence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The recorded run while processes are killed at random moments, held to a run that nothing disturbs. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ChaosIT {
+    private static final String FAMILY = "tiny-symbolic";
+    private static final int KILLS = 20;
+    private static final List<String> ANALYSES = List.of("analysis-1", "analysis-2");
+    private static final List<String> VICTIMS = List.of("broker", "scoring", "analysis-1", "analysis-2");
+    /** In the recording, says examples/tiny-symbolic/README.md. */
+    private static final int GENERATIONS = 278_400;
+    /** Generations a second: slow enough for the kills to come while there is work. */
+    private static final double RATE = 2000;
+
+    private static Map<String, JsonNode> undisturbed;
+    private static List<JsonNode> said;
+    private static Processes processes;
+    private static String story;
+
+    @BeforeAll
+    static void replay() throws Exception {
+        try (RunningStack stack = new RunningStack(Map.of())) {
+            stack.send(RunningStack.RECORDING);
+            Events.settle(stack.broker());
+            undisturbed = stack.curves(FAMILY);
+            said = Events.all(stack.verdicts);
+        }
+        long seed = Long.getLong("emergence.seed", System.nanoTime());
+        System.out.println("ChaosIT: seed " + seed + " (-Demergence.seed repeats it)");
+        processes = new Processes();
+        Replay replay = new Replay(RunningStack.RECORDING, processes.url("ingest"), RATE);
+        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> run(replay));
+        story = "seed " + seed + ", killed " + kill(new Random(seed));
+        assertThat(sent).as("%s: still sending at the last kill", story).isNotDone();
+        sent.get();
+        processes.awaitReady();
+        new Verdicts(processes.url("analysis-1")).awaitComplete(replay.checkpoints(), Duration.ofMinutes(3));
+        Events.settle(processes.broker());
+    }
+
+    /** Kills at random places of the recording, so that there is work at each, however fast the machine is. */
+    private static List<String> kill(Random random) throws Exception {
+        List<String> killed = new ArrayList<>();
+        for (double place : random.doubles(KILLS, 0.02, 0.95).sorted().toArray()) {
+            while (processes.generations() < place * GENERATIONS) {
+                Thread.sleep(50);
+            }
+            String victim = VICTIMS.get(random.nextInt(VICTIMS.size()));
+            processes.kill(victim);
+            processes.start(victim);
+            killed.add(victim);
+        }
+        return killed;
+    }
+
+    private static void run(Replay replay) {
+        try {
+            replay.run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (processes != null) {
+            processes.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void theCurvesAreThoseOfAnUndisturbedRunToTheLastBit() throws Exception {
+        for (String instance : ANALYSES) {
+            Map<String, JsonNode> curves = RunningStack.curves(new Verdicts(processes.url(instance)), FAMILY);
+            assertThat(curves.keySet()).as(story).isEqualTo(undisturbed.keySet());
+            undisturbed.forEach((name, curve) ->
+                    assertThat(curves.get(name)).as("%s: %s", story, name).isEqualTo(curve));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void everyEventIsThereOnce() throws Exception {
+        List<JsonNode> events = Events.all(new Verdicts(processes.url("analysis-1")));
+        assertThat(Events.ids(events)).as(story).doesNotHaveDuplicates();
+        assertThat(ids(events, "CHECKPOINT_COMPLETE"))
+                .as(story)
+                .isEqualTo(ids(said, "CHECKPOINT_COMPLETE"))
+                // 8 models x 8 tasks x 29 checkpoints, says examples/tiny-symbolic/README.md
+                .hasSize(8 * 8 * 29);
+        assertThat(selected(Events.open(events))).as(story).isEqualTo(selected(Events.open(said)));
+    }
+
+    private static Set<String> ids(List<JsonNode> events, String kind) {
+        return events.stream()
+                .filter(event -> event.get("kind").asText().equals(kind))
+                .map(event -> event.get("id").asText())
+                .collect(Collectors.toSet());
+    }
+
+    /** Kinds of the breaks whose curves e-BH selects at the end: only these do not depend on what was known on the way. */
+    private static Set<String> selected(Map<String, JsonNode> open) {
+        return open.values().stream()
+                .filter(event -> selected(undisturbed.get(RunningStack.name(event))))
+                .map(event -> RunningStack.name(event) + " " + event.get("kind").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean selected(JsonNode curve) {
+        // far above what e-BH asks of any number of curves here
+        return curve.at("/evidence/bayes_factor_log10").asDouble(0) > 5;
+    }
+
+    @Test
+    @Order(3)
+    void prometheusFindsEachCurveOnOneInstance() throws Exception {
+        List<String> exposed = new ArrayList<>();
+        for (String instance : ANALYSES) {
+            processes
+                    .metrics(instance)
+                    .lines()
+                    .filter(line -> line.startsWith("emergence_value{"))
+                    .map(line -> line.substring(0, line.indexOf('}')))
+                    .forEach(exposed::add);
+        }
+        assertThat(exposed).as(story).doesNotHaveDuplicates().hasSameSizeAs(undisturbed.keySet());
+    }
+
+    @Test
+    @Order(4)
+    void allStateLostIsRebuiltTheSameAndNotReadyMeanwhile() throws Exception {
+        List<String> before = Events.ids(Events.all(new Verdicts(processes.url("analysis-1"))));
+        for (String instance : ANALYSES) {
+            processes.kill(instance);
+            RunningIngest.delete(processes.state(instance));
+        }
+        boolean unready = false;
+        for (String instance : ANALYSES) {
+            processes.start(instance);
+        }
+        while (processes.health("analysis-1", "ready") != 200) {
+            unready |= processes.health("analysis-1", "ready") == 503;
+            assertThat(processes.health("analysis-1", "live")).isIn(0, 200);
+        }
+        assertThat(unready).as("said that it is not ready").isTrue();
+        theCurvesAreThoseOfAnUndisturbedRunToTheLastBit();
+        processes.awaitReady();
+        Events.settle(processes.broker());
+        assertThat(Events.ids(Events.all(new Verdicts(processes.url("analysis-1")))))
+                .as("nothing is said again")
+                .isEqualTo(before);
+    }
+}
