@@ -1,9 +1,9 @@
 package dev.emergence.analysis;
 
-import dev.emergence.analysis.event.EventLog;
 import dev.emergence.analysis.event.OpenBreaks;
 import dev.emergence.analysis.gate.Acknowledgements;
 import dev.emergence.analysis.gate.Gate;
+import dev.emergence.analysis.log.TopicLog;
 import dev.emergence.analysis.state.AnalysisMetrics;
 import dev.emergence.analysis.state.AnalysisSettings;
 import dev.emergence.analysis.state.AnalysisTopology;
@@ -12,6 +12,8 @@ import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.analysis.webhook.WebhookDelivery;
 import dev.emergence.analysis.webhook.WebhookMetrics;
 import dev.emergence.analysis.webhook.WebhookSettings;
+import dev.emergence.schemas.Acknowledgement;
+import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -75,8 +77,15 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    EventLog events(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        return new EventLog(topics.events(), kafka);
+    TopicLog<Event> events(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new TopicLog<>(topics.events(), kafka);
+    }
+
+    @Produces
+    @Singleton
+    TopicLog<Acknowledgement> acknowledgements(
+            Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new TopicLog<>(topics.acknowledgements(), kafka);
     }
 
     @Produces

@@ -3,8 +3,8 @@ package dev.emergence.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.emergence.schemas.Topics;
 import dev.emergence.standalone.dlq.DeadLetters;
+import dev.emergence.standalone.dlq.Installation;
 import dev.emergence.standalone.scorer.ScorerCheck;
 import dev.emergence.standalone.scorer.ScorerReport;
 import dev.emergence.standalone.stack.Stack;
@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Looks at a stack from outside. */
@@ -47,20 +49,8 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
     private static final int TIMEOUT_MS = 10_000;
 
-    @Option(
-            names = "--broker-port",
-            defaultValue = "9092",
-            description = "names the stack on this machine (default: ${DEFAULT-VALUE})")
-    private int brokerPort;
-
-    @Option(names = "--broker", description = "a Kafka elsewhere, host:port")
-    private String broker;
-
-    @Option(
-            names = "--prefix",
-            defaultValue = Topics.DEFAULT_PREFIX,
-            description = "what topics' names begin with (default: ${DEFAULT-VALUE})")
-    private String prefix;
+    @Mixin
+    private Installation installation;
 
     @Option(names = "--json", description = "as JSON")
     private boolean json;
@@ -100,8 +90,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private int stack() throws IOException, InterruptedException {
         ObjectNode report = mapper.createObjectNode();
-        String address = broker != null ? broker : "127.0.0.1:" + brokerPort;
-        kafka(report, address);
+        kafka(report, installation.broker());
         services(report.putObject("services"));
         report.put("healthy", healthy);
         System.out.println(json ? report.toPrettyString() : text(report));
@@ -128,7 +117,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Map<TopicPartition, Long> ends(Admin admin) throws InterruptedException, ExecutionException {
         Collection<String> names = admin.listTopics().names().get().stream()
-                .filter(name -> name.startsWith(prefix))
+                .filter(name -> name.startsWith(installation.prefix()))
                 .toList();
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (TopicDescription topic :
@@ -149,7 +138,7 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, Long> sizes = new TreeMap<>(ends.entrySet().stream()
                 .collect(Collectors.groupingBy(
                         end -> end.getKey().topic(), Collectors.summingLong(Map.Entry::getValue))));
-        for (String name : Topics.withPrefix(prefix).names()) {
+        for (String name : installation.topics().names()) {
             Long size = sizes.get(name);
             if (size == null) {
                 healthy = false;
@@ -161,7 +150,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void deadLetters(ObjectNode report, String address) {
-        try (DeadLetters letters = new DeadLetters(address, Topics.withPrefix(prefix))) {
+        try (DeadLetters letters = new DeadLetters(address, installation.topics())) {
             letters.waiting().forEach(report::put);
         } catch (KafkaException e) {
             healthy = false;
@@ -169,10 +158,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         if (!report.isEmpty()) {
             healthy = false;
-            report.put(
-                    "advice",
-                    "./emergence dlq list" + (broker != null ? " --broker " : " --broker-port ")
-                            + (broker != null ? broker : brokerPort));
+            report.put("advice", "./emergence dlq list " + installation.options());
         }
     }
 
@@ -196,12 +182,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void services(ObjectNode report) throws IOException, InterruptedException {
-        Path description = Stack.description(brokerPort);
-        if (broker != null || !Files.exists(description)) {
+        OptionalInt port = installation.port();
+        if (port.isEmpty() || !Files.exists(Stack.description(port.getAsInt()))) {
             report.put("error", "no stack of './emergence serve' or 'demo' on this machine has this broker");
             return;
         }
-        JsonNode stack = mapper.readTree(description.toFile());
+        JsonNode stack = mapper.readTree(Stack.description(port.getAsInt()).toFile());
         report.put("launcher_pid", stack.get("launcher_pid").asLong());
         report.put("data", stack.get("data").asText());
         HttpClient http = HttpClient.newHttpClient();

@@ -1,6 +1,7 @@
 package dev.emergence.analysis.event;
 
 import dev.emergence.analysis.api.Problem;
+import dev.emergence.analysis.log.TopicLog;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import jakarta.ws.rs.HeaderParam;
@@ -93,7 +94,7 @@ public class EventQuery {
      *
      * @throws WebApplicationException status 400 if there is no such event
      */
-    void seek(EventLog.Reader reader) {
+    void seek(TopicLog<Event>.Reader reader) {
         String asked = after();
         if (asked != null && !toOffset(reader, asked) && !toId(reader, asked)) {
             throw Problem.exception(
@@ -104,7 +105,7 @@ public class EventQuery {
         }
     }
 
-    private static boolean toOffset(EventLog.Reader reader, String asked) {
+    private static boolean toOffset(TopicLog<Event>.Reader reader, String asked) {
         boolean there = OFFSET.matcher(asked).matches() && Long.parseLong(asked) < reader.end();
         if (there) {
             reader.seek(Long.parseLong(asked) + 1);
@@ -112,11 +113,11 @@ public class EventQuery {
         return there;
     }
 
-    private static boolean toId(EventLog.Reader reader, String asked) {
+    private static boolean toId(TopicLog<Event>.Reader reader, String asked) {
         long end = ID.matcher(asked).matches() ? reader.end() : 0;
         while (reader.position() < end) {
-            for (EventLog.Entry entry : reader.poll(POLL)) {
-                if (entry.event().getId().equals(asked)) {
+            for (TopicLog.Entry<Event> entry : reader.poll(POLL)) {
+                if (entry.value().getId().equals(asked)) {
                     reader.seek(entry.offset() + 1);
                     return true;
                 }

@@ -2,6 +2,7 @@ package dev.emergence.analysis.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.analysis.api.RecordJson;
+import dev.emergence.analysis.log.TopicLog;
 import dev.emergence.schemas.Event;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
 final class EventStream {
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final EventLog.Reader reader;
+    private final TopicLog<Event>.Reader reader;
     private final Predicate<Event> wanted;
     private final long heartbeatNanos;
     private final Sse sse;
@@ -29,15 +30,15 @@ final class EventStream {
     private boolean begun;
 
     /** @param heartbeat after so long without an event a comment shows that the stream is alive */
-    EventStream(EventLog.Reader reader, Predicate<Event> wanted, Duration heartbeat, Sse sse) {
+    EventStream(TopicLog<Event>.Reader reader, Predicate<Event> wanted, Duration heartbeat, Sse sse) {
         this.reader = reader;
         this.wanted = wanted;
         this.heartbeatNanos = heartbeat.toNanos();
         this.sse = sse;
     }
 
-    static ObjectNode json(EventLog.Entry entry) {
-        return RecordJson.of(entry.event()).put("offset", entry.offset());
+    static ObjectNode json(TopicLog.Entry<Event> entry) {
+        return RecordJson.of(entry.value()).put("offset", entry.offset());
     }
 
     /** @param done is run once, on a worker thread, when the client has gone or the stream has ended */
@@ -58,7 +59,7 @@ final class EventStream {
             return List.of(alive());
         }
         List<OutboundSseEvent> events = reader.poll(POLL).stream()
-                .filter(entry -> wanted.test(entry.event()))
+                .filter(entry -> wanted.test(entry.value()))
                 .map(this::event)
                 .toList();
         if (events.isEmpty()) {
@@ -68,10 +69,10 @@ final class EventStream {
         return events;
     }
 
-    private OutboundSseEvent event(EventLog.Entry entry) {
+    private OutboundSseEvent event(TopicLog.Entry<Event> entry) {
         return sse.newEventBuilder()
                 .id(Long.toString(entry.offset()))
-                .name(entry.event().getKind().name())
+                .name(entry.value().getKind().name())
                 .data(json(entry).toString())
                 .build();
     }

@@ -3,6 +3,7 @@ package dev.emergence.analysis.event;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.emergence.analysis.api.Problem;
+import dev.emergence.analysis.log.TopicLog;
 import dev.emergence.schemas.Event;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Blocking;
@@ -34,13 +35,13 @@ public class EventsResource {
     private static final Logger LOG = Logger.getLogger(EventsResource.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final EventLog log;
+    private final TopicLog<Event> log;
     private final Semaphore streams;
     private final Duration heartbeat;
     private volatile boolean closing;
 
     EventsResource(
-            EventLog log,
+            TopicLog<Event> log,
             @ConfigProperty(name = "emergence.events.max-streams", defaultValue = "64") int maxStreams,
             @ConfigProperty(name = "emergence.events.heartbeat", defaultValue = "15S") Duration heartbeat) {
         this.log = log;
@@ -57,12 +58,12 @@ public class EventsResource {
         Predicate<Event> wanted = query.matches();
         int limit = query.limit();
         ArrayNode found = JsonNodeFactory.instance.arrayNode();
-        try (EventLog.Reader reader = log.open()) {
+        try (TopicLog<Event>.Reader reader = log.open()) {
             long end = reader.end();
             query.seek(reader);
             while (found.size() < limit && reader.position() < end) {
-                for (EventLog.Entry entry : reader.poll(POLL)) {
-                    if (found.size() < limit && wanted.test(entry.event())) {
+                for (TopicLog.Entry<Event> entry : reader.poll(POLL)) {
+                    if (found.size() < limit && wanted.test(entry.value())) {
                         found.add(EventStream.json(entry));
                     }
                 }
@@ -83,7 +84,7 @@ public class EventsResource {
             throw Problem.exception(
                     503, "Too many streams", "Ask again later, share a stream, or raise emergence.events.max-streams.");
         }
-        EventLog.Reader reader = null;
+        TopicLog<Event>.Reader reader = null;
         try {
             reader = log.open();
             if (query.after() == null) {
@@ -95,7 +96,7 @@ public class EventsResource {
             release(reader);
             throw e instanceof KafkaException kafka ? unreachable(kafka) : e;
         }
-        EventLog.Reader opened = reader;
+        TopicLog<Event>.Reader opened = reader;
         Multi<OutboundSseEvent> events =
                 new EventStream(opened, wanted, heartbeat, sse).until(() -> closing, () -> release(opened));
         return RestMulti.fromMultiData(events)
@@ -104,7 +105,7 @@ public class EventsResource {
                 .build();
     }
 
-    private void release(EventLog.Reader reader) {
+    private void release(TopicLog<Event>.Reader reader) {
         if (reader != null) {
             reader.close();
         }

@@ -1,5 +1,7 @@
 package dev.emergence.analysis.event;
 
+import dev.emergence.analysis.log.NewestRecords;
+import dev.emergence.analysis.log.TopicLog;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -9,89 +11,40 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.jboss.logging.Logger;
 
 /**
- * The breaks of the whole installation that are open: the newest event of each, read from the topic's beginning on. Ready once
- * it has read all that was there at the start. A break whose last event is older than the topic's retention is forgotten at the
+ * The breaks of the whole installation that are open: the newest event of each. Ready once all that was there at the
+ * start has been read. A break whose last event is older than the topic's retention is forgotten at the
  * next start.
  */
 @Default
 @Readiness
 @ApplicationScoped
 public class OpenBreaks implements HealthCheck {
-    private static final Logger LOG = Logger.getLogger(OpenBreaks.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private final NewestRecords<Event> newest;
 
-    private final EventLog log;
-    private final Map<String, Event> newest = new ConcurrentHashMap<>();
-    private volatile boolean ready;
-    private volatile boolean closing;
-    private Thread reader;
-    private long next;
-
-    OpenBreaks(EventLog log) {
-        this.log = log;
+    OpenBreaks(TopicLog<Event> log) {
+        newest = new NewestRecords<>(log, Event::getBreakId, Event::getTime);
     }
 
     void start(@Observes StartupEvent event) {
-        reader = new Thread(this::read, "open-breaks");
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    private void read() {
-        while (!closing) {
-            try (EventLog.Reader events = log.open()) {
-                long end = events.end();
-                events.seek(next);
-                while (!closing) {
-                    events.poll(POLL).forEach(entry -> fold(entry.event()));
-                    next = events.position();
-                    ready |= next >= end;
-                }
-            } catch (KafkaException e) {
-                if (!closing) {
-                    LOG.warnf("events can't be read yet: %s", e.getMessage());
-                    pause();
-                }
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(POLL.toMillis());
-        } catch (InterruptedException e) {
-            closing = true;
-        }
-    }
-
-    private void fold(Event event) {
-        // An older event that comes again, redriven from the dead letters of a webhook, opens nothing anew.
-        if (event.getBreakId() != null) {
-            newest.merge(event.getBreakId(), event, (before, now) -> now.getTime() < before.getTime() ? before : now);
-        }
+        newest.start();
     }
 
     /** Everything that was said before this instance started has been read. */
     public boolean ready() {
-        return ready;
+        return newest.ready();
     }
 
     /** The newest event of each open break, oldest first. */
     public List<Event> all() {
-        return newest.values().stream()
+        return newest.all().stream()
                 .filter(event -> event.getKind() != EventKind.RESOLVED)
                 .sorted(Comparator.comparing(Event::getTime).thenComparing(Event::getId))
                 .toList();
@@ -128,12 +81,11 @@ public class OpenBreaks implements HealthCheck {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        closing = true;
-        reader.join(2 * POLL.toMillis());
+        newest.stop();
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("open breaks").status(ready).build();
+        return HealthCheckResponse.named("open breaks").status(ready()).build();
     }
 }

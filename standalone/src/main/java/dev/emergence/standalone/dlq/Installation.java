@@ -4,12 +4,13 @@ import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
 /** Which Kafka and which topics, as options. */
-final class Installation {
+public final class Installation {
     @Option(
             names = "--broker-port",
             defaultValue = "9092",
@@ -30,11 +31,27 @@ final class Installation {
         R with(DeadLetters letters) throws IOException;
     }
 
-    String broker() {
+    /** Where Kafka is, host:port. */
+    public String broker() {
         return broker != null ? broker : "127.0.0.1:" + brokerPort;
     }
 
-    Topics topics() {
+    /** The stack's broker on this machine; none if Kafka is elsewhere. */
+    public OptionalInt port() {
+        return broker != null ? OptionalInt.empty() : OptionalInt.of(brokerPort);
+    }
+
+    /** The options that name this Kafka, for a command line. */
+    public String options() {
+        return broker != null ? "--broker " + broker : "--broker-port " + brokerPort;
+    }
+
+    /** What the names of its topics begin with. */
+    public String prefix() {
+        return prefix;
+    }
+
+    public Topics topics() {
         return Topics.withPrefix(prefix);
     }
 

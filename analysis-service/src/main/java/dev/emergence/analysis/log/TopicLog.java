@@ -1,6 +1,5 @@
-package dev.emergence.analysis.event;
+package dev.emergence.analysis.log;
 
-import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,44 +17,49 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
-/** The topic of events, whose one partition orders them: an event's offset is its place, on every instance and for ever. */
-public final class EventLog {
-    private static final Logger LOG = Logger.getLogger(EventLog.class);
+/** A topic whose one partition orders its records: a record's offset is its place, on every instance and for ever. */
+public final class TopicLog<T extends SpecificRecord> {
+    private static final Logger LOG = Logger.getLogger(TopicLog.class);
 
-    private final Topic<Event> topic;
+    private final Topic<T> topic;
     private final Map<String, Object> settings;
 
     /** @param kafka how Kafka is reached */
-    public EventLog(Topic<Event> topic, Map<String, Object> kafka) {
+    public TopicLog(Topic<T> topic, Map<String, Object> kafka) {
         this.topic = topic;
         settings = new HashMap<>(kafka);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Deleted events are passed over; a stream that asks for them goes on with those there are.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // Deleted records are passed over; a stream that asks for them goes on with those there are.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        // An event is about 1 kB; many streams share this heap.
+        // A record is about 1 kB; many streams share this heap.
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
     }
 
-    /** An event and its place. */
-    record Entry(long offset, Event event) {}
+    public String name() {
+        return topic.name();
+    }
+
+    /** A record and its place. */
+    public record Entry<T>(long offset, T value) {}
 
     /**
-     * A reader before the first event.
+     * A reader before the first record.
      *
      * @throws KafkaException if Kafka can't be reached, or the topic has not exactly one partition
      */
-    Reader open() {
+    public Reader open() {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             int partitions = consumer.partitionsFor(topic.name()).size();
             if (partitions != 1) {
                 throw new KafkaException(topic.name() + " has " + partitions
-                        + " partitions but must have one, which orders the events: delete it, and it is made anew");
+                        + " partitions but must have one, which orders its records: delete it, and it is made anew");
             }
             return new Reader(consumer);
         } catch (KafkaException e) {
@@ -64,7 +69,7 @@ public final class EventLog {
     }
 
     /** Reads from one place on. One thread after another: a stream's client may go while Kafka is asked. */
-    final class Reader implements AutoCloseable {
+    public final class Reader implements AutoCloseable {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final TopicPartition partition = new TopicPartition(topic.name(), 0);
 
@@ -74,31 +79,32 @@ public final class EventLog {
             consumer.seekToBeginning(Set.of(partition));
         }
 
-        /** The offset behind the last event that is committed. */
-        synchronized long end() {
+        /** The offset behind the last record that is committed. */
+        public synchronized long end() {
             return consumer.endOffsets(Set.of(partition)).get(partition);
         }
 
         /** The offset that is read next. */
-        synchronized long position() {
+        public synchronized long position() {
             return consumer.position(partition);
         }
 
-        synchronized void seek(long offset) {
+        public synchronized void seek(long offset) {
             consumer.seek(partition, offset);
         }
 
-        /** Events that are there, or come within the time; maybe none. */
-        synchronized List<Entry> poll(Duration time) {
-            List<Entry> entries = new ArrayList<>();
+        /** Records that are there, or come within the time; maybe none. */
+        public synchronized List<Entry<T>> poll(Duration time) {
+            List<Entry<T>> entries = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(time)) {
                 try {
-                    Event event = topic.value().decode(record.value());
-                    if (event != null) {
-                        entries.add(new Entry(record.offset(), event));
+                    T value = topic.value().decode(record.value());
+                    if (value != null) {
+                        entries.add(new Entry<>(record.offset(), value));
                     }
                 } catch (SerializationException e) {
-                    LOG.warnf("no event at offset %d of %s: %s", record.offset(), topic.name(), e.getMessage());
+                    LOG.warnf(
+                            "no readable record at offset %d of %s: %s", record.offset(), topic.name(), e.getMessage());
                 }
             }
             return entries;
