@@ -70,22 +70,22 @@ class BrokenBytesTest {
     }
 
     @Test
-    void twentyThousandMutationsGiveARecordOrASerializationException() {
+    void aHundredThousandMutationsGiveARecordOrASerializationException() {
         long seed = 20260102;
         Random random = new Random(seed);
         RandomRecords records = new RandomRecords(random);
         int broken = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             SpecificRecord record = records.any();
             AvroSerde<? extends SpecificRecord> serde = SERDES.get(record.getClass());
             byte[] bytes = mutated(encoded(serde, record), random);
             broken += decodes(serde, bytes, "mutation " + i + " of seed " + seed) ? 0 : 1;
         }
-        assertThat(broken).as("the fuzz does break bytes").isGreaterThan(2_000);
+        assertThat(broken).as("the fuzz does break bytes").isGreaterThan(10_000);
     }
 
     @Test
-    void whatATopicRefusesOfTwentyThousandMutationsIsADeadLetterWithTheSameBytes() {
+    void whatATopicRefusesOfAHundredThousandMutationsIsADeadLetterWithTheSameBytes() {
         long seed = 20260103;
         Random random = new Random(seed);
         RandomRecords records = new RandomRecords(random);
@@ -93,7 +93,7 @@ class BrokenBytesTest {
         DataErrorHandler handler = new DataErrorHandler();
         handler.configure(Map.of(StreamsConfig.APPLICATION_ID_CONFIG, "fuzz"));
         int refused = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             Topic<?> topic = topics.all().get(random.nextInt(3));
             byte[] bytes = mutated(valid(topic, records), random);
             String what = "mutation " + i + " of seed " + seed;
@@ -109,7 +109,7 @@ class BrokenBytesTest {
                         .isSameAs(bytes);
             }
         }
-        assertThat(refused).as("the fuzz does break records").isGreaterThan(2_000);
+        assertThat(refused).as("the fuzz does break records").isGreaterThan(10_000);
     }
 
     private static byte[] valid(Topic<?> topic, RandomRecords records) {
@@ -133,7 +133,7 @@ class BrokenBytesTest {
             read = serde.decode(bytes) != null;
         } catch (SerializationException e) {
             read = false;
-        } catch (Throwable e) {
+        } catch (RuntimeException | Error e) {
             throw new AssertionError(what, e);
         }
         // The first decoding of a schema builds its resolver; a map's table takes up to 16 bytes an entry declared.
