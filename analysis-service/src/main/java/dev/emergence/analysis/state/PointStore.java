@@ -47,9 +47,15 @@ final class PointStore {
         return state.getAnnounced() == null && !state.getSettled();
     }
 
-    /** Key of a point in this store, and what the keys of its examples begin with. */
+    /**
+     * Key of a point in this store, and what the keys of its examples begin with. Made for every score; a format string took 7% of the
+     * service's time.
+     *
+     * @param position ≥ 0
+     */
     static String key(String family, String task, String model, long position) {
-        return Keys.of(family, task, model) + String.format("/%019d", position);
+        String digits = Long.toString(position);
+        return Keys.of(family, task, model) + "/" + "0".repeat(19 - digits.length()) + digits;
     }
 
     static String key(Score score) {
