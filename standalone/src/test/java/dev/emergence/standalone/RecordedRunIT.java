@@ -189,7 +189,7 @@ class RecordedRunIT {
                 breakthroughs++;
             }
         }
-        // "27 of its 64 training curves are BREAKTHROUGH", says STATISTICS
+        // 27 of the 64 training curves in expected_verdicts.csv are BREAKTHROUGH
         assertThat(breakthroughs).isEqualTo(27);
     }
 }
