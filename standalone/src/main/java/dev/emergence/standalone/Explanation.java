@@ -36,6 +36,10 @@ final class Explanation {
         if (reasons.path("format_learned").asBoolean()) {
             line("  the jump is in the share of well-formed answers, not in the accuracy among them");
         }
+        if (reasons.path("signature_changed").asBoolean()) {
+            line(
+                    "  the scorer's rule (signature) changed there: score the checkpoints before it anew, then look again");
+        }
         return text.toString();
     }
 

@@ -6,10 +6,14 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Keys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -28,23 +32,46 @@ public class AllCurves {
 
     private final KafkaStreams streams;
     private volatile boolean restored;
+    /** Families and models that were asked for and found. */
+    private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
 
     AllCurves(KafkaStreams streams) {
         this.streams = streams;
     }
 
-    /** Those that match, in the order of family, task, metric, axis, model. */
+    /** Those that match and can be read, in the order of family, task, metric, axis, model. */
     List<Curve> matching(Predicate<Curve> filter) {
         List<Curve> curves = new ArrayList<>();
         try (KeyValueIterator<String, Curve> all = store().all()) {
             all.forEachRemaining(entry -> {
-                if (filter.test(entry.value)) {
+                if (entry.value != null && filter.test(entry.value)) {
                     curves.add(entry.value);
                 }
             });
         }
         curves.sort(ORDER);
         return curves;
+    }
+
+    /**
+     * Whether there is any curve of the family or, with a model, of its training.
+     *
+     * @param model null for any
+     */
+    public boolean knows(String family, String model) {
+        List<String> name = Arrays.asList(family, model);
+        if (!known.contains(name)) {
+            String prefix = Keys.of(family) + "/";
+            try (KeyValueIterator<String, Curve> curves = store().prefixScan(prefix, new StringSerializer())) {
+                while (curves.hasNext() && !known.contains(name)) {
+                    Curve curve = curves.next().value;
+                    if (curve != null && (model == null || curve.getModel().equals(model))) {
+                        known.add(name);
+                    }
+                }
+            }
+        }
+        return known.contains(name);
     }
 
     Optional<Curve> one(String family, String model, String task, String metric, Axis axis) {

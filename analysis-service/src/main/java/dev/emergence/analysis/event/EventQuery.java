@@ -7,10 +7,10 @@ import dev.emergence.schemas.EventKind;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +22,6 @@ public class EventQuery {
     private static final int MOST = 10_000;
     private static final Pattern OFFSET = Pattern.compile("-1|\\d{1,18}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
-    private static final Duration POLL = Duration.ofMillis(500);
 
     @QueryParam("family")
     String family;
@@ -114,15 +113,14 @@ public class EventQuery {
     }
 
     private static boolean toId(TopicLog<Event>.Reader reader, String asked) {
-        long end = ID.matcher(asked).matches() ? reader.end() : 0;
-        while (reader.position() < end) {
-            for (TopicLog.Entry<Event> entry : reader.poll(POLL)) {
-                if (entry.value().getId().equals(asked)) {
-                    reader.seek(entry.offset() + 1);
-                    return true;
-                }
+        AtomicBoolean found = new AtomicBoolean();
+        reader.readTo(ID.matcher(asked).matches() ? reader.end() : 0, entry -> {
+            if (entry.value().getId().equals(asked)) {
+                reader.seek(entry.offset() + 1);
+                found.set(true);
             }
-        }
-        return false;
+            return !found.get();
+        });
+        return found.get();
     }
 }

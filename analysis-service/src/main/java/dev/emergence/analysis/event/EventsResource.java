@@ -33,7 +33,6 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Path("/v1/events")
 public class EventsResource {
     private static final Logger LOG = Logger.getLogger(EventsResource.class);
-    private static final Duration POLL = Duration.ofMillis(500);
 
     private final TopicLog<Event> log;
     private final Semaphore streams;
@@ -61,13 +60,12 @@ public class EventsResource {
         try (TopicLog<Event>.Reader reader = log.open()) {
             long end = reader.end();
             query.seek(reader);
-            while (found.size() < limit && reader.position() < end) {
-                for (TopicLog.Entry<Event> entry : reader.poll(POLL)) {
-                    if (found.size() < limit && wanted.test(entry.value())) {
-                        found.add(EventStream.json(entry));
-                    }
+            reader.readTo(end, entry -> {
+                if (wanted.test(entry.value())) {
+                    found.add(EventStream.json(entry));
                 }
-            }
+                return found.size() < limit;
+            });
         } catch (KafkaException e) {
             throw unreachable(e);
         }

@@ -21,11 +21,15 @@ import java.util.stream.Stream;
 
 /** Writes the statistics of a subject onto its curves: descriptive scores, forecasts, evidence, verdicts. */
 public final class CurveJudge {
-    /** Continuous metrics on the same outputs, the best first (STATISTICS: negative log-likelihood, Brier, edit distance). */
+    /** Continuous metrics on the same outputs, the best first (docs/statistics.md, section 5). */
     private static final List<String> COMPANIONS = Stream.of(
                     Metrics.TARGET_NLL, Metrics.BRIER, Metrics.TOKEN_EDIT_DISTANCE, Metrics.CHAR_EDIT_DISTANCE)
             .map(Metrics::id)
             .toList();
+
+    /** What is undefined without a candidate for a break. */
+    private static final List<String> EVIDENCE =
+            List.of("evidence", "bayes_factor_log10", "shiryaev_roberts_log10", "position", "shift");
 
     private CurveJudge() {}
 
@@ -107,9 +111,18 @@ public final class CurveJudge {
     private static void examine(Curve curve) {
         List<CurvePoint> points = takingPart(curve);
         LinkedCurve linked = new LinkedCurve(curve, points);
-        curve.getPoints().forEach(point -> point.setForecast(null));
+        for (CurvePoint point : curve.getPoints()) {
+            point.setForecast(null);
+            point.getUndefined().put("forecast", "no_part_in_fits");
+        }
         for (int i = 0; i < points.size(); i++) {
-            points.get(i).setForecast(linked.forecast(i));
+            CurvePoint point = points.get(i);
+            point.setForecast(linked.forecast(i));
+            if (point.getForecast() == null) {
+                point.getUndefined().put("forecast", "no_points_before");
+            } else {
+                point.getUndefined().remove("forecast");
+            }
         }
         curve.setEvidence(evidence(curve, curve, points, linked.evidence()));
     }
@@ -129,9 +142,10 @@ public final class CurveJudge {
         if (found.position().isPresent()) {
             evidence.setPosition(Places.of(curve, points.get(found.position().getAsInt())));
             evidence.setShift(found.best().shift());
+            curve.getUndefined().keySet().removeAll(EVIDENCE);
         } else {
             String reason = found.candidates().isEmpty() ? "fewer_than_four_points" : "no_material_change";
-            curve.getUndefined().put("evidence", reason);
+            EVIDENCE.forEach(field -> curve.getUndefined().put(field, reason));
         }
         if (!found.points().isEmpty()) {
             found.points()

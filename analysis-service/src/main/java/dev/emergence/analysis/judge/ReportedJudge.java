@@ -48,16 +48,22 @@ final class ReportedJudge {
                 if (other.getPosition() == point.getPosition()
                         && other.getModel().equals(point.getModel())) {
                     points.add(point);
-                    companionPoints.add(other);
+                    companionPoints.add(at(point.getScale(), other));
                 }
             }
         }
     }
 
+    /** The same checkpoint is at the same scale, also where one curve counts tokens and the other steps. */
+    private static CurvePoint at(double scale, CurvePoint point) {
+        return point.getScale() == scale
+                ? point
+                : CurvePoint.newBuilder(point).setScale(scale).build();
+    }
+
     void judge() {
         Curve basis = companion.orElse(curve);
         BreakEvidence evidence = new LinkedCurve(basis, companion.isPresent() ? companionPoints : points).evidence();
-        curve.getUndefined().remove("evidence");
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
         var judged = Judge.STANDARD.judge(reported(), chance(), evidence, basis());
         Judgement judgement = new Judgement();
@@ -112,10 +118,20 @@ final class ReportedJudge {
         found.threshold().ifPresent(index -> reasons.setThreshold(Places.of(curve, points.get(index))));
         found.examplesNeeded().ifPresent(reasons::setExamplesNeeded);
         // There is a shift only where the evidence is decisive.
-        found.shift()
-                .ifPresent(shift ->
-                        reasons.setFormatLearned(formatLearned(found.position().orElseThrow(), shift > 0 ? 1 : -1)));
+        found.shift().ifPresent(shift -> {
+            int position = found.position().orElseThrow();
+            reasons.setFormatLearned(formatLearned(position, shift > 0 ? 1 : -1));
+            reasons.setSignatureChanged(signatureChanged(points, position)
+                    || companion.isPresent() && signatureChanged(companionPoints, position));
+        });
         return reasons;
+    }
+
+    /** Two numbers are comparable if their signatures are equal. */
+    private static boolean signatureChanged(List<CurvePoint> points, int position) {
+        return !points.get(position)
+                .getSignature()
+                .equals(points.get(position - 1).getSignature());
     }
 
     /** Null where nothing says which outputs are well formed. */

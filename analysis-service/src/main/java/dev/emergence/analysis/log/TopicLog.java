@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,12 +15,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /** A topic whose one partition orders its records: a record's offset is its place, on every instance and for ever. */
 public final class TopicLog<T extends SpecificRecord> {
     private static final Logger LOG = Logger.getLogger(TopicLog.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Topic<T> topic;
     private final Map<String, Object> settings;
@@ -108,6 +113,28 @@ public final class TopicLog<T extends SpecificRecord> {
                 }
             }
             return entries;
+        }
+
+        /**
+         * Reads on until an offset is reached, or the visitor wants no more.
+         *
+         * @param goOn takes each record in order; says whether there may be another
+         * @throws TimeoutException if Kafka gives nothing for ten seconds
+         */
+        public void readTo(long end, Predicate<Entry<T>> goOn) {
+            long patience = System.nanoTime() + PATIENCE.toNanos();
+            for (long before = position(); before < end; before = position()) {
+                for (Entry<T> entry : poll(POLL)) {
+                    if (!goOn.test(entry)) {
+                        return;
+                    }
+                }
+                if (position() > before) {
+                    patience = System.nanoTime() + PATIENCE.toNanos();
+                } else if (System.nanoTime() > patience) {
+                    throw new TimeoutException(topic.name() + " can't be read on from offset " + before);
+                }
+            }
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.emergence.schemas.ScorerSignatures;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jboss.logging.Logger;
 
 /** scores + checkpoints → curves, by task → events, by family; and every curve, from every instance, back to where it can be asked for. */
 public final class AnalysisTopology {
@@ -30,6 +32,8 @@ public final class AnalysisTopology {
     static final String SIGNATURES = "signatures";
     static final String POINTS = "points";
     static final String CURVES = "curves";
+
+    private static final Logger LOG = Logger.getLogger(AnalysisTopology.class);
 
     private AnalysisTopology() {}
 
@@ -56,7 +60,7 @@ public final class AnalysisTopology {
 
         builder.globalTable(
                 topics.curves().name(),
-                Consumed.with(Serdes.String(), topics.curves().value()),
+                Consumed.with(Serdes.String(), readable(topics.curves().value())),
                 Materialized.as(Stores.inMemoryKeyValueStore(ALL_CURVES)));
     }
 
@@ -71,6 +75,21 @@ public final class AnalysisTopology {
 
     private static <T extends SpecificRecord> void to(Topic<T> topic, KStream<String, T> records) {
         records.to(topic.name(), Produced.with(Serdes.String(), topic.value()));
+    }
+
+    /**
+     * Reads as null what a newer version of this service, or a stranger, has written: no such curve. There are no dead letters of
+     * a table, and what can't be read must not keep the rest from being asked for.
+     */
+    private static Serde<Curve> readable(AvroSerde<Curve> curves) {
+        return Serdes.serdeFrom(curves.serializer(), (topic, bytes) -> {
+            try {
+                return curves.decode(bytes);
+            } catch (SerializationException e) {
+                LOG.warnf("no readable curve on %s: %s", topic, e.getMessage());
+                return null;
+            }
+        });
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {

@@ -68,8 +68,9 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         long start = System.nanoTime();
         for (List<PointState> states : points.due(now).values()) {
             new CurveUpdate(examples, curves, found -> forward(found, now), now).apply(states);
-            points.done(states);
-            states.forEach(state -> metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3));
+            for (PointState state : points.done(states)) {
+                metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
+            }
         }
         restUntil = now + REST * (System.nanoTime() - start) / 1_000_000;
     }

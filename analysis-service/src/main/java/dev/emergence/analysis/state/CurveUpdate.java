@@ -49,15 +49,18 @@ final class CurveUpdate {
         Map<String, Set<Long>> changed = new TreeMap<>();
         Map<PointState, CurvePoint> completed = new LinkedHashMap<>();
         for (PointState state : states) {
-            Map<Definition, CurvePoint> points = points(state);
-            points.forEach((definition, point) -> {
-                Curve curve = training.computeIfAbsent(definition.id(), id -> blank(state, definition));
-                Points.replace(curve, point);
-                describe(curve, definition, state);
-                changed.computeIfAbsent(definition.id(), id -> new HashSet<>()).add(state.getPosition());
+            Map<String, Estimated> points = points(state);
+            points.forEach((metric, estimated) -> {
+                Curve curve = training.computeIfAbsent(metric, id -> blank(state, metric));
+                Points.replace(curve, estimated.point());
+                describe(curve, estimated);
+                curve.setTime(Math.max(curve.getTime(), state.getTime()));
+                changed.computeIfAbsent(metric, id -> new HashSet<>()).add(state.getPosition());
             });
-            if (completed(state, points.values())) {
-                completed.put(state, points.values().iterator().next());
+            List<CurvePoint> all =
+                    points.values().stream().map(Estimated::point).toList();
+            if (completed(state, all)) {
+                completed.put(state, all.get(0));
             }
         }
         changed.forEach((metric, positions) -> {
@@ -76,7 +79,7 @@ final class CurveUpdate {
                 .isEmpty();
         return !state.getCompleted()
                 && !points.isEmpty()
-                && (state.getAnnounced() == null ? state.getSettled() : scored)
+                && (state.getAnnounced() == null ? !state.getSettled().containsValue(false) : scored)
                 && points.stream().allMatch(CurvePoint::getComplete);
     }
 
@@ -100,9 +103,10 @@ final class CurveUpdate {
                 changed.add(metric);
                 Curve curve = scaling.computeIfAbsent(metric, id -> blankScaling(of));
                 Points.replaceModel(curve, newest.get());
-                curve.setSignature(of.getSignature());
                 curve.setTime(Math.max(curve.getTime(), of.getTime()));
                 Points.order(curve);
+                curve.setSignature(
+                        curve.getPoints().get(curve.getPoints().size() - 1).getSignature());
                 compare(curve, point -> point.getModel().equals(any.getModel()));
             }
         }
@@ -119,8 +123,12 @@ final class CurveUpdate {
         }
     }
 
-    private Map<Definition, CurvePoint> points(PointState state) {
-        Map<Definition, CurvePoint> points = new HashMap<>();
+    /** A point of a metric, and what the metric is there. */
+    private record Estimated(Definition definition, CurvePoint point) {}
+
+    /** By metric. Where one is scored here and elsewhere, what was sent counts. */
+    private Map<String, Estimated> points(PointState state) {
+        Map<String, Estimated> points = new TreeMap<>();
         Map<String, Scored> metrics = load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
         Scored form = metrics.get(Metrics.FORMAT_VALID.id());
         metrics.values().forEach(scored -> {
@@ -128,11 +136,12 @@ final class CurveUpdate {
             if (form != null && scored != form) {
                 PointEstimates.countWellFormed(point, scored, form);
             }
-            points.put(scored.definition(), point);
+            points.put(scored.definition().id(), new Estimated(scored.definition(), point));
         });
         state.getElsewhere().values().forEach(scored -> {
             CurvePoint point = PointEstimates.of(state, scored);
-            points.put(Definition.elsewhere(scored, point.getSignature()), point);
+            Definition definition = Definition.elsewhere(scored, point.getSignature());
+            points.put(definition.id(), new Estimated(definition, point));
         });
         return points;
     }
@@ -163,23 +172,26 @@ final class CurveUpdate {
                 .get(curve.getMetric());
     }
 
-    private static Curve blank(PointState state, Definition definition) {
+    private static Curve blank(PointState state, String metric) {
         Curve curve = new Curve();
         curve.setFamily(state.getFamily());
         curve.setModel(state.getModel());
         curve.setTask(state.getTask());
-        curve.setMetric(definition.id());
+        curve.setMetric(metric);
         curve.setAxis(Axis.training);
         curve.setPoints(new ArrayList<>());
         curve.setUndefined(new HashMap<>());
         return curve;
     }
 
-    private static void describe(Curve curve, Definition definition, PointState state) {
-        curve.setKind(definition.kind());
-        curve.setContinuity(definition.continuity());
-        curve.setSignature(definition.signature());
-        curve.setTime(Math.max(curve.getTime(), state.getTime()));
+    /** What the metric is at the curve's newest point holds for the curve. */
+    private static void describe(Curve curve, Estimated estimated) {
+        long position = estimated.point().getPosition();
+        if (curve.getPoints().stream().allMatch(point -> point.getPosition() <= position)) {
+            curve.setKind(estimated.definition().kind());
+            curve.setContinuity(estimated.definition().continuity());
+            curve.setSignature(estimated.definition().signature());
+        }
     }
 
     private static Curve blankScaling(Curve training) {

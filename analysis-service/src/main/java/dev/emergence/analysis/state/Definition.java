@@ -17,6 +17,9 @@ import org.apache.kafka.common.errors.SerializationException;
  * @param metric of the catalogue; empty for a mean scored elsewhere
  */
 record Definition(String id, String signature, Kind kind, Continuity continuity, Optional<Metric> metric) {
+    /** Scores add up numbers in another order than their definition. */
+    private static final double ROUNDING = 1e-9;
+
     private static final Declaration UNDECLARED = new Declaration(Kind.SCORE, Continuity.NONLINEAR);
 
     /** @param declaration null where the scorer declares nothing */
@@ -34,13 +37,23 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
     /**
      * Scorers in other languages write to the topic too.
      *
-     * @throws SerializationException if a metric has more or fewer numbers than its definition adds up
+     * @throws SerializationException if a metric has more or fewer numbers than its definition adds up, or a value
+     *     outside of its range
      */
     static void check(Score score) {
         score.getScores().forEach((id, vector) -> {
-            int width = Metrics.of(id).map(Metric::width).orElse(1);
-            if (vector.size() != width) {
+            Definition definition = of(
+                    id, score.getSignatures().get(id), score.getDeclarations().get(id));
+            if (vector.size() != definition.metric().map(Metric::width).orElse(1)) {
                 throw new SerializationException("scores must have as many numbers as the metric's definition");
+            }
+            double most = vector.size() == 1 ? definition.greatest() + ROUNDING : Double.POSITIVE_INFINITY;
+            for (double number : vector) {
+                if (!(number >= 0 && number <= most)) {
+                    throw new SerializationException("scores must be within the metric's range: a " + definition.kind()
+                            + (definition.kind() == Kind.LOSS ? " is at least 0" : " is from 0 to 1")
+                            + (definition.metric().isPresent() ? "" : "; declarations say what a metric is"));
+                }
             }
         });
     }
@@ -53,5 +66,9 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
     /** The metric's value from summed statistics. */
     double value(double[] sums, long examples) {
         return metric.map(known -> known.value(sums, examples)).orElseGet(() -> sums[0] / examples);
+    }
+
+    private double greatest() {
+        return metric.map(Metric::greatest).orElse(kind == Kind.LOSS ? Double.POSITIVE_INFINITY : 1.0);
     }
 }

@@ -7,8 +7,11 @@ import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScorerSignatures;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -25,11 +28,22 @@ final class ExampleStore {
     private final KeyValueStore<String, ExampleScores> rows;
     private final KeyValueStore<String, ScorerSignatures> signatures;
     private final Map<String, ScorerSignatures> known = new HashMap<>();
+    /** metric → signature → when it was first seen, counted in sets of signatures. */
+    private final Map<String, Map<String, Long>> ages = new HashMap<>();
 
     /** @param signatures kept once for all rows that share them, by fingerprint */
     ExampleStore(KeyValueStore<String, ExampleScores> rows, KeyValueStore<String, ScorerSignatures> signatures) {
         this.rows = rows;
         this.signatures = signatures;
+        try (KeyValueIterator<String, ScorerSignatures> all = signatures.all()) {
+            all.forEachRemaining(entry -> learn(entry.key, entry.value));
+        }
+    }
+
+    private void learn(String fingerprint, ScorerSignatures set) {
+        known.put(fingerprint, set);
+        set.getSignatures().forEach((metric, signature) -> ages.computeIfAbsent(metric, id -> new HashMap<>())
+                .merge(signature, set.getSeen(), Math::min));
     }
 
     private static String key(String point, Score score) {
@@ -43,22 +57,20 @@ final class ExampleStore {
     void put(String point, Score score) {
         rows.put(
                 key(point, score),
-                new ExampleScores(score.getTime(), score.getCluster(), fingerprint(score), score.getScores()));
+                new ExampleScores(
+                        score.getTime(), score.getCluster(), score.getChance(), fingerprint(score), score.getScores()));
     }
 
     private String fingerprint(Score score) {
-        ScorerSignatures set = new ScorerSignatures(score.getSignatures(), score.getDeclarations());
-        String fingerprint = Integer.toHexString(new TreeMap<>(set.getSignatures()).hashCode())
-                + Integer.toHexString(new TreeMap<>(set.getDeclarations()).hashCode());
+        String fingerprint = Integer.toHexString(new TreeMap<>(score.getSignatures()).hashCode())
+                + Integer.toHexString(new TreeMap<>(score.getDeclarations()).hashCode());
         if (!known.containsKey(fingerprint)) {
+            ScorerSignatures set =
+                    new ScorerSignatures(score.getSignatures(), score.getDeclarations(), (long) known.size());
             signatures.put(fingerprint, set);
-            known.put(fingerprint, set);
+            learn(fingerprint, set);
         }
         return fingerprint;
-    }
-
-    private ScorerSignatures signatures(String fingerprint) {
-        return known.computeIfAbsent(fingerprint, signatures::get);
     }
 
     /** All scores of one point, by metric. */
@@ -68,77 +80,91 @@ final class ExampleStore {
         try (KeyValueIterator<String, ExampleScores> iterator = rows.prefixScan(prefix, PREFIX)) {
             while (iterator.hasNext()) {
                 KeyValue<String, ExampleScores> row = iterator.next();
-                String id = row.key.substring(prefix.length(), row.key.lastIndexOf('/'));
-                ScorerSignatures scorer = signatures(row.value.getSignatures());
+                int end = row.key.lastIndexOf('/');
+                String id = row.key.substring(prefix.length(), end);
+                String name = row.key.substring(end + 1);
+                ScorerSignatures scorer = known.get(row.value.getSignatures());
                 scorer.getSignatures().forEach((metric, signature) -> metrics.computeIfAbsent(metric, Rows::new)
-                        .add(id, row.value, signature, scorer.getDeclarations().get(metric)));
+                        .add(
+                                id,
+                                name,
+                                row.value,
+                                signature,
+                                ages.get(metric).get(signature),
+                                scorer.getDeclarations().get(metric)));
             }
         }
         Map<String, Scored> scored = new TreeMap<>();
-        metrics.forEach((metric, collected) -> {
-            if (!collected.ids.isEmpty()) {
-                scored.put(metric, collected.scored());
-            }
-        });
+        metrics.forEach((metric, collected) -> collected.scored().ifPresent(found -> scored.put(metric, found)));
         return scored;
     }
 
-    /** Rows of one metric as they are read; of two scorers with different signatures the newer one counts. */
+    /**
+     * Rows of one metric as they are read. Of two scores of one example that under the newer signature counts, of two under one
+     * signature that of the newer generation. Newer is the signature that was first seen later: where an old deployment still runs
+     * beside the new one, it takes nothing back.
+     */
     private static final class Rows {
         private final String metric;
         private final List<String> ids = new ArrayList<>();
         private final List<String> clusters = new ArrayList<>();
         private final List<double[]> vectors = new ArrayList<>();
-        private final List<Long> times = new ArrayList<>();
+        private final Set<String> scorers = new HashSet<>();
+        private double chance;
         private Definition definition;
-        private long newest = Long.MIN_VALUE;
-        private String last;
+        private long newest = -1;
         private long seen;
+        private String id;
+        private ExampleScores counts;
+        private long age;
 
         Rows(String metric) {
             this.metric = metric;
         }
 
-        void add(String id, ExampleScores row, String signature, Declaration declaration) {
-            seen += id.equals(last) ? 0 : 1;
-            last = id;
-            if (definition == null || row.getTime() > newest) {
-                newest = row.getTime();
-                definition = definition != null && definition.signature().equals(signature)
-                        ? definition
-                        : Definition.of(metric, signature, declaration);
+        /** @param age of the signature, higher is newer */
+        void add(String id, String scorer, ExampleScores row, String signature, long age, Declaration declaration) {
+            if (age > newest) {
+                newest = age;
+                definition = Definition.of(metric, signature, declaration);
             }
-            List<Double> vector = row.getScores().get(metric);
-            if (vector == null) {
-                return;
+            scorers.add(scorer);
+            boolean next = !id.equals(this.id);
+            if (next) {
+                keep();
+                this.id = id;
+                seen++;
             }
-            int end = ids.size() - 1;
-            if (end >= 0 && ids.get(end).equals(id)) {
-                if (row.getTime() >= times.get(end)) {
-                    set(end, row, vector);
-                }
-                return;
+            if (next || age > this.age || age == this.age && row.getTime() >= counts.getTime()) {
+                counts = row;
+                this.age = age;
             }
-            ids.add(id);
-            clusters.add(null);
-            vectors.add(null);
-            times.add(0L);
-            set(end + 1, row, vector);
         }
 
-        private void set(int index, ExampleScores row, List<Double> vector) {
-            clusters.set(index, row.getCluster());
-            vectors.set(index, vector.stream().mapToDouble(Double::doubleValue).toArray());
-            times.set(index, row.getTime());
+        private void keep() {
+            List<Double> vector = counts == null ? null : counts.getScores().get(metric);
+            if (vector != null) {
+                ids.add(id);
+                clusters.add(counts.getCluster());
+                vectors.add(vector.stream().mapToDouble(Double::doubleValue).toArray());
+                double guessing = counts.getChance() == null ? 0 : counts.getChance();
+                chance += (guessing - chance) / ids.size();
+            }
         }
 
-        Scored scored() {
-            return new Scored(
-                    definition,
-                    ids.toArray(String[]::new),
-                    clusters.toArray(String[]::new),
-                    vectors.toArray(double[][]::new),
-                    seen);
+        /** Empty where the metric applies to none of the examples. */
+        Optional<Scored> scored() {
+            keep();
+            return ids.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Scored(
+                            definition,
+                            ids.toArray(String[]::new),
+                            clusters.toArray(String[]::new),
+                            vectors.toArray(double[][]::new),
+                            chance,
+                            scorers,
+                            seen));
         }
     }
 }

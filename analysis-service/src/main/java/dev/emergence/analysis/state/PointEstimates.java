@@ -27,8 +27,12 @@ final class PointEstimates {
         OptionalDouble error =
                 scored.clustered() ? ClusteredError.of(values, scored.clusterIds()) : OptionalDouble.empty();
         CurvePoint point = point(state, scored.definition().kind(), scored.value(), scored.total(), moments, error);
-        boolean all = state.getAnnounced() != null ? scored.seen() >= state.getAnnounced() : state.getSettled();
-        point.setComplete(all);
+        point.setChance(scored.chance());
+        point.setComplete(
+                state.getAnnounced() != null
+                        ? scored.seen() >= state.getAnnounced()
+                        : scored.scorers().stream()
+                                .anyMatch(scorer -> state.getSettled().getOrDefault(scorer, false)));
         point.setAnnounced(state.getAnnounced());
         point.setSignature(scored.definition().signature());
         return point;
@@ -63,25 +67,37 @@ final class PointEstimates {
         point.setTokens(state.getTokens());
         point.setParameters(state.getParameters());
         point.setFlops(state.getFlops());
-        point.setChance(state.getChance() == null ? 0 : state.getChance());
         point.setExamples(moments.n());
         point.setValue(value);
         point.setSuccesses(successes);
         if (kind == Kind.PROPORTION && successes == 0) {
             point.setResolution(BinomialInterval.resolution(moments.n(), Intervals.ALPHA));
         }
-        point.setStandardError(boxed(ownError.isPresent() ? ownError : moments.standardError()));
         point.setUndefined(new HashMap<>());
+        undefined(point, state.getStep() == null ? "not_sent" : null, "step");
+        undefined(point, state.getTokens() == null ? "not_sent" : null, "tokens");
+        undefined(point, state.getParameters() == null ? "not_sent" : null, "parameters");
+        point.setStandardError(boxed(ownError.isPresent() ? ownError : moments.standardError()));
+        undefined(point, point.getStandardError() == null ? "one_example" : null, "standard_error");
         Estimate<Interval> interval =
                 ownError.isPresent() ? Intervals.of(of, around, ownError) : Intervals.of(of, around);
         point.setLower(interval.value().map(Interval::lower).orElse(null));
         point.setUpper(interval.value().map(Interval::upper).orElse(null));
-        interval.undefined().ifPresent(reason -> point.getUndefined().put("lower", reason));
+        undefined(point, interval.undefined().orElse(null), "lower", "upper");
         Estimate<Interval> watch = Intervals.whileWatching(of, around);
         point.setWatchLower(watch.value().map(Interval::lower).orElse(null));
         point.setWatchUpper(watch.value().map(Interval::upper).orElse(null));
-        watch.undefined().ifPresent(reason -> point.getUndefined().put("watch_lower", reason));
+        undefined(point, watch.undefined().orElse(null), "watch_lower", "watch_upper");
         return point;
+    }
+
+    /** @param reason why these fields are null; null where they are not */
+    private static void undefined(CurvePoint point, String reason, String... fields) {
+        for (String field : fields) {
+            if (reason != null) {
+                point.getUndefined().put(field, reason);
+            }
+        }
     }
 
     /** Counts the well-formed outputs, and the right ones among them, of a proportion's point. */

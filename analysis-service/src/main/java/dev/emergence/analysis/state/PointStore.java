@@ -5,6 +5,7 @@ import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,18 +16,32 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** What is known of each checkpoint of a model on a task, and which of them are yet to be brought onto the curves. */
 final class PointStore {
+    /** Stands for the scorers of points that were scored elsewhere. */
+    private static final String ELSEWHERE = "";
+
     private final KeyValueStore<String, PointState> store;
     private final long quietMillis;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
 
-    /** A point in motion, and when its last score came by this machine's clock. */
+    /** A point in motion, and when each scorer's last score came by this machine's clock. */
     private static final class Pending {
         private final PointState state;
-        private long lastArrival;
+        private final long opened;
+        private final Map<String, Long> lastArrivals = new HashMap<>();
+        private boolean news;
 
         Pending(PointState state, long now) {
             this.state = state;
-            this.lastArrival = now;
+            this.opened = now;
+        }
+
+        /** Scorers that say nothing for so long have no more to say. */
+        void settle(long quietMillis, long now) {
+            state.getSettled().replaceAll((scorer, settled) -> {
+                boolean quiet = now - lastArrivals.getOrDefault(scorer, opened) >= quietMillis;
+                state.setStale(state.getStale() || !settled && quiet);
+                return settled || quiet;
+            });
         }
     }
 
@@ -44,7 +59,7 @@ final class PointStore {
     }
 
     private static boolean unsettled(PointState state) {
-        return state.getAnnounced() == null && !state.getSettled();
+        return state.getAnnounced() == null && state.getSettled().containsValue(false);
     }
 
     /**
@@ -69,24 +84,29 @@ final class PointStore {
     /**
      * A score came.
      *
-     * @param again whether this example had been scored before; asked only where it matters
+     * @param again whether this scorer had scored this example before; asked only where it matters
      */
     void arrived(String key, Score score, BooleanSupplier again, long now) {
         Pending point = pending.get(key);
         if (point == null) {
             PointState state = stored(key, score.getFamily(), score.getModel(), score.getTask());
             state.setPosition(Keys.position(score.getStep(), score.getTokens()));
-            state.setSettled(state.getSettled() && again.getAsBoolean());
             point = open(key, state, now);
         }
         PointState state = point.state;
+        List<Object> before = facts(state);
         state.setParameters(newer(score.getParameters(), state.getParameters()));
         state.setStep(newer(score.getStep(), state.getStep()));
         state.setTokens(newer(score.getTokens(), state.getTokens()));
         state.setFlops(newer(score.getFlops(), state.getFlops()));
-        state.setChance(newer(score.getChance(), state.getChance()));
         state.setTime(Math.max(state.getTime(), score.getTime()));
-        touch(key, point, now);
+        String scorer = Keys.of(score.getScorer());
+        boolean opens = !state.getSettled().getOrDefault(scorer, false) || !again.getAsBoolean();
+        if (opens) {
+            state.getSettled().put(scorer, false);
+            point.lastArrivals.put(scorer, now);
+        }
+        touch(key, point, !facts(state).equals(before));
     }
 
     /** An announcement, or a point scored elsewhere, came. */
@@ -107,7 +127,9 @@ final class PointStore {
         state.setAnnounced(newer(checkpoint.getExamples(), state.getAnnounced()));
         if (checkpoint.getPoint() != null) {
             state.getElsewhere().put(checkpoint.getPoint().getMetric(), checkpoint.getPoint());
+            state.getSettled().putIfAbsent(ELSEWHERE, false);
             state.setTime(Math.max(state.getTime(), checkpoint.getTime()));
+            point.news = true;
         }
         state.setStale(true);
         store.put(key, state);
@@ -121,6 +143,7 @@ final class PointStore {
             state.setModel(model);
             state.setTask(task);
             state.setElsewhere(new HashMap<>());
+            state.setSettled(new HashMap<>());
         }
         return state;
     }
@@ -131,10 +154,20 @@ final class PointStore {
         return point;
     }
 
-    /** Written down only where a restart would otherwise forget that the point is in motion. */
-    private void touch(String key, Pending point, long now) {
-        point.lastArrival = now;
-        if (!point.state.getStale()) {
+    /** What is said of a checkpoint, not each time all of it, and who has more to say. */
+    private static List<Object> facts(PointState state) {
+        return Arrays.asList(
+                state.getParameters(),
+                state.getStep(),
+                state.getTokens(),
+                state.getFlops(),
+                Map.copyOf(state.getSettled()));
+    }
+
+    /** Written down only where a restart would otherwise forget that the point is in motion, or what was said of it. */
+    private void touch(String key, Pending point, boolean changed) {
+        point.news = true;
+        if (changed || !point.state.getStale()) {
             point.state.setStale(true);
             store.put(key, point.state);
         }
@@ -149,9 +182,8 @@ final class PointStore {
         Map<String, List<PointState>> due = new LinkedHashMap<>();
         for (Pending point : pending.values()) {
             PointState state = point.state;
-            if (unsettled(state) && now - point.lastArrival >= quietMillis) {
-                state.setSettled(true);
-                state.setStale(true);
+            if (state.getAnnounced() == null) {
+                point.settle(quietMillis, now);
             }
             if (state.getStale()) {
                 due.computeIfAbsent(
@@ -163,15 +195,26 @@ final class PointStore {
         return due;
     }
 
-    /** These points are on the curves. */
-    void done(List<PointState> states) {
+    /**
+     * These points are on the curves.
+     *
+     * @return those of which something new had come, and not only time had passed
+     */
+    List<PointState> done(List<PointState> states) {
+        List<PointState> news = new ArrayList<>();
         for (PointState state : states) {
             String key = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
             state.setStale(false);
             store.put(key, state);
+            Pending point = pending.get(key);
+            if (point.news) {
+                news.add(state);
+            }
+            point.news = false;
             if (!unsettled(state)) {
                 pending.remove(key);
             }
         }
+        return news;
     }
 }

@@ -59,6 +59,11 @@ final class Points {
         for (CurvePoint point : points) {
             Number scale = allFirst ? first.apply(point) : allSecond ? second.apply(point) : null;
             point.setScale(scale == null ? null : scale.doubleValue());
+            if (scale == null) {
+                point.getUndefined().put("scale", "no_scale_in_common");
+            } else {
+                point.getUndefined().remove("scale");
+            }
         }
         points.sort(ORDER);
     }

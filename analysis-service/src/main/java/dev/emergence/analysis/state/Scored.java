@@ -1,7 +1,9 @@
 package dev.emergence.analysis.state;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The scores of one metric at one checkpoint, one row an example and attempt, in the order of their ids: so that the
@@ -11,9 +13,18 @@ import java.util.Objects;
  * @param ids example and attempt, ascending
  * @param clusters the cluster of each row; null where there is none
  * @param vectors sufficient statistics of each row
+ * @param chance mean level of guessing of the rows, 0 where nothing says so
+ * @param scorers who computes the metric
  * @param seen rows that the metric's scorer has seen, including those that it does not apply to
  */
-record Scored(Definition definition, String[] ids, String[] clusters, double[][] vectors, long seen) {
+record Scored(
+        Definition definition,
+        String[] ids,
+        String[] clusters,
+        double[][] vectors,
+        double chance,
+        Set<String> scorers,
+        long seen) {
     /** The score of each row. */
     double[] values() {
         double[] values = new double[vectors.length];
@@ -64,6 +75,13 @@ record Scored(Definition definition, String[] ids, String[] clusters, double[][]
         return id.substring(0, id.lastIndexOf('/'));
     }
 
+    /** That of the store: of the bytes in UTF-8. */
+    private static int order(String a, String b) {
+        return a.equals(b)
+                ? 0
+                : Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Takes the scores of each row that both have: this one's, then the other's. */
     interface Pair {
         void accept(double now, double before);
@@ -73,7 +91,7 @@ record Scored(Definition definition, String[] ids, String[] clusters, double[][]
         double[] mine = values();
         double[] theirs = before.values();
         for (int i = 0, j = 0; i < ids.length && j < before.ids.length; ) {
-            int order = ids[i].compareTo(before.ids[j]);
+            int order = order(ids[i], before.ids[j]);
             if (order == 0) {
                 pair.accept(mine[i], theirs[j]);
             }

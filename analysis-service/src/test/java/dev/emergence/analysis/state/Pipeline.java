@@ -7,6 +7,7 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -17,10 +18,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -29,6 +33,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 
 /** The analysis topology on Kafka's test driver, with a clock of its own. */
 final class Pipeline implements AutoCloseable {
@@ -36,6 +41,7 @@ final class Pipeline implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
     private final Topics topics = Topics.withPrefix("emergence.");
+    private final Path state = temporary();
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, Score> scores;
     private final TestInputTopic<String, Checkpoint> checkpoints;
@@ -57,7 +63,7 @@ final class Pipeline implements AutoCloseable {
                 new AnalysisMetrics(new PrometheusRegistry()));
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, temporary().toString());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         driver = new TopologyTestDriver(builder.build(), settings, Instant.EPOCH);
         scores = driver.createInputTopic(
                 topics.scores().name(),
@@ -126,6 +132,28 @@ final class Pipeline implements AutoCloseable {
         return found;
     }
 
+    /** What the state store holds of a checkpoint. */
+    PointState written(String point) {
+        return driver.<String, PointState>getKeyValueStore(AnalysisTopology.POINTS)
+                .get(point);
+    }
+
+    /** Puts bytes onto the topic of curves, as a stranger might. */
+    void writeCurve(String key, byte[] value) {
+        driver.createInputTopic(topics.curves().name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(key, value);
+    }
+
+    /** The curves that queries find. */
+    List<Curve> askable() {
+        List<Curve> found = new ArrayList<>();
+        try (KeyValueIterator<String, Curve> all = driver.<String, Curve>getKeyValueStore(AnalysisTopology.ALL_CURVES)
+                .all()) {
+            all.forEachRemaining(entry -> found.add(entry.value));
+        }
+        return found;
+    }
+
     /** The newest state of every curve, by the topic's key. */
     Map<String, Curve> curves() {
         return newest;
@@ -147,5 +175,12 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

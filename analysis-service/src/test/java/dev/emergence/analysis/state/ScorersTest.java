@@ -1,0 +1,286 @@
+package dev.emergence.analysis.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emergence.analysis.api.RecordJson;
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.Declaration;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
+import dev.emergence.schemas.Judgement;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Score;
+import dev.emergence.schemas.VerdictKind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scores of several deployments, under several rules, of one checkpoint or of many. */
+class ScorersTest {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration QUIET = Pipeline.QUIET.multipliedBy(2);
+
+    private final Pipeline pipeline = new Pipeline();
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    private CurvePoint only(String metric) {
+        Curve curve = pipeline.training("model", Scores.TASK, metric);
+        assertThat(curve.getPoints()).hasSize(1);
+        return curve.getPoints().get(0);
+    }
+
+    /** A scorer's word on an example that others have scored too. */
+    private static Score judged(String scorer, int example) {
+        Score score = Scores.of("model", 1e6, 100, example, true, 1);
+        score.setScorer(scorer);
+        score.setScores(new HashMap<>(Map.of("judge", List.of(0.5))));
+        score.setSignatures(new HashMap<>(Map.of("judge", "judge|v:1")));
+        score.setDeclarations(new HashMap<>(Map.of("judge", new Declaration(Kind.SCORE, Continuity.NONLINEAR))));
+        return score;
+    }
+
+    @Test
+    void aScorerThatComesLaterLeavesTheOthersMetricsComplete() {
+        for (int example = 0; example < 10; example++) {
+            pipeline.score(Scores.of("model", 1e6, 100, example, true, 1));
+        }
+        pipeline.pass(QUIET);
+        assertThat(pipeline.allEvents()).extracting(Event::getKind).containsExactly(EventKind.CHECKPOINT_COMPLETE);
+
+        pipeline.score(judged("late", 1));
+        pipeline.pass(SOON);
+        assertThat(only("exact_match").getComplete()).isTrue();
+        assertThat(only("judge").getComplete()).isFalse();
+        pipeline.pass(QUIET);
+        assertThat(only("judge").getComplete()).isTrue();
+        assertThat(pipeline.allEvents()).as("completed before").isEmpty();
+    }
+
+    @Test
+    void aScorerThatTricklesDelaysOnlyItsOwnMetricAndTheCheckpoint() {
+        pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
+        pipeline.score(judged("slow", 1));
+        for (int example = 2; example < 6; example++) {
+            pipeline.pass(Pipeline.QUIET.multipliedBy(2).dividedBy(3));
+            pipeline.score(judged("slow", example));
+        }
+        pipeline.pass(SOON);
+        assertThat(only("exact_match").getComplete()).isTrue();
+        assertThat(only("judge").getComplete()).isFalse();
+        assertThat(pipeline.allEvents()).isEmpty();
+        pipeline.pass(QUIET);
+        assertThat(only("judge").getComplete()).isTrue();
+        assertThat(pipeline.allEvents()).extracting(Event::getKind).containsExactly(EventKind.CHECKPOINT_COMPLETE);
+    }
+
+    @Test
+    void anExampleThatIsNewToItsScorerOpensACheckpointAgainAndASeenOneDoesNot() {
+        pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
+        pipeline.pass(QUIET);
+        pipeline.score(Scores.of("model", 1e6, 100, 1, false, 1));
+        pipeline.pass(SOON);
+        assertThat(only("exact_match").getComplete()).isTrue();
+        assertThat(only("exact_match").getValue()).isZero();
+        pipeline.score(Scores.of("model", 1e6, 100, 2, true, 1));
+        pipeline.pass(SOON);
+        assertThat(only("exact_match").getComplete()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPointsChanceIsTheMeanOfItsExamplesInWhateverOrderTheyCome(boolean reversed) {
+        for (int i = 0; i < 3; i++) {
+            int example = reversed ? 2 - i : i;
+            Score score = Scores.of("model", 1e6, 100, example, true, 1);
+            // two, four and five choices
+            score.setChance(List.of(0.5, 0.25, 0.2).get(example));
+            pipeline.score(score);
+        }
+        pipeline.pass(SOON);
+        // running mean of 0.5, 0.25, 0.2 in the order of the examples' ids
+        assertThat(only("exact_match").getChance()).isEqualTo(0.5 - 0.125 + (0.2 - 0.375) / 3);
+    }
+
+    @Test
+    void aCompanionThatCountsTokensJudgesACurveThatCountsSteps() {
+        for (int step = 1; step <= 8; step++) {
+            for (int example = 0; example < 20; example++) {
+                Score score = Scores.of("model", 1e6, step, example, step > 4, 1.0 / step);
+                if (step == 1) {
+                    score.setTokens(null);
+                    score.getScores().remove("target_nll");
+                }
+                pipeline.score(score);
+            }
+        }
+        pipeline.pass(QUIET);
+
+        Curve reported = pipeline.training("model", Scores.TASK, "exact_match");
+        assertThat(reported.getScaleUnit()).isEqualTo("step");
+        assertThat(pipeline.training("model", Scores.TASK, "target_nll").getScaleUnit())
+                .isEqualTo("tokens");
+        assertThat(reported.getVerdict().getCompanion()).isEqualTo("target_nll");
+    }
+
+    @Test
+    void everyFieldThatIsNullSaysWhy() {
+        Score first = Scores.of("model", 1e6, 100, 1, true, 1);
+        first.setTokens(null);
+        first.setParameters(null);
+        pipeline.score(first);
+        Score second = Scores.of("model", 1e6, 200, 1, true, 1);
+        second.setStep(null);
+        pipeline.score(second);
+        pipeline.pass(SOON);
+        pipeline.pass(QUIET);
+
+        for (Curve curve : pipeline.curves().values()) {
+            var json = RecordJson.of(curve);
+            for (var point : json.get("points")) {
+                for (String field : List.of(
+                        "scale",
+                        "step",
+                        "tokens",
+                        "parameters",
+                        "standard_error",
+                        "lower",
+                        "upper",
+                        "watch_lower",
+                        "watch_upper",
+                        "forecast")) {
+                    assertThat(point.get("undefined").has(field))
+                            .as("%s of %s", field, point)
+                            .isEqualTo(point.get(field).isNull());
+                }
+            }
+            for (String field : List.of("bayes_factor_log10", "shiryaev_roberts_log10", "position", "shift")) {
+                assertThat(json.get("undefined").has(field))
+                        .as("%s of %s", field, json)
+                        .isEqualTo(json.get("evidence").get(field).isNull());
+            }
+        }
+    }
+
+    @Test
+    void aLateCheckpointDoesNotSayWhatTheCurveIs() {
+        Score newer = rule(2, "default", 1, true);
+        newer.setStep(200L);
+        pipeline.score(newer);
+        pipeline.pass(SOON);
+        pipeline.score(rule(1, "default", 1, true));
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.training("model", Scores.TASK, "exact_match").getSignature())
+                .isEqualTo("exact_match|v:2");
+    }
+
+    @Test
+    void examplesArePairedWhateverAlphabetTheirIdsAreIn() {
+        for (long step : new long[] {100, 200}) {
+            // in UTF-16 the emoji comes before the full-width exclamation mark, in UTF-8 behind it
+            for (String id : List.of("\uD83D\uDE00", "\uFF01", "a")) {
+                Score score = Scores.of("model", 1e6, step, 1, true, 1);
+                score.setExample(id);
+                pipeline.score(score);
+            }
+        }
+        pipeline.pass(QUIET);
+
+        List<CurvePoint> points =
+                pipeline.training("model", Scores.TASK, "exact_match").getPoints();
+        assertThat(points.get(1).getPaired().getExamples()).isEqualTo(3);
+    }
+
+    @Test
+    void aCurveThatCannotBeReadIsNoneAndTheOthersAreThere() {
+        pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
+        pipeline.pass(SOON);
+        pipeline.writeCurve("broken", new byte[] {1, 2, 3});
+
+        assertThat(pipeline.askable()).hasSize(2).doesNotContainNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-scorer-before-it", "z-scorer-behind-it"})
+    void theSignatureSeenLaterReplacesTheOlderWhateverItsScorerIsCalled(String scorer) {
+        pipeline.score(rule(1, "default", 1, false));
+        pipeline.score(rule(1, "default", 2, false));
+        pipeline.score(rule(2, scorer, 1, true));
+        pipeline.score(rule(2, scorer, 2, true));
+        pipeline.pass(SOON);
+        pipeline.score(rule(1, "default", 1, false));
+        pipeline.pass(SOON);
+
+        assertThat(only("exact_match").getExamples()).isEqualTo(2);
+        assertThat(only("exact_match").getValue())
+                .as("the older deployment takes nothing back")
+                .isEqualTo(1);
+        assertThat(only("exact_match").getSignature()).isEqualTo("exact_match|v:2");
+    }
+
+    @Test
+    void whatDoesNotApplyUnderTheNewerSignatureHasNoScore() {
+        pipeline.score(rule(1, "default", 1, false));
+        pipeline.score(rule(1, "default", 2, false));
+        pipeline.score(rule(2, "another", 1, true));
+        Score without = rule(2, "another", 2, true);
+        without.getScores().remove("exact_match");
+        pipeline.score(without);
+        pipeline.pass(SOON);
+
+        assertThat(only("exact_match").getExamples()).isEqualTo(1);
+        assertThat(only("exact_match").getValue()).isEqualTo(1);
+    }
+
+    @Test
+    void underOneSignatureTheNewerGenerationCounts() {
+        Score before = rule(1, "z-renamed", 1, false);
+        pipeline.score(before);
+        Score after = rule(1, "a-name", 1, true);
+        after.setTime(before.getTime() + 1);
+        pipeline.score(after);
+        pipeline.pass(SOON);
+
+        assertThat(only("exact_match").getValue()).isEqualTo(1);
+    }
+
+    private static Score rule(int version, String scorer, int example, boolean right) {
+        Score score = Scores.of("model", 1e6, 100, example, right, 1);
+        score.getSignatures().put("exact_match", "exact_match|v:" + version);
+        score.setScorer(scorer);
+        return score;
+    }
+
+    @Test
+    void aBreakWhereTheRuleChangedSaysSo() {
+        for (boolean changed : new boolean[] {false, true}) {
+            for (int step = 1; step <= 12; step++) {
+                for (int example = 0; example < 50; example++) {
+                    // The 7th checkpoint loses half its nats.
+                    Score score =
+                            Scores.of("model-" + changed, 1e6, step * 100L, example, step > 6, step > 6 ? 0.5 : 1);
+                    if (changed && step > 6) {
+                        score.getSignatures().put("target_nll", "target_nll|v:2");
+                    }
+                    pipeline.score(score);
+                }
+            }
+            pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+            Judgement verdict = pipeline.training("model-" + changed, Scores.TASK, "exact_match")
+                    .getVerdict();
+            assertThat(verdict.getVerdict()).isEqualTo(VerdictKind.BREAKTHROUGH);
+            assertThat(verdict.getReasons().getSignatureChanged()).isEqualTo(changed);
+        }
+    }
+}
