@@ -7,11 +7,13 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 
 /** What the state of Kafka Streams says of this service. */
 @ApplicationScoped
 class StreamsHealth {
     private final KafkaStreams streams;
+    private volatile boolean started;
 
     StreamsHealth(KafkaStreams streams) {
         this.streams = streams;
@@ -27,6 +29,18 @@ class StreamsHealth {
     @Readiness
     HealthCheck ready() {
         return () -> response(streams.state() == KafkaStreams.State.RUNNING);
+    }
+
+    @Produces
+    @Startup
+    HealthCheck started() {
+        return () -> response(hasStarted());
+    }
+
+    /** Once all state is restored. A bug that comes before is for the check of liveness to tell. */
+    private boolean hasStarted() {
+        started |= streams.state() == KafkaStreams.State.RUNNING || !alive(streams.state());
+        return started;
     }
 
     private HealthCheckResponse response(boolean up) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class ChaosIT {
         processes = new Processes();
         Replay replay = new Replay(RunningStack.RECORDING, processes.url("ingest"), RATE);
         CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> run(replay));
-        story = "seed " + seed + ", killed " + kill(new Random(seed));
+        story = "seed " + seed + ", killed " + kill(new Random(seed), sent);
         assertThat(sent).as("%s: still sending at the last kill", story).isNotDone();
         sent.get();
         processes.awaitReady();
@@ -57,10 +58,10 @@ class ChaosIT {
     }
 
     /** Kills at random places of the recording, so that there is work at each, however fast the machine is. */
-    private static List<String> kill(Random random) throws Exception {
+    private static List<String> kill(Random random, Future<?> sent) throws Exception {
         List<String> killed = new ArrayList<>();
         for (double place : random.doubles(KILLS, 0.02, 0.95).sorted().toArray()) {
-            while (processes.generations() < place * GENERATIONS) {
+            while (processes.generations() < place * GENERATIONS && !sent.isDone()) {
                 Thread.sleep(50);
             }
             String victim = VICTIMS.get(random.nextInt(VICTIMS.size()));
@@ -154,14 +155,18 @@ class ChaosIT {
             RunningIngest.delete(processes.state(instance));
         }
         boolean unready = false;
+        boolean unstarted = false;
         for (String instance : ANALYSES) {
             processes.start(instance);
         }
         while (processes.health("analysis-1", "ready") != 200) {
             unready |= processes.health("analysis-1", "ready") == 503;
+            unstarted |= processes.health("analysis-1", "started") == 503;
             assertThat(processes.health("analysis-1", "live")).isIn(0, 200);
         }
         assertThat(unready).as("said that it is not ready").isTrue();
+        assertThat(unstarted).as("said that it has not started").isTrue();
+        assertThat(processes.health("analysis-1", "started")).isEqualTo(200);
         theCurvesAreThoseOfAnUndisturbedRunToTheLastBit();
         processes.awaitReady();
         Events.settle(processes.broker());
