@@ -53,7 +53,8 @@ class Gate:
         except (OSError, ValueError) as error:
             return self.without_answer(str(error))
         if answer["decision"] == "CONTINUE":
-            self.say("go on", "gate: CONTINUE, training goes on")
+            note = answer.get("note", "")
+            self.say("go on" + note, "gate: CONTINUE, training goes on" + (", but " + note if note else ""))
             return True
         reasons = ["%(kind)s (%(severity)s) on %(task)s, %(metric)s, break %(break_id)s" % reason for reason in answer["reasons"]]
         self.say("hold " + " ".join(reasons), "gate: HOLD, training holds: " + "; ".join(reasons))

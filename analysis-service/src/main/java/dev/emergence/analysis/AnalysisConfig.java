@@ -83,7 +83,7 @@ interface AnalysisConfig {
     /** Whether a training run holds. */
     interface Gate {
         /** Which open breaks hold, unless a request says otherwise. */
-        @WithDefault("critical")
+        @WithDefault("breakthrough")
         GatePolicy policy();
     }
 

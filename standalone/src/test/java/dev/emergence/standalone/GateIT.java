@@ -204,6 +204,9 @@ class GateIT {
         try (Training training = new Training(false)) {
             training.await("step 3", 0);
             assertThat(gate("").get("decision").asText()).isEqualTo("CONTINUE");
+            assertThat(training.time("gate: CONTINUE, training goes on, but no curve is known", 0))
+                    .as("a name that nothing was sent of is told")
+                    .isNotZero();
             for (List<String> checkpoint : checkpoints()) {
                 running.send(checkpoint);
                 if (!breakthroughs().isEmpty()) {
@@ -294,6 +297,17 @@ class GateIT {
     }
 
     @Test
+    @Order(4)
+    void aNameThatNoCurveHasHoldsNothingAndSaysSo() throws Exception {
+        assertThat(gate("").has("note")).isFalse();
+        assertThat(gate("&model=" + MODEL).has("note")).isFalse();
+        assertThat(gate("&model=misspelt").get("note").asText()).contains("are the names right?");
+        Cli.Answer answer = cli("--model", "misspelt");
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("are the names right?");
+    }
+
+    @Test
     @Order(5)
     void withoutAnalysisALoopFailsAsItIsConfiguredAndComesBack() throws Exception {
         try (Training open = new Training(true);
@@ -343,7 +357,7 @@ class GateIT {
                 "-c",
                 environment + "GATE_URL=" + running.stack.url("analysis") + " '" + loop
                         + "' sh -c 'echo stage $STAGE'");
-        assertThat(through).contains("CONTINUE (policy critical)", "stage 1", "stage 2");
+        assertThat(through).contains("CONTINUE (policy breakthrough)", "stage 1", "stage 2");
         String without = Tool.run(
                 new byte[0],
                 "bash",

@@ -3,6 +3,7 @@ package dev.emergence.analysis.gate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.analysis.api.AllCurves;
 import dev.emergence.analysis.api.Problem;
 import dev.emergence.analysis.api.RecordJson;
 import dev.emergence.analysis.event.OpenBreaks;
@@ -42,12 +43,19 @@ public class GateResource {
             "time");
 
     private final Gate gate;
+    private final AllCurves curves;
     private final OpenBreaks breaks;
     private final Acknowledgements acknowledgements;
     private final AcknowledgementWriter writer;
 
-    GateResource(Gate gate, OpenBreaks breaks, Acknowledgements acknowledgements, AcknowledgementWriter writer) {
+    GateResource(
+            Gate gate,
+            AllCurves curves,
+            OpenBreaks breaks,
+            Acknowledgements acknowledgements,
+            AcknowledgementWriter writer) {
         this.gate = gate;
+        this.curves = curves;
         this.breaks = breaks;
         this.acknowledgements = acknowledgements;
         this.writer = writer;
@@ -69,6 +77,10 @@ public class GateResource {
         answer.put("decision", holding.isEmpty() ? "CONTINUE" : "HOLD");
         answer.put("policy", asked.name());
         answer.set("reasons", reasons(holding));
+        if (holding.isEmpty() && !curves.knows(family, emptyIsNull(model))) {
+            answer.put(
+                    "note", "no curve is known of this family and model, so nothing can hold it: are the names right?");
+        }
         return answer;
     }
 

@@ -121,6 +121,9 @@ public final class GateCommand implements Callable<Integer> {
                     place(reason.path("position")),
                     reason.path("break_id").asText()));
         }
+        if (answer.hasNonNull("note")) {
+            words.append(String.format("%n  %s", answer.get("note").asText()));
+        }
         return words.toString();
     }
 
