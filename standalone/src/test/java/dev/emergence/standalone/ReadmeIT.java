@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,27 @@ class ReadmeIT {
         return examples;
     }
 
+    /** What was sent is seen a moment later. */
+    private static void awaitCurves(RunningStack running) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (running.curves("demo").isEmpty()) {
+            assertThat(System.nanoTime()).as("curves come").isLessThan(deadline);
+            Thread.sleep(100);
+        }
+    }
+
     @Test
     void everyCurlCommandWorksAsWritten() throws Exception {
         Tool.require("curl", "curl");
+        Tool.require("python3", "python3");
         ObjectMapper json = new ObjectMapper();
         List<Example> examples = examples();
         assertThat(examples).hasSizeGreaterThanOrEqualTo(7);
         try (RunningStack running = new RunningStack(Map.of())) {
             for (Example example : examples) {
+                if (example.command().contains("localhost:8082")) {
+                    awaitCurves(running);
+                }
                 String command = example.command()
                         .replace("http://localhost:8080", running.stack.url("ingest"))
                         .replace("http://localhost:8082", running.stack.url("analysis"));

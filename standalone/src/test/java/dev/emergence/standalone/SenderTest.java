@@ -1,0 +1,89 @@
+package dev.emergence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code examples/sender/send.py} as it is, against an ingest-service that answers as it is told. */
+class SenderTest {
+    private static final Path SENDER = Path.of("../examples/sender/send.py");
+
+    private final List<String> bodies = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
+    private HttpServer server;
+
+    private record Answer(int status, String body) {}
+
+    @BeforeEach
+    void listen() throws IOException {
+        Tool.require("python3", "python3");
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/generations", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        bodies.add(new String(new GZIPInputStream(exchange.getRequestBody()).readAllBytes(), StandardCharsets.UTF_8));
+        Answer answer = answers.remove(0);
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Retry-After", "0");
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** @return exit status */
+    private int send(String lines) throws IOException, InterruptedException {
+        Process sender = new ProcessBuilder(
+                        "python3",
+                        SENDER.toString(),
+                        "http://127.0.0.1:" + server.getAddress().getPort())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        sender.getOutputStream().write(lines.getBytes(StandardCharsets.UTF_8));
+        sender.getOutputStream().close();
+        assertThat(sender.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
+        return sender.exitValue();
+    }
+
+    @Test
+    void whatIsAnswered503IsSentAgainAsItWas() throws Exception {
+        answers.add(new Answer(503, "{}"));
+        answers.add(new Answer(502, "no problem of ours"));
+        answers.add(new Answer(202, "{\"accepted\":2,\"rejected\":0,\"errors\":[]}"));
+        assertThat(send("{\"example\":\"ä\"}\n\n{\"example\":\"b\"}\n")).isZero();
+        String body = "{\"example\":\"ä\"}\n{\"example\":\"b\"}";
+        assertThat(bodies).containsExactly(body, body, body);
+    }
+
+    @Test
+    void whatIsRejectedIsNotSentAgainAndShowsInTheExitStatus() throws Exception {
+        String error = "\"errors\":[{\"line\":1,\"field\":\"task\",\"message\":\"is required\"}]}";
+        answers.add(new Answer(202, "{\"accepted\":1,\"rejected\":1," + error));
+        assertThat(send("{}\n{\"example\":\"b\"}\n")).isEqualTo(1);
+        answers.add(new Answer(400, "{\"title\":\"Nothing acceptable\",\"status\":400," + error));
+        assertThat(send("{}\n")).isEqualTo(1);
+        assertThat(bodies).hasSize(2);
+    }
+}
