@@ -35,6 +35,8 @@ class CataloguePageTest {
 
             ## Derived from counts
 
+            `UnbiasedEstimates` computes the first two from the counts of a checkpoint; they have no curve of their own yet.
+
             | id | kind | definition |
             |---|---|---|
             | `subset_accuracy_K` | PROPORTION | chance that K examples drawn from the n are all right, k of them being right: C(k, K) / C(n, K) |
