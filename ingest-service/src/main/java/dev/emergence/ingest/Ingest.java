@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -103,7 +102,7 @@ class Ingest {
         return delivery.await();
     }
 
-    static InputStream unzip(InputStream body, String encoding) throws IOException {
-        return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(body, 1 << 16) : body;
+    static InputStream unzip(InputStream body, String encoding) {
+        return "gzip".equalsIgnoreCase(encoding) ? new Gzip(body) : body;
     }
 }
