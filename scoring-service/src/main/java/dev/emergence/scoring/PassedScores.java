@@ -4,6 +4,7 @@ import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Limits;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class PassedScores {
             if (score == null) {
                 skipped.accept(id, "no_score");
             } else if (!allowed(declaration.getKind(), score)) {
-                skipped.accept(id, "out_of_range");
+                skipped.accept(id, Scorer.OUT_OF_RANGE);
             } else {
                 scores.put(id, List.of(score));
             }
@@ -68,7 +69,7 @@ final class PassedScores {
         return switch (kind) {
             case PROPORTION -> score == 0 || score == 1;
             case SCORE -> score >= 0 && score <= 1;
-            case LOSS -> score >= 0 && Double.isFinite(score);
+            case LOSS -> score >= 0 && Limits.allow(score);
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.emergence.scoring;
 
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Limits;
 import dev.emergence.schemas.Score;
 import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 
 /** Scores one generation under a set of metrics. */
 final class Scorer {
+    /** Why a number that no score may be is skipped. */
+    static final String OUT_OF_RANGE = "out_of_range";
+
     private final String name;
     private final List<Metrics> metrics;
     private final PassedScores passed;
@@ -76,7 +80,7 @@ final class Scorer {
             if (reason.isPresent()) {
                 skipped.accept(metric.id(), reason.get());
             } else {
-                scores.put(metric.id(), boxed(metric.statistics(sample)));
+                put(scores, metric.id(), boxed(metric.statistics(sample)), skipped);
             }
         }
         passed.addTo(scores, generation, skipped);
@@ -101,6 +105,16 @@ final class Scorer {
                 .setDeclarations(passed.declarations())
                 .setTime(generation.getTime())
                 .build();
+    }
+
+    /** The topic takes no number whose square may be infinite; the other metrics of the generation go on. */
+    private static void put(
+            Map<String, List<Double>> scores, String id, List<Double> vector, BiConsumer<String, String> skipped) {
+        if (Limits.allow(vector)) {
+            scores.put(id, vector);
+        } else {
+            skipped.accept(id, OUT_OF_RANGE);
+        }
     }
 
     private static List<Double> boxed(double[] vector) {

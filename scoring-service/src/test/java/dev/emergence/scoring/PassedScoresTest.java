@@ -55,6 +55,16 @@ class PassedScoresTest {
                 .containsEntry("regret", "no_score");
     }
 
+    @Test
+    void aLossWhoseSquareIsInfiniteIsSkipped() {
+        for (double loss : new double[] {-1, 1.1e100, Double.MAX_VALUE}) {
+            skipped.clear();
+            assertThat(score(Map.of("regret", loss)).getScores()).containsOnlyKeys("exact_match");
+            assertThat(skipped).containsEntry("regret", "out_of_range");
+        }
+        assertThat(score(Map.of("regret", 1e100)).getScores()).containsEntry("regret", List.of(1e100));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -135,6 +135,19 @@ class ScorerTest {
     }
 
     @Test
+    void aNumberThatNoScoreMayBeIsSkippedAndTheOtherMetricsGoOn() {
+        // finite and at most 0, as the contract asks
+        Score score = score(generation()
+                .setChoices(List.of(new Choice("a", 0.0, 0.0), new Choice("b", -Double.MAX_VALUE, 1.0)))
+                .build());
+        assertThat(skipped).containsEntry("choice_margin_loss", "out_of_range");
+        // by hand: the right choice has no probability
+        assertThat(score.getScores())
+                .containsEntry("choice_probability", List.of(0.0))
+                .containsEntry("brier", List.of(2.0));
+    }
+
+    @Test
     void choicesAreGradedByTheLikeliest() {
         Score score = score(generation()
                 .setChoices(List.of(new Choice("a", Math.log(0.75), 0.0), new Choice("b", Math.log(0.25), 1.0)))

@@ -56,6 +56,8 @@ class CataloguePageTest {
             | `invalid_answer_pattern` | the pattern does not compile, is longer than 1,000 characters, or nests more than a million repeats |
             | `answer_pattern_too_slow` | the search backtracks catastrophically |
             | `text_too_long` | a distance or common subsequence of texts of 130,000 tokens each, or as much work otherwise |
+            | `out_of_range` | the number is not finite or above 10¹⁰⁰, or, scored elsewhere, outside the range of its kind |
+            | `no_score` | scored elsewhere: the generation's `scores` lack it |
 
             ## What to know when comparing
 
