@@ -91,7 +91,7 @@ class IngestResourceTest {
                         .getStatus())
                 .isEqualTo(202);
         String point =
-                place + ", \"metric\": \"m\", \"kind\": \"SCORE\", \"continuity\": \"LINEAR\", \"successes\": 2}";
+                place + ", \"metric\": \"m\", \"kind\": \"PROPORTION\", \"continuity\": \"LINEAR\", \"successes\": 2}";
         assertThat(resource.points(NDJSON, "identity", new ByteArrayInputStream(utf8(point + "\n" + point)))
                         .getStatus())
                 .isEqualTo(202);

@@ -49,7 +49,7 @@ class RequestFuzzTest {
             "{\"family\": \"f\", \"model\": \"m\", \"step\": 1, \"task\": \"%s\", \"examples\": 5";
     private static final byte[] ANNOUNCEMENT = utf8(PLACE.formatted("x") + "}");
     private static final String SCORED =
-            PLACE + ", \"metric\": \"m\", \"kind\": \"SCORE\", \"continuity\": \"LINEAR\", \"successes\": 2}";
+            PLACE + ", \"metric\": \"m\", \"kind\": \"PROPORTION\", \"continuity\": \"LINEAR\", \"successes\": 2}";
 
     private final long seed = 20260116;
     private final Random random = new Random(seed);

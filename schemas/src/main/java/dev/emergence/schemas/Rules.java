@@ -20,8 +20,9 @@ final class Rules {
         identifier("model", generation.getModel());
         identifier("task", generation.getTask());
         identifier("example", generation.getExample());
+        cluster(generation.getCluster());
         scale(generation.getParameters(), generation.getStep(), generation.getTokens());
-        finite("flops", generation.getFlops());
+        amount("flops", generation.getFlops());
         finite("loss", generation.getLoss());
         require(generation.getAttempt() >= 0, "attempt", "must be at least 0");
         share("chance", generation.getChance());
@@ -36,7 +37,7 @@ final class Rules {
         identifier("model", checkpoint.getModel());
         identifier("task", checkpoint.getTask());
         scale(checkpoint.getParameters(), checkpoint.getStep(), checkpoint.getTokens());
-        finite("flops", checkpoint.getFlops());
+        amount("flops", checkpoint.getFlops());
         ScoredPoint point = checkpoint.getPoint();
         if (point == null) {
             require(checkpoint.getExamples() != null, "examples", "or a point is required");
@@ -48,12 +49,9 @@ final class Rules {
 
     private static void point(ScoredPoint point) {
         identifier("metric", point.getMetric());
-        share("chance", point.getChance());
-        amount("mean", point.getMean());
-        require(point.getKind() == Kind.LOSS || point.getMean() <= 1, "mean", "must be from 0 to 1");
-        amount("standard_error", point.getStandardError());
-        amount("successes", point.getSuccesses());
-        require(point.getExamples() >= 1, "examples", "must be at least 1");
+        PointRule.breach(point).ifPresent(breach -> {
+            throw new SerializationException(breach.field() + " " + breach.message());
+        });
     }
 
     static void check(Score score) {
@@ -62,16 +60,30 @@ final class Rules {
         identifier("model", score.getModel());
         identifier("task", score.getTask());
         identifier("example", score.getExample());
+        cluster(score.getCluster());
         scale(score.getParameters(), score.getStep(), score.getTokens());
-        finite("flops", score.getFlops());
+        amount("flops", score.getFlops());
         finite("loss", score.getLoss());
         require(score.getAttempt() >= 0, "attempt", "must be at least 0");
         share("chance", score.getChance());
+        identifier("scorer", score.getScorer());
+        score.getSignatures().keySet().forEach(metric -> identifier("metric id in signatures", metric));
+        score.getDeclarations().keySet().forEach(metric -> identifier("metric id in declarations", metric));
         score.getScores().forEach((metric, vector) -> {
+            identifier("metric id in scores", metric);
             require(score.getSignatures().containsKey(metric), "signatures", "must name every metric of scores");
             require(!vector.isEmpty(), "scores", "must have a number for every metric");
-            finite("scores", vector);
+            if (!Limits.allow(vector)) {
+                throw new SerializationException(
+                        "scores of " + metric + " must be finite, their magnitude at most 1e100");
+            }
         });
+    }
+
+    private static void cluster(String name) {
+        if (name != null) {
+            identifier("cluster", name);
+        }
     }
 
     private static void identifier(String field, String name) {

@@ -67,6 +67,9 @@ class RulesTest {
                 broken("tokens", g -> g.setTokens(-1L)),
                 broken("parameters", g -> g.setParameters(Double.POSITIVE_INFINITY)),
                 broken("flops", g -> g.setFlops(Double.NaN)),
+                broken("flops", g -> g.setFlops(-1.0)),
+                broken("cluster", g -> g.setCluster("")),
+                broken("cluster", g -> g.setCluster(LONG)),
                 broken("loss", g -> g.setLoss(Double.NEGATIVE_INFINITY)),
                 broken("attempt", g -> g.setAttempt(-1)),
                 broken("chance", g -> g.setChance(1.01)),
@@ -110,19 +113,93 @@ class RulesTest {
     }
 
     @Test
+    void aScoreHasIdentifiersForItsClusterItsScorerAndItsMetrics() {
+        for (String bad : List.of("", LONG, "a\nb")) {
+            Map<String, String> signatures = Map.of("exact_match", "v:1", bad, "v:1");
+            refused("cluster", score -> score.setCluster(bad));
+            refused("scorer", score -> score.setScorer(bad));
+            refused("metric id in signatures", score -> score.setSignatures(signatures));
+            refused(
+                    "metric id in declarations",
+                    score -> score.setDeclarations(Map.of(bad, new Declaration(Kind.SCORE, Continuity.LINEAR))));
+            refused("metric id in scores", score -> score.setScores(Map.of(bad, List.of(1.0))));
+        }
+    }
+
+    @Test
+    void aScoreWhoseSquareIsInfiniteIsRefusedByTheNameOfItsMetric() {
+        for (double bad : new double[] {1.1e100, -1.1e100, -Double.MAX_VALUE, Double.NEGATIVE_INFINITY}) {
+            refused("scores of exact_match", score -> score.setScores(Map.of("exact_match", List.of(0.5, bad))));
+        }
+        Score most = score();
+        most.setScores(Map.of("exact_match", List.of(1e100, -1e100)));
+        assertThatCode(() -> read(TOPICS.scores(), most)).doesNotThrowAnyException();
+    }
+
+    @Test
     void aCheckpointAnnouncesExamplesOrHoldsAValidPoint() {
         assertThatCode(() -> read(TOPICS.checkpoints(), point())).doesNotThrowAnyException();
         refusedPoint("examples", point -> point.setPoint(null));
-        refusedPoint("examples", point -> point.getPoint().setExamples(0));
-        refusedPoint("mean", point -> point.getPoint().setMean(Double.NaN));
-        refusedPoint("mean", point -> point.getPoint().setMean(1.5));
         refusedPoint("metric", point -> point.getPoint().setMetric(""));
-        refusedPoint("standard_error", point -> point.getPoint().setStandardError(-1.0));
-        refusedPoint("successes", point -> point.getPoint().setSuccesses(Double.POSITIVE_INFINITY));
+    }
+
+    static Stream<Arguments> brokenPoints() {
+        return Stream.of(
+                brokenPoint("examples", p -> p.setExamples(0)),
+                // the limit and one more
+                brokenPoint("examples", p -> p.setExamples(1_000_000_000_001L)),
+                brokenPoint("chance", p -> p.setChance(1)),
+                brokenPoint("chance", p -> p.setChance(-0.1)),
+                brokenPoint("chance", p -> p.setChance(Double.NaN)),
+                brokenPoint("mean", p -> p.setMean(Double.NaN)),
+                brokenPoint("mean", p -> p.setMean(1.5)),
+                brokenPoint("mean", p -> p.setMean(-0.1)),
+                // 5 of 10 are right
+                brokenPoint("mean", p -> p.setMean(0.6)),
+                brokenPoint("mean", p -> loss(p, 1.1e100, 1.0)),
+                brokenPoint("mean", p -> loss(p, -1, 1.0)),
+                brokenPoint("standard_error", p -> p.setStandardError(-1.0)),
+                brokenPoint("standard_error", p -> p.setStandardError(Double.NaN)),
+                brokenPoint("standard_error", p -> p.setSuccesses(null)),
+                brokenPoint("standard_error", p -> loss(p, 1, null)),
+                brokenPoint("standard_error", p -> loss(p, 1, 1.1e100)),
+                brokenPoint("successes", p -> p.setSuccesses(Double.POSITIVE_INFINITY)),
+                brokenPoint("successes", p -> p.setSuccesses(10.5)),
+                brokenPoint("successes", p -> p.setSuccesses(-1.0)),
+                brokenPoint("successes", p -> p.setKind(Kind.LOSS)),
+                brokenPoint("successes", p -> p.setKind(Kind.SCORE)));
+    }
+
+    private static Arguments brokenPoint(String field, Consumer<ScoredPoint> change) {
+        return Arguments.of(field, change);
+    }
+
+    private static void loss(ScoredPoint point, double mean, Double standardError) {
+        point.setKind(Kind.LOSS);
+        point.setSuccesses(null);
+        point.setMean(mean);
+        point.setStandardError(standardError);
+    }
+
+    @ParameterizedTest(name = "{index} {0}")
+    @MethodSource("brokenPoints")
+    void aPointThatCannotBeComputedIsRefusedByTheNameOfItsField(String field, Consumer<ScoredPoint> change) {
+        refusedPoint(field, checkpoint -> change.accept(checkpoint.getPoint()));
+    }
+
+    @Test
+    void theLargestPointsAreTaken() {
         Checkpoint loss = point();
-        loss.getPoint().setKind(Kind.LOSS);
-        loss.getPoint().setMean(1.5);
-        assertThatCode(() -> read(TOPICS.checkpoints(), loss)).doesNotThrowAnyException();
+        loss(loss.getPoint(), 1e100, 1e100);
+        loss.getPoint().setExamples(1_000_000_000_000L);
+        Checkpoint rounded = point();
+        // a third, in three decimals
+        rounded.getPoint().setMean(0.333);
+        rounded.getPoint().setSuccesses(1.0);
+        rounded.getPoint().setExamples(3);
+        for (Checkpoint checkpoint : List.of(loss, rounded)) {
+            assertThatCode(() -> read(TOPICS.checkpoints(), checkpoint)).doesNotThrowAnyException();
+        }
     }
 
     private static void refusedPoint(String field, Consumer<Checkpoint> change) {

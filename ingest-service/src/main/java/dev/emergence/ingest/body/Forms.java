@@ -8,12 +8,14 @@ import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.PointRule;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** The JSON forms of generations, announced checkpoints and points scored elsewhere. */
 public final class Forms {
@@ -148,22 +150,15 @@ public final class Forms {
         if (point.getSuccesses() == null && point.getStandardError() == null) {
             throw new Rejection(Reason.MISSING, "standard_error", "is missing: give standard_error or successes");
         }
-        if (point.getSuccesses() != null && point.getSuccesses() > point.getExamples()) {
-            throw new Rejection(Reason.RANGE, "successes", "must not exceed examples");
-        }
         if (Double.isNaN(point.getMean())) {
             if (point.getSuccesses() == null) {
                 throw new Rejection(Reason.MISSING, "mean", "is required");
             }
             point.setMean(point.getSuccesses() / point.getExamples());
         }
-        mean(point);
-    }
-
-    private static void mean(ScoredPoint point) throws Rejection {
-        boolean loss = point.getKind() == Kind.LOSS;
-        if (point.getMean() < 0 || !loss && point.getMean() > 1) {
-            throw new Rejection(Reason.RANGE, "mean", loss ? "must be at least 0" : "must be from 0 to 1");
+        Optional<PointRule.Breach> breach = PointRule.breach(point);
+        if (breach.isPresent()) {
+            throw new Rejection(Reason.RANGE, breach.get().field(), breach.get().message());
         }
         if (point.getKind() == Kind.PROPORTION && point.getSuccesses() == null) {
             point.setSuccesses(point.getMean() * point.getExamples());

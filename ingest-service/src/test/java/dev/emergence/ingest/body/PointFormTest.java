@@ -75,6 +75,15 @@ class PointFormTest {
                 "SCORE|, \"mean\": 0.5, \"standard_error\": -1, \"examples\": 3|standard_error|RANGE",
                 "PROPORTION|, \"successes\": 4, \"examples\": 3|successes|RANGE",
                 "PROPORTION|, \"successes\": -1, \"examples\": 3|successes|RANGE",
+                "SCORE|, \"successes\": 1, \"examples\": 3|successes|RANGE",
+                "LOSS|, \"successes\": 1, \"examples\": 3|successes|RANGE",
+                "LOSS|, \"mean\": 2, \"standard_error\": 1, \"successes\": 1, \"examples\": 3|successes|RANGE",
+                "LOSS|, \"mean\": 1.1e100, \"standard_error\": 1, \"examples\": 3|mean|RANGE",
+                "LOSS|, \"mean\": 1, \"standard_error\": 1.1e100, \"examples\": 3|standard_error|RANGE",
+                "LOSS|, \"mean\": 1, \"standard_error\": 1, \"examples\": 1000000000001|examples|RANGE",
+                "PROPORTION|, \"successes\": 1, \"mean\": 0.5, \"examples\": 3|mean|RANGE",
+                "PROPORTION|, \"mean\": 1.5, \"standard_error\": 0.5, \"examples\": 3|mean|RANGE",
+                "PROPORTION|, \"successes\": 1, \"examples\": 2, \"chance\": 1|chance|RANGE",
                 "PROPORTION|, \"successes\": 1, \"examples\": 2.5|examples|RANGE",
                 "PROPORTION|, \"successes\": 1, \"examples\": 2, \"chance\": 2|chance|RANGE",
                 "proportion|, \"successes\": 1, \"examples\": 2|kind|RANGE",
@@ -92,7 +101,7 @@ class PointFormTest {
     @CsvSource({"family", "model", "task", "step", "metric", "kind", "continuity"})
     void aPointNamesItsPlaceAndItsMetric(String field) {
         String whole = PLACE
-                + ", \"metric\": \"p\", \"kind\": \"SCORE\", \"continuity\": \"LINEAR\", \"successes\": 1, \"examples\": 2}";
+                + ", \"metric\": \"p\", \"kind\": \"PROPORTION\", \"continuity\": \"LINEAR\", \"successes\": 1, \"examples\": 2}";
         assertThat(read(Reading.FORMS.points(), whole).accepted).hasSize(1);
         Reading<Checkpoint> reading = read(Reading.FORMS.points(), whole.replace("\"" + field + "\":", "\"other\":"));
         assertThat(reading.accepted).isEmpty();
