@@ -22,6 +22,11 @@ public final class Form<T extends SpecificRecord> {
         void read(JsonParser json, String field, T into) throws IOException, Rejection;
     }
 
+    /** Reads a field whose parts have names too, of which some may be unknown. */
+    interface Parts<T> {
+        void read(JsonParser json, String field, T into, Consumer<String> unknown) throws IOException, Rejection;
+    }
+
     /** What must hold once all fields are read. */
     interface Rule<T> {
         void check(T record) throws Rejection;
@@ -31,7 +36,7 @@ public final class Form<T extends SpecificRecord> {
     private final Function<T, String> key;
     private final Supplier<T> blank;
     private final Rule<T> rule;
-    private final Map<String, Field<T>> fields = new HashMap<>();
+    private final Map<String, Parts<T>> fields = new HashMap<>();
 
     Form(Topic<T> topic, Function<T, String> key, Supplier<T> blank, Rule<T> rule) {
         this.topic = topic;
@@ -41,6 +46,10 @@ public final class Form<T extends SpecificRecord> {
     }
 
     Form<T> field(String name, Field<T> field) {
+        return parts(name, (json, known, into, unknown) -> field.read(json, known, into));
+    }
+
+    Form<T> parts(String name, Parts<T> field) {
         fields.put(name, field);
         return this;
     }
@@ -57,7 +66,7 @@ public final class Form<T extends SpecificRecord> {
      * Reads one record; null counts as absent.
      *
      * @param json stands on the record's first token
-     * @param unknown is told the name of each field that this form doesn't have
+     * @param unknown is told the name of each field that this form doesn't have, also within a field
      */
     T read(JsonParser json, Consumer<String> unknown) throws IOException, Rejection {
         if (json.currentToken() != JsonToken.START_OBJECT) {
@@ -67,12 +76,12 @@ public final class Form<T extends SpecificRecord> {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
-            Field<T> field = fields.get(name);
+            Parts<T> field = fields.get(name);
             if (field == null) {
                 unknown.accept(name);
                 json.skipChildren();
             } else if (value != JsonToken.VALUE_NULL) {
-                field.read(json, name, record);
+                field.read(json, name, record, unknown);
             }
         }
         rule.check(record);

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The JSON forms of generations, announced checkpoints and points scored elsewhere. */
 public final class Forms {
@@ -50,7 +51,10 @@ public final class Forms {
                 .field(
                         "target_tokens",
                         (json, field, into) -> into.setTargetTokens(Value.list(json, field, Value::text)))
-                .field("choices", (json, field, into) -> into.setChoices(Value.list(json, field, Forms::choice)))
+                .parts(
+                        "choices",
+                        (json, field, into, unknown) -> into.setChoices(
+                                Value.list(json, field, (parser, name) -> choice(parser, name, unknown))))
                 .field("finish_reason", (json, field, into) -> into.setFinishReason(Value.text(json, field)))
                 .field("chance", (json, field, into) -> into.setChance(Value.number(json, field, 0, 1)))
                 .field("answer_pattern", (json, field, into) -> into.setAnswerPattern(Value.text(json, field)))
@@ -177,7 +181,8 @@ public final class Forms {
         return value;
     }
 
-    private static Choice choice(JsonParser json, String field) throws IOException, Rejection {
+    private static Choice choice(JsonParser json, String field, Consumer<String> unknown)
+            throws IOException, Rejection {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new Rejection(Reason.TYPE, field, "must be an array of objects");
         }
@@ -191,7 +196,10 @@ public final class Forms {
                 case "text" -> text = Value.text(json, field + ".text");
                 case "logprob" -> logprob = Value.logprob(json, field + ".logprob");
                 case "credit" -> credit = Value.number(json, field + ".credit", 0, 1);
-                default -> json.skipChildren();
+                default -> {
+                    unknown.accept(field + "." + name);
+                    json.skipChildren();
+                }
             }
         }
         Form.require(text, field + ".text");

@@ -220,6 +220,14 @@ class GenerationFormTest {
     }
 
     @Test
+    void unknownFieldsOfAChoiceAreCountedToo() {
+        String choice = "{\"text\": \"x\", \"logprob\": -1, \"credit\": 1, \"logprobs\": [{}], \"id\": null}";
+        Reading<Generation> reading = Reading.lines(generation("a", ", \"choices\": [" + choice + "], \"extra\": 1"));
+        assertThat(reading.accepted).hasSize(1);
+        assertThat(reading.unknown).containsExactly("choices.logprobs", "choices.id", "extra");
+    }
+
+    @Test
     void halfASurrogatePairInATextIsTaken() {
         assertThat(accepted(", \"output\": \"a\\ud83d\"").getOutput()).isEqualTo("a\uD83D");
     }
