@@ -1,0 +1,39 @@
+package dev.emergence.ingest;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Errors that no resource answers, in the form of all others. */
+class FrameworkErrors {
+    private static final Logger LOG = Logger.getLogger(FrameworkErrors.class);
+
+    /** An unknown path, another method, an Accept that can't be met. */
+    @ServerExceptionMapper
+    Response refused(WebApplicationException refusal) {
+        Response.StatusType status = refusal.getResponse().getStatusInfo();
+        return Problem.answer(
+                        status.getStatusCode(), status.getReasonPhrase(), "GET /q/openapi says what there is.", null)
+                .build();
+    }
+
+    /** A bug: where it is goes to the log; its messages, which may quote a record, go nowhere. */
+    @ServerExceptionMapper
+    Response failed(Throwable bug) {
+        LOG.errorf("a request failed%s", traces(bug));
+        return Problem.answer(500, "Internal Server Error", "The log of the service says where.", null)
+                .build();
+    }
+
+    private static String traces(Throwable bug) {
+        StringBuilder traces = new StringBuilder();
+        for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
+            traces.append("\ncaused by ").append(cause.getClass().getName());
+            for (StackTraceElement at : cause.getStackTrace()) {
+                traces.append("\n\tat ").append(at);
+            }
+        }
+        return traces.toString();
+    }
+}
