@@ -42,11 +42,11 @@ final class PointEstimates {
     static CurvePoint of(PointState state, ScoredPoint scored) {
         long n = scored.getExamples();
         double mean = scored.getMean();
-        boolean counts = scored.getSuccesses() != null;
-        double error = counts ? Math.sqrt(mean * (1 - mean) / Math.max(1, n - 1)) : scored.getStandardError();
+        boolean declares = scored.getStandardError() != null;
+        double error = declares ? scored.getStandardError() : Math.sqrt(mean * (1 - mean) / Math.max(1, n - 1));
         Moments moments = new Moments(n, mean, error * error * n * Math.max(0, n - 1));
-        double successes = counts ? scored.getSuccesses() : mean * n;
-        OptionalDouble declared = counts ? OptionalDouble.empty() : OptionalDouble.of(error);
+        double successes = scored.getSuccesses() != null ? scored.getSuccesses() : mean * n;
+        OptionalDouble declared = declares ? OptionalDouble.of(error) : OptionalDouble.empty();
         CurvePoint point = point(state, scored.getKind(), mean, successes, moments, declared);
         point.setComplete(true);
         point.setChance(scored.getChance());

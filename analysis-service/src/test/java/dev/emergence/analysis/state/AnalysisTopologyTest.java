@@ -189,6 +189,21 @@ class AnalysisTopologyTest {
         assertThat(point.getSuccesses()).isEqualTo(16);
     }
 
+    @Test
+    void aProportionScoredElsewhereKeepsTheErrorThatWasSentWithIt() {
+        Checkpoint checkpoint = elsewhere(80);
+        // twice that of 160 independent examples: they come in clusters
+        checkpoint.getPoint().setStandardError(2 * Math.sqrt(0.25 / 160));
+        pipeline.checkpoint(checkpoint);
+        pipeline.pass(SOON);
+
+        CurvePoint point = only("tests_passed");
+        assertThat(point.getStandardError()).isEqualTo(2 * Math.sqrt(0.25 / 160));
+        // Wilson's interval for 20 of 40, the effective number p(1 - p)/SE²: 0.3520 to 0.6480 by Wilson's formula
+        assertThat(point.getLower()).isCloseTo(0.3520, within(1e-4));
+        assertThat(point.getUpper()).isCloseTo(0.6480, within(1e-4));
+    }
+
     private static Checkpoint elsewhere(double successes) {
         Checkpoint checkpoint = Scores.announcement("model", 100, 0);
         checkpoint.setExamples(null);
