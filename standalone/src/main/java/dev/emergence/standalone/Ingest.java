@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,9 +27,12 @@ final class Ingest {
 
     /**
      * @param accepted records that Kafka has acknowledged
-     * @param firstError what was wrong with the first rejected record; empty without one
+     * @param errors what was wrong with the others, at most 100 of them
      */
-    record Receipt(long accepted, long rejected, String firstError) {}
+    record Receipt(long accepted, List<Error> errors) {}
+
+    /** @param line of the request, from 1 */
+    record Error(int line, String words) {}
 
     Ingest(String url) {
         this.url = url;
@@ -68,13 +73,13 @@ final class Ingest {
                 throw new IOException("ingest-service answered " + response.statusCode() + ": "
                         + body.path("detail").asText());
             }
-            String first = body.path("errors").isEmpty()
-                    ? ""
-                    : body.path("errors").get(0).toString();
-            long rejected = body.has("rejected")
-                    ? body.get("rejected").asLong()
-                    : body.path("errors").size();
-            return new Receipt(body.path("accepted").asLong(), rejected, first);
+            List<Error> errors = new ArrayList<>();
+            for (JsonNode error : body.path("errors")) {
+                String field = error.path("field").asText();
+                String message = error.path("message").asText();
+                errors.add(new Error(error.path("line").asInt(), field.isEmpty() ? message : field + ": " + message));
+            }
+            return new Receipt(body.path("accepted").asLong(), errors);
         } catch (IOException e) {
             throw new CompletionException(e);
         }

@@ -1,8 +1,11 @@
 package dev.emergence.standalone;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.emergence.schemas.Keys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,17 +17,72 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.zip.GZIPInputStream;
 
 /** A file of generations, NDJSON, also gzipped. */
 record Recording(Path file) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final ObjectReader LINE = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build()
+            .readerFor(Line.class);
 
-    /** One checkpoint of one model on one task; step, else tokens, else null. */
-    record Checkpoint(String family, String model, Long step, Long tokens, String task) {}
+    /** One checkpoint of one model on one task. */
+    record Checkpoint(String family, String model, long position, String task) {}
+
+    /** What ingest-service is told of a checkpoint; its scale is that of its first generation. */
+    record Announcement(
+            String family,
+            String model,
+            Double parameters,
+            Long step,
+            Long tokens,
+            Double flops,
+            String task,
+            long examples) {}
 
     /** What a pass over the file finds. */
-    record Contents(long generations, Map<Checkpoint, Long> examples) {}
+    record Contents(long generations, Map<Checkpoint, Announcement> checkpoints) {}
+
+    /** As much of a generation as names its checkpoint and itself. */
+    record Line(
+            String family,
+            String model,
+            Double parameters,
+            Long step,
+            Long tokens,
+            Double flops,
+            String task,
+            String example,
+            long attempt) {
+        private boolean isWhole() {
+            return family != null
+                    && model != null
+                    && task != null
+                    && example != null
+                    && (parameters != null || step != null || tokens != null);
+        }
+
+        private Checkpoint checkpoint() {
+            return new Checkpoint(family, model, Keys.position(step, tokens), task);
+        }
+    }
+
+    private record Examples(Line first, Set<String> ids) {
+        Announcement announcement() {
+            return new Announcement(
+                    first.family,
+                    first.model,
+                    first.parameters,
+                    first.step,
+                    first.tokens,
+                    first.flops,
+                    first.task,
+                    ids.size());
+        }
+    }
 
     BufferedReader open() throws IOException {
         InputStream in = Files.newInputStream(file);
@@ -32,57 +90,46 @@ record Recording(Path file) {
         return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
     }
 
-    /** Counts the examples of each checkpoint; one that is there twice counts once. */
-    Contents contents() throws IOException {
-        Map<Checkpoint, Set<String>> seen = new LinkedHashMap<>();
+    /**
+     * Counts the examples of each checkpoint; one that is there twice counts once, a line that is no generation not at
+     * all: ingest-service names it.
+     *
+     * @param wanted by the line's number, from 1
+     */
+    Contents contents(IntPredicate wanted) throws IOException {
+        Map<Checkpoint, Examples> seen = new LinkedHashMap<>();
         long generations = 0;
+        int number = 0;
         try (BufferedReader lines = open()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
-                    generations++;
-                    count(line, seen);
+            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                number++;
+                if (isBlank(text) || !wanted.test(number)) {
+                    continue;
+                }
+                generations++;
+                Line line = parsed(text);
+                if (line != null && line.isWhole()) {
+                    seen.computeIfAbsent(line.checkpoint(), key -> new Examples(line, new HashSet<>()))
+                            .ids
+                            .add(line.example + "/" + line.attempt);
                 }
             }
         }
-        Map<Checkpoint, Long> examples = new LinkedHashMap<>();
-        seen.forEach((checkpoint, ids) -> examples.put(checkpoint, (long) ids.size()));
-        return new Contents(generations, examples);
+        Map<Checkpoint, Announcement> checkpoints = new LinkedHashMap<>();
+        seen.forEach((checkpoint, examples) -> checkpoints.put(checkpoint, examples.announcement()));
+        return new Contents(generations, checkpoints);
     }
 
-    private static void count(String line, Map<Checkpoint, Set<String>> seen) throws IOException {
-        Map<String, String> fields = new LinkedHashMap<>();
-        try (JsonParser json = JSON.createParser(line)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if (value.isScalarValue() && value != JsonToken.VALUE_NULL && named(name)) {
-                    fields.put(name, json.getText());
-                }
-                json.skipChildren();
-            }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            return; // ingest-service will name the line
+    /** As ingest-service sees it. */
+    static boolean isBlank(String line) {
+        return line.trim().isEmpty();
+    }
+
+    private static Line parsed(String text) throws IOException {
+        try {
+            return LINE.readValue(text);
+        } catch (JsonProcessingException e) {
+            return null;
         }
-        Checkpoint checkpoint = new Checkpoint(
-                fields.get("family"),
-                fields.get("model"),
-                number(fields, "step"),
-                number(fields, "tokens"),
-                fields.get("task"));
-        seen.computeIfAbsent(checkpoint, key -> new HashSet<>())
-                .add(fields.get("example") + "/" + fields.getOrDefault("attempt", "0"));
-    }
-
-    private static boolean named(String field) {
-        return switch (field) {
-            case "family", "model", "step", "tokens", "task", "example", "attempt" -> true;
-            default -> false;
-        };
-    }
-
-    private static Long number(Map<String, String> fields, String name) {
-        String text = fields.get(name);
-        return text == null ? null : (long) Double.parseDouble(text);
     }
 }

@@ -1,15 +1,22 @@
 package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.standalone.Recording.Announcement;
+import dev.emergence.standalone.Recording.Checkpoint;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -18,14 +25,23 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Sends a recording to ingest-service, each checkpoint's size announced first. */
 final class Replay {
     private static final int LINES = 2000;
+    private static final int BYTES = 4 << 20;
     private static final int IN_FLIGHT = 2;
+    private static final double BATCHES_A_SECOND = 10;
+    private static final int NAMED = 10;
 
     private final Recording recording;
     private final Ingest ingest;
     private final double rate;
-    private Recording.Contents contents;
+    private final int batchLines;
+    private final Deque<Sent> inFlight = new ArrayDeque<>();
+    private final Rejections rejections = new Rejections();
+    private Map<Checkpoint, Announcement> checkpoints;
+    private long generations;
     private long started;
-    private long rejected;
+
+    /** A batch on its way: where it is in the file, and how many generations it holds. */
+    private record Sent(int first, int end, int generations, CompletableFuture<Ingest.Receipt> answer) {}
 
     Replay(Path file, String ingestUrl) {
         this(file, ingestUrl, Double.POSITIVE_INFINITY);
@@ -36,81 +52,116 @@ final class Replay {
         this.recording = new Recording(file);
         this.ingest = new Ingest(ingestUrl);
         this.rate = rate;
+        this.batchLines = (int) Math.max(1, Math.min(LINES, rate / BATCHES_A_SECOND));
     }
 
-    /** Returns when ingest-service has acknowledged everything. */
+    /** Returns when ingest-service has answered to everything. */
     void run() throws IOException, InterruptedException {
-        contents = recording.contents();
-        announce();
+        Recording.Contents contents = recording.contents(line -> true);
+        checkpoints = contents.checkpoints();
+        generations = contents.generations();
+        announce(checkpoints.values());
         started = System.nanoTime();
-        try (BufferedReader lines = recording.open();
-                ProgressBar progress = progress()) {
-            Deque<CompletableFuture<Ingest.Receipt>> inFlight = new ArrayDeque<>();
-            StringBuilder batch = new StringBuilder();
+        try (ProgressBar progress = progress()) {
+            send(progress);
+        }
+        if (rejections.generations() > 0) {
+            System.err.printf("%,d of %,d generations were rejected%n", rejections.generations(), generations);
+            announceAgain();
+        }
+    }
+
+    private void send(ProgressBar progress) throws IOException, InterruptedException {
+        try (BufferedReader lines = recording.open()) {
+            ByteArrayOutputStream batch = new ByteArrayOutputStream();
+            int first = 1;
+            int end = 1;
             int size = 0;
-            for (String line = lines.readLine();
-                    line != null || size > 0;
-                    line = line == null ? null : lines.readLine()) {
-                if (line != null) {
-                    batch.append(line).append('\n');
-                    size++;
-                }
-                if (size == LINES || line == null) {
-                    if (inFlight.size() == IN_FLIGHT) {
-                        settle(inFlight.remove());
-                    }
-                    inFlight.add(ingest.send("/v1/generations", batch.toString().getBytes(StandardCharsets.UTF_8)));
-                    progress.stepBy(size);
-                    hold(progress.getCurrent());
-                    batch.setLength(0);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                batch.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+                batch.write('\n');
+                end++;
+                size += Recording.isBlank(line) ? 0 : 1;
+                if (end - first == batchLines || batch.size() >= BYTES) {
+                    send(first, end, size, batch.toByteArray(), progress);
+                    batch.reset();
+                    first = end;
                     size = 0;
                 }
             }
-            while (!inFlight.isEmpty()) {
-                settle(inFlight.remove());
-            }
+            send(first, end, size, batch.toByteArray(), progress);
         }
-        if (rejected > 0) {
-            System.err.printf("%d records were rejected%n", rejected);
+        while (!inFlight.isEmpty()) {
+            settle(inFlight.remove());
         }
     }
 
-    private void announce() throws IOException, InterruptedException {
-        ObjectMapper json = new ObjectMapper();
-        StringBuilder lines = new StringBuilder();
-        for (Map.Entry<Recording.Checkpoint, Long> entry : contents.examples().entrySet()) {
-            Recording.Checkpoint checkpoint = entry.getKey();
-            ObjectNode line = json.createObjectNode()
-                    .put("family", checkpoint.family())
-                    .put("model", checkpoint.model())
-                    .put("step", checkpoint.step())
-                    .put("tokens", checkpoint.tokens())
-                    .put("task", checkpoint.task())
-                    .put("examples", entry.getValue());
-            lines.append(line).append('\n');
+    private void send(int first, int end, int size, byte[] batch, ProgressBar progress)
+            throws IOException, InterruptedException {
+        if (size == 0) {
+            return;
         }
-        Ingest.await(ingest.send("/v1/checkpoints", lines.toString().getBytes(StandardCharsets.UTF_8)));
+        if (inFlight.size() == IN_FLIGHT) {
+            settle(inFlight.remove());
+        }
+        hold(progress.getCurrent());
+        inFlight.add(new Sent(first, end, size, ingest.send("/v1/generations", batch)));
+        progress.stepBy(size);
     }
 
-    private void settle(CompletableFuture<Ingest.Receipt> answer) throws IOException, InterruptedException {
-        Ingest.Receipt receipt = Ingest.await(answer);
-        rejected += receipt.rejected();
-        if (!receipt.firstError().isEmpty()) {
-            System.err.println("rejected: " + receipt.firstError());
-        }
+    private void settle(Sent batch) throws IOException, InterruptedException {
+        rejections.ofGenerations(batch.first, batch.end, batch.generations, Ingest.await(batch.answer));
     }
 
+    /** Waits until more may be sent. */
     private void hold(long sent) throws InterruptedException {
-        double ahead = sent / rate - (System.nanoTime() - started) / 1e9;
+        double ahead = sent / rate - secondsSinceStart();
         if (ahead > 0) {
             Thread.sleep((long) (ahead * 1000));
         }
     }
 
+    private void announce(Collection<Announcement> sizes) throws IOException, InterruptedException {
+        if (sizes.isEmpty()) {
+            return;
+        }
+        ObjectMapper json = new ObjectMapper();
+        StringBuilder lines = new StringBuilder();
+        for (Announcement size : sizes) {
+            lines.append(json.writeValueAsString(size)).append('\n');
+        }
+        byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
+        rejections.ofAnnouncements(List.copyOf(sizes), Ingest.await(ingest.send("/v1/checkpoints", body)));
+    }
+
+    /** A checkpoint would never be complete with generations in its size that were rejected. */
+    private void announceAgain() throws IOException, InterruptedException {
+        Map<Checkpoint, Announcement> accepted =
+                recording.contents(line -> !rejections.holds(line)).checkpoints();
+        Set<Checkpoint> unclear =
+                recording.contents(rejections::mayHold).checkpoints().keySet();
+        accepted.keySet().removeAll(unclear);
+        Map<Checkpoint, Announcement> smaller = new LinkedHashMap<>(accepted);
+        smaller.entrySet().removeAll(checkpoints.entrySet());
+        announce(smaller.values());
+        checkpoints = accepted;
+        if (!unclear.isEmpty()) {
+            System.err.printf(
+                    "not every rejected line was named: %,d checkpoints may stay incomplete: %s%s%n",
+                    unclear.size(),
+                    unclear.stream().limit(NAMED).map(Replay::words).collect(Collectors.joining("; ")),
+                    unclear.size() > NAMED ? "; and more" : "");
+        }
+    }
+
+    private static String words(Checkpoint checkpoint) {
+        return checkpoint.model() + " at " + checkpoint.position() + ", " + checkpoint.task();
+    }
+
     private ProgressBar progress() {
         ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("replay")
-                .setInitialMax(contents.generations())
+                .setInitialMax(generations)
                 .setUnit(" generations", 1)
                 .showSpeed()
                 .setStyle(ProgressBarStyle.ASCII)
@@ -123,12 +174,19 @@ final class Replay {
                         .build();
     }
 
-    Map<Recording.Checkpoint, Long> checkpoints() {
-        return contents.examples();
+    /** Those that will be complete. */
+    Set<Checkpoint> checkpoints() {
+        return checkpoints.keySet();
     }
 
+    /** As many as ingest-service has accepted. */
     long generations() {
-        return contents.generations();
+        return generations - rejections.generations();
+    }
+
+    /** Whether ingest-service took everything. */
+    boolean isWhole() {
+        return rejections.generations() == 0 && rejections.announcements() == 0;
     }
 
     double secondsSinceStart() {

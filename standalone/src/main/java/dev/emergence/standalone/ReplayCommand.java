@@ -3,6 +3,7 @@ package dev.emergence.standalone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Sends a file of generations (NDJSON, also .gz); announces each checkpoint's size first.")
+        description =
+                "Sends a file of generations (NDJSON, also .gz); announces each checkpoint's size first. Ends with status 1 if anything was rejected.")
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "generations, one JSON object a line")
     private Path file;
@@ -26,13 +28,21 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--speed",
             paramLabel = "N",
             description = "generations a second at most (default: as fast as it goes)")
-    private Double speed;
+    private double speed = Double.POSITIVE_INFINITY;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** @return 1 if anything was rejected */
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Replay replay = new Replay(file, url, speed == null ? Double.POSITIVE_INFINITY : speed);
+        if (!(speed > 0)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--speed must be more than 0 generations a second");
+        }
+        Replay replay = new Replay(file, url, speed);
         replay.run();
         System.out.printf("%,d generations in %.1f s%n", replay.generations(), replay.secondsSinceStart());
-        return 0;
+        return replay.isWhole() ? 0 : 1;
     }
 }

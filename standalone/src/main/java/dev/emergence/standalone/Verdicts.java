@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** analysis-service as a reader sees it. */
 final class Verdicts {
@@ -69,13 +70,11 @@ final class Verdicts {
      *
      * @throws IOException if nothing moves for so long
      */
-    void awaitComplete(Map<Recording.Checkpoint, Long> checkpoints, Duration patience)
+    void awaitComplete(Set<Recording.Checkpoint> checkpoints, Duration patience)
             throws IOException, InterruptedException {
         Map<List<String>, Long> expected = new HashMap<>();
-        checkpoints
-                .keySet()
-                .forEach(checkpoint -> expected.merge(
-                        List.of(checkpoint.family(), checkpoint.model(), checkpoint.task()), 1L, Long::sum));
+        checkpoints.forEach(checkpoint ->
+                expected.merge(List.of(checkpoint.family(), checkpoint.model(), checkpoint.task()), 1L, Long::sum));
         long seen = -1;
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
