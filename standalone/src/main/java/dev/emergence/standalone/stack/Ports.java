@@ -3,7 +3,9 @@ package dev.emergence.standalone.stack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -26,20 +28,30 @@ public final class Ports {
 
     /** Checks the ports that were given and chooses those that were not. */
     Ports resolved() throws IOException {
+        Map<Integer, String> given = new HashMap<>();
+        check("--broker-port", broker, given);
+        check("--ingest-port", ingest, given);
+        check("--scoring-port", scoring, given);
+        check("--analysis-port", analysis, given);
         Ports ports = new Ports();
-        ports.broker = resolve("--broker-port", broker);
-        ports.ingest = resolve("--ingest-port", ingest);
-        ports.scoring = resolve("--scoring-port", scoring);
-        ports.analysis = resolve("--analysis-port", analysis);
+        ports.broker = broker == ANY ? free() : broker;
+        ports.ingest = ingest == ANY ? free() : ingest;
+        ports.scoring = scoring == ANY ? free() : scoring;
+        ports.analysis = analysis == ANY ? free() : analysis;
         return ports;
     }
 
-    private static int resolve(String option, int port) throws IOException {
+    private static void check(String option, int port, Map<Integer, String> given) throws IOException {
         if (port == ANY) {
-            return free();
+            return;
+        }
+        String other = given.put(port, option);
+        if (other != null) {
+            throw new IOException(
+                    other + " and " + option + " are both " + port + ": give each its own (0 = any free one)");
         }
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            giveOut(socket.getLocalPort());
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException(
                     "port " + port + " is taken or not allowed: choose another with " + option + " (0 = any free one)",
@@ -47,11 +59,15 @@ public final class Ports {
         }
     }
 
+    private static synchronized boolean giveOut(int port) {
+        return GIVEN_OUT.add(port);
+    }
+
     /** A port that is free now and was not given out before by this process. */
-    public static synchronized int free() throws IOException {
+    public static int free() throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket(ANY, 1, InetAddress.getLoopbackAddress())) {
-                if (GIVEN_OUT.add(socket.getLocalPort())) {
+                if (giveOut(socket.getLocalPort())) {
                     return socket.getLocalPort();
                 }
             }

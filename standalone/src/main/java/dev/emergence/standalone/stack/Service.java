@@ -71,12 +71,13 @@ public final class Service implements AutoCloseable {
         if (closing || !wasReady) {
             return;
         }
-        pause = System.nanoTime() - started > STABLE.toNanos()
-                ? FIRST_PAUSE
-                : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-        System.err.printf(
-                "%s ended with status %d; it is started again in %.1f s (log: %s)%n",
-                name, ended.exitValue(), pause.toMillis() / 1e3, log);
+        boolean stable = System.nanoTime() - started > STABLE.toNanos();
+        restartAfter(stable ? FIRST_PAUSE : longer(), "ended with status " + ended.exitValue());
+    }
+
+    private void restartAfter(Duration next, String why) {
+        pause = next;
+        System.err.printf("%s %s; it is started again in %.1f s (log: %s)%n", name, why, pause.toMillis() / 1e3, log);
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::restart);
     }
@@ -86,12 +87,13 @@ public final class Service implements AutoCloseable {
             start();
             onRestart.run();
         } catch (IOException e) {
-            System.err.printf("%s can't be started again: %s%n", name, e.getMessage());
+            restartAfter(longer(), "can't be started: " + e.getMessage());
         }
     }
 
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+    private Duration longer() {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     /**

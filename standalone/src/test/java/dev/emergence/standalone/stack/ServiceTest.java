@@ -1,0 +1,46 @@
+package dev.emergence.standalone.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A child process that can't always be started. */
+class ServiceTest {
+    @Test
+    void aServiceThatCantBeStartedAgainAtOnceIsStartedLater(@TempDir Path folder) throws Exception {
+        HttpServer health = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        health.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        health.start();
+        Path program = Files.writeString(folder.resolve("program"), "#!/bin/sh\nexec sleep 600\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Path log = folder.resolve("log");
+        try (Service service = new Service(
+                "test-service", health.getAddress().getPort(), new ProcessBuilder(program.toString()), log)) {
+            service.start();
+            service.awaitReady(Duration.ofSeconds(20));
+            long first = service.pid();
+            Path away = Files.move(program, folder.resolve("away"));
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            // Started again after 1 s, when it is not there, and after 2 s more.
+            Thread.sleep(1500);
+            Files.move(away, program);
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (service.pid() == first) {
+                assertThat(System.nanoTime()).as("it is started again").isLessThan(deadline);
+                Thread.sleep(50);
+            }
+        } finally {
+            health.stop(0);
+        }
+    }
+}
