@@ -2,6 +2,8 @@ package dev.emergence.standalone;
 
 import dev.emergence.standalone.dlq.DlqCommand;
 import dev.emergence.standalone.gate.GateCommand;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,10 +38,20 @@ public final class Emergence implements Runnable {
             if (failure instanceof RuntimeException && !(failure instanceof CommandLine.ExecutionException)) {
                 failure.printStackTrace(command.getErr());
             } else {
-                command.getErr().println("emergence: " + failure.getMessage());
+                command.getErr().println("emergence: " + words(failure));
             }
             return 1;
         });
+    }
+
+    private static String words(Exception failure) {
+        String message = failure.getMessage();
+        if (failure instanceof NoSuchFileException) {
+            return "there is no file " + message;
+        }
+        // What else goes wrong with a file, and what says nothing, is named by its kind.
+        String kind = failure.getClass().getSimpleName();
+        return message == null ? kind : failure instanceof FileSystemException ? kind + ": " + message : message;
     }
 
     @Override

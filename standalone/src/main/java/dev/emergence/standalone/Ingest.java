@@ -3,7 +3,6 @@ package dev.emergence.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** ingest-service as its sender sees it: what it can't take now is sent again, which does no harm. */
 final class Ingest {
@@ -23,6 +23,7 @@ final class Ingest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final String url;
 
     /**
@@ -38,8 +39,8 @@ final class Ingest {
         this.url = url;
     }
 
-    CompletableFuture<Receipt> send(String path, byte[] ndjson) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+    CompletableFuture<Receipt> send(String path, byte[] ndjson) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
                 .header("Content-Type", "application/x-ndjson")
                 .timeout(Duration.ofMinutes(1))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(ndjson))
@@ -52,13 +53,25 @@ final class Ingest {
                 .handle((response, failure) -> {
                     boolean again = failure != null || response.statusCode() == UNAVAILABLE;
                     if (again && tries > 1) {
+                        warn(failure);
                         return later().thenCompose(nothing -> attempt(request, tries - 1));
                     }
                     return failure != null
-                            ? CompletableFuture.<Receipt>failedFuture(failure)
+                            ? CompletableFuture.<Receipt>failedFuture(new IOException(words(failure), failure))
                             : CompletableFuture.completedFuture(receipt(response));
                 })
                 .thenCompose(result -> result);
+    }
+
+    private void warn(Throwable failure) {
+        if (failure != null && warned.compareAndSet(false, true)) {
+            System.err.println(words(failure) + "; trying again for a minute");
+        }
+    }
+
+    private String words(Throwable failure) {
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        return "ingest-service: " + Remote.unreachable(url, wrapped ? failure.getCause() : failure);
     }
 
     private static CompletableFuture<Void> later() {
@@ -67,21 +80,26 @@ final class Ingest {
     }
 
     private Receipt receipt(HttpResponse<byte[]> response) {
+        JsonNode body = body(response);
+        if (!body.has("accepted") && !body.has("errors")) {
+            String detail = body.path("detail").asText("is --url that of ingest-service?");
+            throw new CompletionException(
+                    new IOException("ingest-service: " + url + " answered " + response.statusCode() + ": " + detail));
+        }
+        List<Error> errors = new ArrayList<>();
+        for (JsonNode error : body.path("errors")) {
+            String field = error.path("field").asText();
+            String message = error.path("message").asText();
+            errors.add(new Error(error.path("line").asInt(), field.isEmpty() ? message : field + ": " + message));
+        }
+        return new Receipt(body.path("accepted").asLong(), errors);
+    }
+
+    private JsonNode body(HttpResponse<byte[]> response) {
         try {
-            JsonNode body = json.readTree(response.body());
-            if (response.statusCode() != 202 && !body.has("errors")) {
-                throw new IOException("ingest-service answered " + response.statusCode() + ": "
-                        + body.path("detail").asText());
-            }
-            List<Error> errors = new ArrayList<>();
-            for (JsonNode error : body.path("errors")) {
-                String field = error.path("field").asText();
-                String message = error.path("message").asText();
-                errors.add(new Error(error.path("line").asInt(), field.isEmpty() ? message : field + ": " + message));
-            }
-            return new Receipt(body.path("accepted").asLong(), errors);
+            return json.readTree(response.body());
         } catch (IOException e) {
-            throw new CompletionException(e);
+            return json.missingNode();
         }
     }
 
@@ -89,10 +107,7 @@ final class Ingest {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "ingest-service can't be reached or does not accept: "
-                            + e.getCause().getMessage(),
-                    e);
+            throw new IOException(e.getCause().getMessage(), e);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.emergence.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,10 +29,15 @@ final class Verdicts {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
                 .timeout(Duration.ofSeconds(30))
                 .build();
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response;
+        try {
+            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
+        }
         if (response.statusCode() != 200) {
             throw new IOException("analysis-service answered " + response.statusCode() + " to " + path);
         }

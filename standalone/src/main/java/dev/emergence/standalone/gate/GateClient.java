@@ -3,8 +3,8 @@ package dev.emergence.standalone.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.standalone.Remote;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,31 +38,21 @@ final class GateClient {
     /** @param model, policy null where not given */
     JsonNode decision(String family, String model, String policy)
             throws Unreachable, IOException, InterruptedException {
-        return answer(HttpRequest.newBuilder(uri("/v1/gate?family=" + encoded(family)
-                        + (model == null ? "" : "&model=" + encoded(model))
-                        + (policy == null ? "" : "&policy=" + encoded(policy))))
+        return answer(HttpRequest.newBuilder(Remote.uri(
+                        url,
+                        "/v1/gate?family=" + encoded(family)
+                                + (model == null ? "" : "&model=" + encoded(model))
+                                + (policy == null ? "" : "&policy=" + encoded(policy))))
                 .build());
     }
 
     JsonNode acknowledge(ObjectNode request, String policy) throws Unreachable, IOException, InterruptedException {
         return answer(HttpRequest.newBuilder(
-                        uri("/v1/gate/acknowledge" + (policy == null ? "" : "?policy=" + encoded(policy))))
+                        Remote.uri(url, "/v1/gate/acknowledge" + (policy == null ? "" : "?policy=" + encoded(policy))))
                 .header("Content-Type", "application/json")
                 .timeout(PATIENCE.multipliedBy(4))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(request)))
                 .build());
-    }
-
-    private URI uri(String path) throws IOException {
-        try {
-            URI uri = URI.create(url + path);
-            if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
-        }
-        throw new IOException("--url must be an address such as http://127.0.0.1:8082");
     }
 
     private JsonNode answer(HttpRequest request) throws Unreachable, IOException, InterruptedException {
@@ -75,7 +65,7 @@ final class GateClient {
         try {
             response = http.send(bounded, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new Unreachable(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            throw new Unreachable(Remote.unreachable(url, e));
         }
         if (response.statusCode() >= 500) {
             throw new Unreachable("it answered " + response.statusCode()

@@ -90,7 +90,7 @@ public final class GateCommand implements Callable<Integer> {
         } catch (GateClient.Unreachable e) {
             boolean open = fail == Fail.open;
             String consequence = open ? "fails open: CONTINUE" : "fails closed: HOLD";
-            say("gate: analysis-service can't be reached (" + e.getMessage() + "); " + consequence, true);
+            say("gate: analysis-service can't be reached: " + e.getMessage() + "; " + consequence, true);
             return open ? CONTINUE : HOLD;
         }
     }
