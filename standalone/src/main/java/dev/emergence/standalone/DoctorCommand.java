@@ -90,28 +90,30 @@ final class DoctorCommand implements Callable<Integer> {
 
     private int stack() throws IOException, InterruptedException {
         ObjectNode report = mapper.createObjectNode();
-        kafka(report, installation.broker());
+        kafka(report, installation.client());
         services(report.putObject("services"));
         report.put("healthy", healthy);
         System.out.println(json ? report.toPrettyString() : text(report));
         return healthy ? 0 : 1;
     }
 
-    private void kafka(ObjectNode report, String address) throws InterruptedException {
-        ObjectNode kafka = report.putObject("broker").put("address", address);
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    private void kafka(ObjectNode report, Map<String, Object> client) throws InterruptedException {
+        ObjectNode kafka = report.putObject("broker").put("address", installation.broker());
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         try (Admin admin = Admin.create(settings)) {
             kafka.put("nodes", admin.describeCluster().nodes().get().size());
             Map<TopicPartition, Long> ends = ends(admin);
             topics(report.putObject("topics"), ends);
             lag(report.putObject("lag"), admin, ends);
-            deadLetters(report.putObject("dead_letters"), address);
+            deadLetters(report.putObject("dead_letters"), client);
         } catch (ExecutionException e) {
             healthy = false;
             kafka.put("error", String.valueOf(e.getCause().getMessage()));
+        } catch (KafkaException e) {
+            healthy = false;
+            kafka.put("error", Installation.words(e));
         }
     }
 
@@ -149,12 +151,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void deadLetters(ObjectNode report, String address) {
-        try (DeadLetters letters = new DeadLetters(address, installation.topics())) {
+    private void deadLetters(ObjectNode report, Map<String, Object> client) {
+        try (DeadLetters letters = new DeadLetters(client, installation.topics())) {
             letters.waiting().forEach(report::put);
         } catch (KafkaException e) {
             healthy = false;
-            report.put("error", e.getMessage());
+            report.put("error", Installation.words(e));
         }
         if (!report.isEmpty()) {
             healthy = false;

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -281,7 +283,11 @@ class DeadLettersIT {
                         .isNull())
                 .isTrue();
 
-        assertThat(json(0, "dlq", "redrive", "generations.dlq").get("redriven").asLong())
+        Path config = Files.writeString(
+                running.folder.resolve("client.properties"), "client.id=me\nbootstrap.servers=no:1\n");
+        assertThat(json(0, "dlq", "redrive", "generations.dlq", "--kafka-config", config.toString())
+                        .get("redriven")
+                        .asLong())
                 .isEqualTo(1);
         await("it reaches the curve", () -> examples("exact_match") == 3);
         JsonNode again = json(0, "dlq", "redrive", "generations.dlq");

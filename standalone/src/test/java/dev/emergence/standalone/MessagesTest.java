@@ -3,9 +3,16 @@ package dev.emergence.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.standalone.stack.Ports;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What commands say when something is not there. */
 class MessagesTest {
@@ -44,5 +51,23 @@ class MessagesTest {
     @Test
     void aFileThatIsNotThereIsNamed() {
         assertThat(failing("replay", "missing.jsonl")).contains("emergence: there is no file missing.jsonl");
+    }
+
+    @Test
+    void aSettingThatKafkaRefusesIsNamed(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(folder.resolve("client.properties"), "security.protocol=NONSENSE\n");
+        for (String command : List.of("list", "show scores.dlq", "redrive scores.dlq")) {
+            String[] arguments = ("dlq " + command + " --kafka-config " + config).split(" ");
+            assertThat(failing(arguments)).contains("NONSENSE", "security.protocol");
+        }
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(failing("doctor", "--kafka-config", config.toString())).isEmpty();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("NONSENSE", "security.protocol");
     }
 }

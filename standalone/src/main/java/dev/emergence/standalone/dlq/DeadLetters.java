@@ -4,6 +4,7 @@ import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +30,26 @@ public final class DeadLetters implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaConsumer<byte[], byte[]> ends;
 
-    /** @param broker host:port */
-    public DeadLetters(String broker, Topics topics) {
+    /** @param client what a Kafka client is given */
+    public DeadLetters(Map<String, Object> client, Topics topics) {
         this.topics = topics;
-        this.consumer = consumer(broker, IsolationLevel.READ_COMMITTED);
-        this.ends = consumer(broker, IsolationLevel.READ_UNCOMMITTED);
+        this.consumer = consumer(client, IsolationLevel.READ_COMMITTED);
+        this.ends = consumer(client, IsolationLevel.READ_UNCOMMITTED);
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(String broker, IsolationLevel isolation) {
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> client, IsolationLevel isolation) {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        broker,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        isolation.toString(),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        TIMEOUT_MS / 2,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        TIMEOUT_MS),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                settings(client, isolation), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static Map<String, Object> settings(Map<String, Object> client, IsolationLevel isolation) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        return settings;
     }
 
     /**

@@ -3,9 +3,16 @@ package dev.emergence.standalone.dlq;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
@@ -26,6 +33,13 @@ public final class Installation {
             description = "what topics' names begin with (default: ${DEFAULT-VALUE})")
     private String prefix;
 
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description =
+                    "properties for each Kafka client, such as security.protocol, sasl.* and ssl.*; where Kafka is, is not among them")
+    private Path kafkaConfig;
+
     /** What is done with the dead letters of an installation. */
     interface Work<R> {
         R with(DeadLetters letters) throws IOException;
@@ -36,14 +50,48 @@ public final class Installation {
         return broker != null ? broker : "127.0.0.1:" + brokerPort;
     }
 
+    /**
+     * What each Kafka client is given; what it needs for its own work goes over that.
+     *
+     * @throws IOException if the file with the settings can't be read
+     */
+    public Map<String, Object> client() throws IOException {
+        Properties given = new Properties();
+        if (kafkaConfig != null) {
+            try (Reader file = Files.newBufferedReader(kafkaConfig)) {
+                given.load(file);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new IOException("--kafka-config can't be read: " + e, e);
+            }
+        }
+        given.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker());
+        Map<String, Object> client = new HashMap<>();
+        given.stringPropertyNames().forEach(name -> client.put(name, given.getProperty(name)));
+        return client;
+    }
+
+    /** What Kafka, or its client, says is wrong. */
+    public static String words(KafkaException failure) {
+        Throwable cause = failure.getCause();
+        return failure.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+    }
+
     /** The stack's broker on this machine; none if Kafka is elsewhere. */
     public OptionalInt port() {
         return broker != null ? OptionalInt.empty() : OptionalInt.of(brokerPort);
     }
 
-    /** The options that name this Kafka, for a command line. */
+    /** The options that name this installation, for a command line. */
     public String options() {
-        return broker != null ? "--broker " + broker : "--broker-port " + brokerPort;
+        StringBuilder options =
+                new StringBuilder(broker != null ? "--broker " + broker : "--broker-port " + brokerPort);
+        if (!prefix.equals(Topics.DEFAULT_PREFIX)) {
+            options.append(" --prefix ").append(prefix);
+        }
+        if (kafkaConfig != null) {
+            options.append(" --kafka-config '").append(kafkaConfig).append('\'');
+        }
+        return options.toString();
     }
 
     /** What the names of its topics begin with. */
@@ -72,11 +120,11 @@ public final class Installation {
 
     /** @throws IOException if Kafka does not do what is asked; the message says how to name another */
     <R> R work(Work<R> work) throws IOException {
-        try (DeadLetters letters = new DeadLetters(broker(), topics())) {
+        try (DeadLetters letters = new DeadLetters(client(), topics())) {
             return work.with(letters);
         } catch (KafkaException e) {
             throw new IOException(
-                    "Kafka at " + broker() + ": " + e.getMessage()
+                    "Kafka at " + broker() + ": " + words(e)
                             + " (is the stack running? --broker-port or --broker names another)",
                     e);
         }

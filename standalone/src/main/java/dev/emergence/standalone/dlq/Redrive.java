@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -80,9 +81,14 @@ final class Redrive {
         return sorted(letters, letter -> {});
     }
 
-    /** Redrives what waits and can be read. */
-    Result done(DeadLetters letters, String broker) {
-        try (KafkaProducer<byte[], byte[]> producer = producer(broker)) {
+    /**
+     * Redrives what waits and can be read.
+     *
+     * @param client what a Kafka client is given
+     */
+    Result done(DeadLetters letters, Map<String, Object> client) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings(client), new ByteArraySerializer(), new ByteArraySerializer())) {
             // Ends what another redrive of this topic has begun, before the marks are read.
             producer.initTransactions();
             Transactions transactions = new Transactions(producer);
@@ -122,19 +128,13 @@ final class Redrive {
         return new Result(counts[0], now.size(), broken, counts[1], counts[2]);
     }
 
-    private KafkaProducer<byte[], byte[]> producer(String broker) {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker,
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                "redrive-" + topic.name(),
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                TRANSACTION_MS,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                Topics.RECORD_BYTES,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4");
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    Map<String, Object> settings(Map<String, Object> client) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "redrive-" + topic.name());
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.RECORD_BYTES);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return settings;
     }
 
     /** Some hundred records a transaction: few enough that it ends long before Kafka would give it up. */

@@ -37,7 +37,7 @@ final class RedriveCommand implements Callable<Integer> {
         Topic<?> source = installation.topic(topic);
         Redrive redrive = new Redrive(source, place);
         Redrive.Result result = installation.work(
-                letters -> dryRun ? redrive.tried(letters) : redrive.done(letters, installation.broker()));
+                letters -> dryRun ? redrive.tried(letters) : redrive.done(letters, installation.client()));
         place.require(result.letters() > 0);
         System.out.println(json ? result.json(source, dryRun).toPrettyString() : result.text(source, dryRun));
         return 0;
