@@ -1,14 +1,21 @@
 package dev.emergence.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.standalone.stack.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +72,16 @@ class LauncherIT {
     }
 
     private Process serve(String folder, int brokerPort) throws IOException {
+        return serve(folder, brokerPort, "127.0.0.1");
+    }
+
+    private Process serve(String folder, int brokerPort, String host) throws IOException {
         return launch(
                 "serve",
                 "--data",
                 folder,
+                "--host",
+                host,
                 "--ingest-port",
                 "0",
                 "--scoring-port",
@@ -190,6 +203,31 @@ class LauncherIT {
                     .contains("port " + taken.getLocalPort() + " is taken")
                     .contains("--broker-port");
             assertThat(serve.waitFor()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void onAllAddressesOtherMachinesReachTheServicesAndAWarningSaysSo() throws Exception {
+        Process serve = serve(folder(), Ports.free(), "0.0.0.0");
+        String ready = firstLine(serve, "ready");
+        assertThat(ready).contains("ingest=http://127.0.0.1:", "broker=127.0.0.1:");
+        assertThat(serve.errorReader().readLine()).contains("--host 0.0.0.0", "no authentication");
+
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .toList();
+        assumeThat(others).as("addresses that others reach").isNotEmpty();
+        for (String service : List.of("ingest", "scoring", "analysis")) {
+            URI url = URI.create(new Urls(ready)
+                    .of(service)
+                    .replace("127.0.0.1", others.get(0).getHostAddress()));
+            HttpRequest request =
+                    HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 }

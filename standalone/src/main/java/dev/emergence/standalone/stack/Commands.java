@@ -1,6 +1,8 @@
 package dev.emergence.standalone.stack;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,8 +13,14 @@ import java.util.Map;
  * @param home the project's folder
  * @param data takes state and logs
  * @param broker host:port
+ * @param address where the services listen
  */
-public record Commands(Path home, Path data, String broker) {
+public record Commands(Path home, Path data, String broker, InetAddress address) {
+    /** Services that only this machine reaches. */
+    public Commands(Path home, Path data, String broker) {
+        this(home, data, broker, InetAddress.getLoopbackAddress());
+    }
+
     /**
      * @param name of the instance
      * @param module which service, such as scoring
@@ -30,7 +38,7 @@ public record Commands(Path home, Path data, String broker) {
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-javaagent:" + agent() + "=" + ProcessHandle.current().pid(),
-                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.host=" + address.getHostAddress(),
                 "-Dquarkus.http.port=" + port,
                 "-Dkafka.bootstrap.servers=" + broker,
                 "-Dkafka-streams.state.dir=" + data.resolve("state").resolve(name),
@@ -43,7 +51,14 @@ public record Commands(Path home, Path data, String broker) {
             throws IOException {
         ProcessBuilder command = command(name, module, port, megabytes);
         command.environment().putAll(environment);
-        return new Service(name + "-service", port, command, log(name));
+        return new Service(name + "-service", url(port), command, log(name));
+    }
+
+    /** Where this process reaches a service. */
+    private String url(int port) {
+        boolean six = address instanceof Inet6Address;
+        String host = !address.isAnyLocalAddress() ? address.getHostAddress() : six ? "::1" : "127.0.0.1";
+        return "http://" + (six ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Takes what an instance prints. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** The ports of the stack, as options. */
+/** Where the stack listens, as options. */
 public final class Ports {
     private static final int ANY = 0;
     private static final Set<Integer> GIVEN_OUT = new HashSet<>();
@@ -26,22 +26,44 @@ public final class Ports {
     @Option(names = "--broker-port", defaultValue = "9092", description = "port of Kafka (default: 9092); 0 = any free")
     int broker;
 
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description =
+                    "where the services listen, not Kafka (default: ${DEFAULT-VALUE}, this machine only); 0.0.0.0 = all addresses")
+    String host = "127.0.0.1";
+
+    /** What {@link #host} stands for. */
+    InetAddress address = InetAddress.getLoopbackAddress();
+
     /** Checks the ports that were given and chooses those that were not. */
     Ports resolved() throws IOException {
-        Map<Integer, String> given = new HashMap<>();
-        check("--broker-port", broker, given);
-        check("--ingest-port", ingest, given);
-        check("--scoring-port", scoring, given);
-        check("--analysis-port", analysis, given);
         Ports ports = new Ports();
+        ports.address = address();
+        Map<Integer, String> given = new HashMap<>();
+        check("--broker-port", broker, InetAddress.getLoopbackAddress(), given);
+        check("--ingest-port", ingest, ports.address, given);
+        check("--scoring-port", scoring, ports.address, given);
+        check("--analysis-port", analysis, ports.address, given);
         ports.broker = broker == ANY ? free() : broker;
-        ports.ingest = ingest == ANY ? free() : ingest;
-        ports.scoring = scoring == ANY ? free() : scoring;
-        ports.analysis = analysis == ANY ? free() : analysis;
+        ports.ingest = ingest == ANY ? free(ports.address) : ingest;
+        ports.scoring = scoring == ANY ? free(ports.address) : scoring;
+        ports.analysis = analysis == ANY ? free(ports.address) : analysis;
         return ports;
     }
 
-    private static void check(String option, int port, Map<Integer, String> given) throws IOException {
+    private InetAddress address() throws IOException {
+        try {
+            InetAddress named = InetAddress.getByName(host);
+            new ServerSocket(ANY, 1, named).close();
+            return named;
+        } catch (IOException e) {
+            throw new IOException("--host " + host + " is no address of this machine", e);
+        }
+    }
+
+    private static void check(String option, int port, InetAddress address, Map<Integer, String> given)
+            throws IOException {
         if (port == ANY) {
             return;
         }
@@ -50,7 +72,7 @@ public final class Ports {
             throw new IOException(
                     other + " and " + option + " are both " + port + ": give each its own (0 = any free one)");
         }
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(port, 1, address)) {
             giveOut(socket.getLocalPort());
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException(
@@ -63,14 +85,23 @@ public final class Ports {
         return GIVEN_OUT.add(port);
     }
 
-    /** A port that is free now and was not given out before by this process. */
+    /** A port of this machine that is free now and was not given out before by this process. */
     public static int free() throws IOException {
+        return free(InetAddress.getLoopbackAddress());
+    }
+
+    private static int free(InetAddress address) throws IOException {
         while (true) {
-            try (ServerSocket socket = new ServerSocket(ANY, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket socket = new ServerSocket(ANY, 1, address)) {
                 if (giveOut(socket.getLocalPort())) {
                     return socket.getLocalPort();
                 }
             }
         }
+    }
+
+    /** Whether other machines may reach the services. */
+    boolean isOpen() {
+        return !address.isLoopbackAddress();
     }
 }

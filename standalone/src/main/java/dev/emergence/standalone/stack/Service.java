@@ -24,7 +24,7 @@ public final class Service implements AutoCloseable {
     private static final int DOWN = 503;
 
     private final String name;
-    private final int port;
+    private final String url;
     private final ProcessBuilder command;
     private final Path log;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -41,12 +41,13 @@ public final class Service implements AutoCloseable {
     private Duration pause = FIRST_PAUSE;
 
     /**
+     * @param url where it listens
      * @param command starts it
      * @param log takes what it prints
      */
-    Service(String name, int port, ProcessBuilder command, Path log) {
+    Service(String name, String url, ProcessBuilder command, Path log) {
         this.name = name;
-        this.port = port;
+        this.url = url;
         this.command = command;
         this.log = log;
     }
@@ -135,7 +136,7 @@ public final class Service implements AutoCloseable {
 
     /** @return the status of its answer; 0 without one */
     private int health(String check) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health/" + check))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/q/health/" + check))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
@@ -155,7 +156,7 @@ public final class Service implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return url;
     }
 
     public long pid() {

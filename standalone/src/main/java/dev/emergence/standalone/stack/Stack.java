@@ -40,9 +40,13 @@ public final class Stack implements AutoCloseable {
     public static Stack start(Path home, Path data, Ports asked, Map<String, String> environment)
             throws IOException, InterruptedException {
         Ports ports = asked.resolved();
+        if (ports.isOpen()) {
+            System.err.println("warning: whoever reaches the ports at --host " + asked.host
+                    + " can send, acknowledge and read: there is no authentication");
+        }
         Files.createDirectories(data.resolve("logs"));
         Broker broker = Broker.start(data.resolve("kafka"), ports.broker);
-        Commands commands = new Commands(home, data, broker.address());
+        Commands commands = new Commands(home, data, broker.address(), ports.address);
         Map<String, Service> services = Map.of(
                 "ingest", commands.service("ingest", "ingest", ports.ingest, 256, environment),
                 "scoring", commands.service("scoring", "scoring", ports.scoring, 192, environment),

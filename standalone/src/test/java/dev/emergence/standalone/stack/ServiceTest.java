@@ -25,7 +25,10 @@ class ServiceTest {
         assertThat(program.toFile().setExecutable(true)).isTrue();
         Path log = folder.resolve("log");
         try (Service service = new Service(
-                "test-service", health.getAddress().getPort(), new ProcessBuilder(program.toString()), log)) {
+                "test-service",
+                "http://127.0.0.1:" + health.getAddress().getPort(),
+                new ProcessBuilder(program.toString()),
+                log)) {
             service.start();
             service.awaitReady(Duration.ofSeconds(20));
             long first = service.pid();
