@@ -18,8 +18,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
@@ -28,22 +32,52 @@ import org.jboss.logging.Logger;
 @Path("/v1")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
+@APIResponse(
+        responseCode = "202",
+        description =
+                "Kafka has acknowledged the accepted ones; the first " + Receipt.ERRORS + " rejected ones are named.",
+        content =
+                @Content(
+                        schema = @Schema(implementation = Receipt.Answer.class),
+                        examples = @ExampleObject(name = "receipt", value = IngestResource.RECEIPT)))
+@APIResponse(
+        responseCode = "400",
+        description = "Nothing was acceptable, or the body is empty or broken.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "413",
+        description = "Each record is too large, or Kafka takes no record as large as one of them.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "415",
+        description = "Neither JSON nor NDJSON, or an encoding other than gzip.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@APIResponse(
+        responseCode = "503",
+        description = "Kafka did not take all of it, or too much is being read at once: send all of it again.",
+        headers =
+                @Header(
+                        name = "Retry-After",
+                        description = "Seconds to wait.",
+                        schema = @Schema(type = SchemaType.INTEGER)),
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class IngestResource {
     private static final Logger LOG = Logger.getLogger(IngestResource.class);
     private static final String NDJSON = "application/x-ndjson";
-    private static final String GENERATION =
+    private static final String ENCODING = "gzip or identity";
+    static final String GENERATION =
             """
             {"family": "demo", "model": "demo-1b", "parameters": 1e9, "step": 1000, "tokens": 2097152000,
              "task": "addition", "example": "addition-17", "prompt": "12+30=", "targets": ["42"], "output": "42",
              "target_logprobs": [-0.1, -0.2]}""";
-    private static final String ANNOUNCEMENT =
+    static final String ANNOUNCEMENT =
             """
             {"family": "demo", "model": "demo-1b", "step": 1000, "task": "addition", "examples": 500}""";
-    private static final String POINT =
+    static final String POINT =
             """
             {"family": "demo", "model": "demo-1b", "step": 1000, "task": "code", "metric": "tests_passed",
              "kind": "PROPORTION", "continuity": "DISCONTINUOUS", "successes": 12, "examples": 164}""";
-    private static final String RECEIPT =
+    static final String RECEIPT =
             """
             {"accepted": 997, "rejected": 1, "errors": [{"line": 3, "field": "task", "message": "is required"}]}""";
 
@@ -65,17 +99,9 @@ public class IngestResource {
                         examples = @ExampleObject(name = "generation", value = GENERATION)),
                 @Content(mediaType = NDJSON)
             })
-    @APIResponse(
-            responseCode = "202",
-            description = "Kafka has acknowledged the accepted ones; the first 100 rejected ones are named.",
-            content = @Content(examples = @ExampleObject(name = "receipt", value = RECEIPT)))
-    @APIResponse(responseCode = "400", description = "Nothing was acceptable.")
-    @APIResponse(responseCode = "413", description = "The record is too large.")
-    @APIResponse(responseCode = "415", description = "Neither JSON nor NDJSON, or an encoding other than gzip.")
-    @APIResponse(responseCode = "503", description = "Kafka did not take all of it: send all of it again.")
     public Response generations(
             @HeaderParam("Content-Type") String type,
-            @HeaderParam("Content-Encoding") String encoding,
+            @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
         Receipt receipt = new Receipt();
         Response response = take(ingest.forms().generations(), type, encoding, body, receipt);
@@ -98,10 +124,9 @@ public class IngestResource {
                         examples = @ExampleObject(name = "announcement", value = ANNOUNCEMENT)),
                 @Content(mediaType = NDJSON)
             })
-    @APIResponse(responseCode = "202", description = "As for generations.")
     public Response checkpoints(
             @HeaderParam("Content-Type") String type,
-            @HeaderParam("Content-Encoding") String encoding,
+            @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
         return take(ingest.forms().announcements(), type, encoding, body, new Receipt());
     }
@@ -116,10 +141,9 @@ public class IngestResource {
                         examples = @ExampleObject(name = "point", value = POINT)),
                 @Content(mediaType = NDJSON)
             })
-    @APIResponse(responseCode = "202", description = "As for generations.")
     public Response points(
             @HeaderParam("Content-Type") String type,
-            @HeaderParam("Content-Encoding") String encoding,
+            @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
         return take(ingest.forms().points(), type, encoding, body, new Receipt());
     }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What became of a request's records. */
 final class Receipt {
@@ -16,10 +17,23 @@ final class Receipt {
 
     /** One rejected record. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Error(long line, String field, String message) {}
+    @Schema(
+            description = "One rejected record.",
+            requiredProperties = {"line", "message"})
+    record Error(
+            @Schema(description = "1 is the first line of NDJSON, or the first element of an array.") long line,
+            @Schema(description = "The field that is wrong; absent where the record as a whole is.") String field,
+            @Schema(description = "What it should be. Never quotes the value.") String message) {}
 
     /** The answer's body. */
-    record Answer(long accepted, long rejected, List<Error> errors) {}
+    @Schema(
+            name = "Receipt",
+            description = "What became of a request's records.",
+            requiredProperties = {"accepted", "rejected", "errors"})
+    record Answer(
+            @Schema(description = "Records that Kafka has acknowledged.") long accepted,
+            @Schema(description = "Records that broke a rule.") long rejected,
+            @Schema(description = "Why, of the first " + ERRORS + " rejected records.") List<Error> errors) {}
 
     private final List<Error> errors = new ArrayList<>();
     private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);

@@ -151,6 +151,62 @@ class ServicesIT {
         assertThat(JSON.readTree(response.body()).get("title").asText()).isEqualTo(title);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/v1/generations", "/v1/checkpoints", "/v1/points"})
+    void theOpenApiDocumentDescribesEveryFieldThatIsTakenAndAnswered(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url("ingest") + "/q/openapi?format=json"))
+                .build();
+        JsonNode document = JSON.readTree(
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        JsonNode operation = document.at("/paths").get(path).get("post");
+        JsonNode bodies = operation.at("/requestBody/content");
+        JsonNode body = bodies.at("/application~1x-ndjson/schema");
+        assertThat(bodies.at("/application~1json/schema/oneOf/0")).isEqualTo(body);
+        assertThat(bodies.at("/application~1json/schema/oneOf/1/items")).isEqualTo(body);
+        JsonNode examples = bodies.at("/application~1json/examples");
+        assertThat(examples).isNotEmpty();
+        for (JsonNode example : examples) {
+            assertDescribed(document, body, example.get("value"));
+            byte[] bytes = JSON.writeValueAsBytes(example.get("value"));
+            assertAnswerDescribed(document, operation, 202, post(path, "application/json", bytes));
+            assertAnswerDescribed(document, operation, 415, post(path, "text/plain", bytes));
+        }
+        byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
+        assertAnswerDescribed(document, operation, 400, post(path, NDJSON, nothing));
+        byte[] mixed = ("{}\n" + examples.iterator().next().get("value")).getBytes(StandardCharsets.UTF_8);
+        assertAnswerDescribed(document, operation, 202, post(path, NDJSON, mixed));
+    }
+
+    private static void assertAnswerDescribed(
+            JsonNode document, JsonNode operation, int status, HttpResponse<String> answer) throws IOException {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        String type = answer.headers().firstValue("Content-Type").orElseThrow().replaceFirst(";.*", "");
+        JsonNode content = operation.get("responses").get("" + status).get("content");
+        assertDescribed(document, content.get(type).get("schema"), JSON.readTree(answer.body()));
+    }
+
+    /** An object has all fields that are required, and others only if they are described; so have those within it. */
+    private static void assertDescribed(JsonNode document, JsonNode reference, JsonNode value) {
+        JsonNode schema = reference.has("$ref")
+                ? document.at(reference.get("$ref").asText().substring(1))
+                : reference;
+        if (value.isArray()) {
+            value.forEach(element -> assertDescribed(document, schema.get("items"), element));
+        } else if (value.isObject()) {
+            schema.get("required").forEach(name -> assertThat(value.has(name.asText()))
+                    .as("%s of %s", name, value)
+                    .isTrue());
+            value.properties().forEach(field -> {
+                JsonNode property = schema.get("properties").get(field.getKey());
+                assertThat(property).as(field.getKey()).isNotNull();
+                assertThat(property.path("description").asText())
+                        .as("description of " + field.getKey())
+                        .isNotBlank();
+                assertDescribed(document, property, field.getValue());
+            });
+        }
+    }
+
     @Test
     void aRecordOfTwoMebibytesIsTooLarge() throws Exception {
         String record =

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.emergence.schemas.Topic;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,7 +38,7 @@ public final class Form<T extends SpecificRecord> {
     private final Function<T, String> key;
     private final Supplier<T> blank;
     private final Rule<T> rule;
-    private final Map<String, Parts<T>> fields = new HashMap<>();
+    private final Map<String, Parts<T>> fields = new LinkedHashMap<>();
 
     Form(Topic<T> topic, Function<T, String> key, Supplier<T> blank, Rule<T> rule) {
         this.topic = topic;
@@ -60,6 +62,11 @@ public final class Form<T extends SpecificRecord> {
 
     public String key(T record) {
         return key.apply(record);
+    }
+
+    /** Names of all fields, in the order of their declaration. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(fields.keySet());
     }
 
     /**
