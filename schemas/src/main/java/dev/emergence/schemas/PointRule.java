@@ -18,8 +18,8 @@ public final class PointRule {
         if (point.getExamples() < 1 || point.getExamples() > Limits.EXAMPLES) {
             return breach("examples", "must be from 1 to " + Limits.EXAMPLES);
         }
-        if (!(point.getChance() >= 0 && point.getChance() < 1)) {
-            return breach("chance", "must be at least 0 and below 1");
+        if (!within(point.getChance(), 1)) {
+            return breach("chance", "must be from 0 to 1");
         }
         if (error != null && !within(error, Limits.MAGNITUDE)) {
             return breach("standard_error", "must be from 0 to 1e100");

@@ -148,7 +148,7 @@ class RulesTest {
                 brokenPoint("examples", p -> p.setExamples(0)),
                 // the limit and one more
                 brokenPoint("examples", p -> p.setExamples(1_000_000_000_001L)),
-                brokenPoint("chance", p -> p.setChance(1)),
+                brokenPoint("chance", p -> p.setChance(1.01)),
                 brokenPoint("chance", p -> p.setChance(-0.1)),
                 brokenPoint("chance", p -> p.setChance(Double.NaN)),
                 brokenPoint("mean", p -> p.setMean(Double.NaN)),

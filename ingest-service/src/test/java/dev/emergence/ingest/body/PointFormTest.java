@@ -83,7 +83,6 @@ class PointFormTest {
                 "LOSS|, \"mean\": 1, \"standard_error\": 1, \"examples\": 1000000000001|examples|RANGE",
                 "PROPORTION|, \"successes\": 1, \"mean\": 0.5, \"examples\": 3|mean|RANGE",
                 "PROPORTION|, \"mean\": 1.5, \"standard_error\": 0.5, \"examples\": 3|mean|RANGE",
-                "PROPORTION|, \"successes\": 1, \"examples\": 2, \"chance\": 1|chance|RANGE",
                 "PROPORTION|, \"successes\": 1, \"examples\": 2.5|examples|RANGE",
                 "PROPORTION|, \"successes\": 1, \"examples\": 2, \"chance\": 2|chance|RANGE",
                 "proportion|, \"successes\": 1, \"examples\": 2|kind|RANGE",
