@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which events are meant; a parameter that is absent matches all. */
 public class EventQuery {
@@ -32,12 +33,15 @@ public class EventQuery {
     @QueryParam("task")
     String task;
 
+    @Parameter(description = "what happened; several may be given")
     @QueryParam("kind")
     List<String> kind;
 
+    @Parameter(description = "an event's offset or id: those behind it; -1 is the beginning")
     @QueryParam("after")
     String after;
 
+    @Parameter(description = "how many at most, 1 to 10000; 1000 if not given")
     @QueryParam("limit")
     String limit;
 

@@ -22,12 +22,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** The gate of a training run, which polls it between steps, and its opening by those who have looked. */
 @Singleton
 @Path("/v1/gate")
 @Produces(MediaType.APPLICATION_JSON)
 public class GateResource {
+    private static final String POLICY = "which open breaks hold; without it as emergence.gate.policy says";
     private static final List<String> NAMED = List.of("family", "model", "task", "metric", "axis");
     private static final List<String> REASON = List.of(
             "break_id",
@@ -66,9 +72,12 @@ public class GateResource {
             summary = "CONTINUE, or HOLD with the open breaks that nobody has acknowledged."
                     + " 503: not known yet; whether that holds the training is for the trainer to say.")
     public ObjectNode decide(
-            @QueryParam("family") String family,
-            @QueryParam("model") String model,
-            @QueryParam("policy") String policy) {
+            @Parameter(description = "which models belong together", required = true) @QueryParam("family")
+                    String family,
+            @Parameter(description = "the training run; without one all of the family's") @QueryParam("model")
+                    String model,
+            @Parameter(description = POLICY, schema = @Schema(implementation = GatePolicy.class)) @QueryParam("policy")
+                    String policy) {
         requireFamily(family);
         GatePolicy asked = policy(policy);
         requireReady();
@@ -90,7 +99,17 @@ public class GateResource {
     @Operation(
             summary = "Lets the training go on: acknowledges one break, or all that hold now."
                     + " Body: {family, model?, break_id?, who, why}. Answers when it is kept.")
-    public ObjectNode acknowledge(@QueryParam("policy") String policy, String body) {
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT),
+                            example = "{\"family\": \"demo\", \"who\": \"Ada\", \"why\": \"looked at the outputs\"}"))
+    public ObjectNode acknowledge(
+            @Parameter(description = POLICY, schema = @Schema(implementation = GatePolicy.class)) @QueryParam("policy")
+                    String policy,
+            String body) {
         AcknowledgeRequest request = AcknowledgeRequest.read(body);
         GatePolicy asked = policy(policy);
         requireReady();
