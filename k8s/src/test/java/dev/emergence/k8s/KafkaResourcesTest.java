@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Strimzi's topics are those that ingest-service would make; KEDA looks at groups and topics that are there. */
 class KafkaResourcesTest {
@@ -44,10 +46,11 @@ class KafkaResourcesTest {
         assertThat(declared).isEqualTo(expected);
     }
 
-    @Test
-    void scalersWatchTheirScorersGroup() throws Exception {
-        List<Workload> workloads = Workload.of(Kustomize.render("production"));
-        List<ObjectNode> scalers = objects("production", "ScaledObject");
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "team-a"})
+    void scalersWatchTheirScorersGroup(String overlay) throws Exception {
+        List<Workload> workloads = Workload.of(Kustomize.render(overlay));
+        List<ObjectNode> scalers = objects(overlay, "ScaledObject");
         assertThat(scalers).hasSize((int) workloads.stream()
                 .filter(workload -> workload.program().equals("scoring-service"))
                 .count());

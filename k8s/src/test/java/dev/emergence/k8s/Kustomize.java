@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The manifests as a cluster would get them. */
@@ -24,17 +26,38 @@ final class Kustomize {
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory()).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+    /** An overlay that docs/kubernetes.md shows, with its place in the first line. */
+    private static final Pattern SHOWN =
+            Pattern.compile("```yaml\n# k8s/overlays/([a-z-]+)/kustomization[.]yaml\n(.*?)```", Pattern.DOTALL);
+
     private static final Map<String, String> RENDERED = new ConcurrentHashMap<>();
 
     private Kustomize() {}
 
-    /** Every folder that is meant for {@code kubectl apply -k}. */
+    /** Every folder that is meant for {@code kubectl apply -k}, and every overlay that docs/kubernetes.md shows. */
     static List<String> overlays() throws IOException {
         try (Stream<Path> folders = Files.list(HOME.resolve("k8s/overlays"))) {
-            return folders.map(folder -> folder.getFileName().toString())
+            return Stream.concat(folders.map(folder -> folder.getFileName().toString()), shown().keySet().stream())
                     .sorted()
                     .toList();
         }
+    }
+
+    private static Map<String, String> shown() throws IOException {
+        return SHOWN.matcher(Files.readString(HOME.resolve("docs/kubernetes.md")))
+                .results()
+                .collect(Collectors.toMap(block -> block.group(1), block -> block.group(2)));
+    }
+
+    /** The overlay's folder; one that is only shown is written down, as it stands, where it leads to the others. */
+    private static Path folder(String overlay) throws IOException {
+        String text = shown().get(overlay);
+        if (text == null) {
+            return HOME.resolve("k8s/overlays").resolve(overlay);
+        }
+        Path folder = Files.createDirectories(HOME.resolve("k8s/target/shown").resolve(overlay));
+        Files.writeString(folder.resolve("kustomization.yaml"), text.replace("[../", "[../../../overlays/"));
+        return folder;
     }
 
     /** All objects of an overlay. Skips the test, and says so, where there is no kubectl. */
@@ -53,9 +76,7 @@ final class Kustomize {
         assumeTrue(installed, "kubectl (1.27 or later) is not installed");
         Path errors = Files.createTempFile("kustomize", ".err");
         Process process = new ProcessBuilder(
-                        "kubectl",
-                        "kustomize",
-                        HOME.resolve("k8s/overlays").resolve(overlay).toString())
+                        "kubectl", "kustomize", folder(overlay).toString())
                 .redirectError(errors.toFile())
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
