@@ -9,6 +9,7 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.ScorerSignatures;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -82,11 +83,15 @@ public final class AnalysisTopology {
      * a table, and what can't be read must not keep the rest from being asked for.
      */
     private static Serde<Curve> readable(AvroSerde<Curve> curves) {
+        AtomicBoolean said = new AtomicBoolean();
         return Serdes.serdeFrom(curves.serializer(), (topic, bytes) -> {
             try {
                 return curves.decode(bytes);
             } catch (SerializationException e) {
-                LOG.warnf("no readable curve on %s: %s", topic, e.getMessage());
+                // Each query reads them anew.
+                if (said.compareAndSet(false, true)) {
+                    LOG.warnf("there are curves on %s that can't be read, the first: %s", topic, e.getMessage());
+                }
                 return null;
             }
         });
