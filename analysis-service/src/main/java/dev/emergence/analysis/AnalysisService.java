@@ -64,7 +64,8 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    Topology topology(Topics topics, PrometheusRegistry registry, Supplier<WatchList> list) {
+    Topology topology(Topics topics, PrometheusRegistry registry, Supplier<WatchList> list, StateFolder state) {
+        state.open();
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
                 builder,

@@ -156,11 +156,16 @@ class LauncherIT {
         for (ProcessHandle service : services) {
             service.onExit().get();
         }
+        Path inUse = Path.of(folder, "state", "analysis", "analysis", "in-use");
+        assertThat(inUse).as("what a killed process has left").exists();
 
         Process second = serve(folder, Ports.free());
         Verdicts after = new Verdicts(new Urls(firstLine(second, "ready")).of("analysis"));
         assertThat(curves).isNotEmpty();
         assertThat(RunningStack.curves(after, "tiny-symbolic")).isEqualTo(curves);
+        second.destroy();
+        assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(inUse).as("an end in good order says so").doesNotExist();
     }
 
     /** @param line the one that says ready */
