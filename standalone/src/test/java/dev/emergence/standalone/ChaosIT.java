@@ -167,8 +167,8 @@ class ChaosIT {
         assertThat(unready).as("said that it is not ready").isTrue();
         assertThat(unstarted).as("said that it has not started").isTrue();
         assertThat(processes.health("analysis-1", "started")).isEqualTo(200);
-        theCurvesAreThoseOfAnUndisturbedRunToTheLastBit();
         processes.awaitReady();
+        theCurvesAreThoseOfAnUndisturbedRunToTheLastBit();
         Events.settle(processes.broker());
         assertThat(Events.ids(Events.all(new Verdicts(processes.url("analysis-1")))))
                 .as("nothing is said again")
