@@ -4,6 +4,7 @@ import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Forms;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Limits;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.schemas.Topics;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
@@ -167,6 +168,6 @@ public class RequestSchemas implements OASFilter {
     }
 
     private static Schema identifier(Schema schema) {
-        return schema.minLength(1).maxLength(256);
+        return schema.minLength(1).maxLength(Limits.IDENTIFIER);
     }
 }

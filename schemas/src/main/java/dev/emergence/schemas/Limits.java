@@ -2,8 +2,11 @@ package dev.emergence.schemas;
 
 import java.util.Collection;
 
-/** How large numbers may be so that their squares, summed over all examples, stay finite. */
+/** How long names may be, and how large numbers so that their squares, summed over all examples, stay finite. */
 public final class Limits {
+    /** Characters of an identifier. */
+    public static final int IDENTIFIER = 256;
+
     /** The largest magnitude of a score, a mean or an error. */
     public static final double MAGNITUDE = 1e100;
 

@@ -9,9 +9,6 @@ import org.apache.kafka.common.errors.SerializationException;
  * unreadable as broken bytes; the message names the field, never its value.
  */
 final class Rules {
-    /** Characters of an identifier. */
-    private static final int IDENTIFIER = 256;
-
     private Rules() {}
 
     static void check(Generation generation) {
@@ -70,8 +67,10 @@ final class Rules {
         score.getSignatures().keySet().forEach(metric -> identifier("metric id in signatures", metric));
         score.getDeclarations().keySet().forEach(metric -> identifier("metric id in declarations", metric));
         score.getScores().forEach((metric, vector) -> {
-            identifier("metric id in scores", metric);
-            require(score.getSignatures().containsKey(metric), "signatures", "must name every metric of scores");
+            if (!score.getSignatures().containsKey(metric)) {
+                identifier("metric id in scores", metric);
+                require(false, "signatures", "must name every metric of scores");
+            }
             require(!vector.isEmpty(), "scores", "must have a number for every metric");
             if (!Limits.allow(vector)) {
                 throw new SerializationException(
@@ -87,8 +86,10 @@ final class Rules {
     }
 
     private static void identifier(String field, String name) {
-        require(!name.isEmpty() && name.length() <= IDENTIFIER, field, "must have 1 to 256 characters");
-        require(name.chars().noneMatch(Character::isISOControl), field, "must not contain control characters");
+        require(!name.isEmpty() && name.length() <= Limits.IDENTIFIER, field, "must have 1 to 256 characters");
+        for (int i = 0; i < name.length(); i++) {
+            require(!Character.isISOControl(name.charAt(i)), field, "must not contain control characters");
+        }
     }
 
     private static void scale(Double parameters, Long step, Long tokens) {

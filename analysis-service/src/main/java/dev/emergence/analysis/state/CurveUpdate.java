@@ -79,7 +79,8 @@ final class CurveUpdate {
                 .isEmpty();
         return !state.getCompleted()
                 && !points.isEmpty()
-                && (state.getAnnounced() == null ? !state.getSettled().containsValue(false) : scored)
+                && !PointStore.unsettled(state)
+                && (state.getAnnounced() == null || scored)
                 && points.stream().allMatch(CurvePoint::getComplete);
     }
 

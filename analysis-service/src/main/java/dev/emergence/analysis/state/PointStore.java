@@ -58,7 +58,8 @@ final class PointStore {
         }
     }
 
-    private static boolean unsettled(PointState state) {
+    /** Whether a scorer may have more to say of it, for nobody has announced how much there is. */
+    static boolean unsettled(PointState state) {
         return state.getAnnounced() == null && state.getSettled().containsValue(false);
     }
 
@@ -101,12 +102,13 @@ final class PointStore {
         state.setFlops(newer(score.getFlops(), state.getFlops()));
         state.setTime(Math.max(state.getTime(), score.getTime()));
         String scorer = Keys.of(score.getScorer());
-        boolean opens = !state.getSettled().getOrDefault(scorer, false) || !again.getAsBoolean();
+        Boolean settled = state.getSettled().get(scorer);
+        boolean opens = settled == null || settled && !again.getAsBoolean();
         if (opens) {
             state.getSettled().put(scorer, false);
-            point.lastArrivals.put(scorer, now);
         }
-        touch(key, point, !facts(state).equals(before));
+        point.lastArrivals.put(scorer, now);
+        touch(key, point, opens || !facts(state).equals(before));
     }
 
     /** An announcement, or a point scored elsewhere, came. */
@@ -154,14 +156,9 @@ final class PointStore {
         return point;
     }
 
-    /** What is said of a checkpoint, not each time all of it, and who has more to say. */
+    /** What is said of a checkpoint, not each time all of it. */
     private static List<Object> facts(PointState state) {
-        return Arrays.asList(
-                state.getParameters(),
-                state.getStep(),
-                state.getTokens(),
-                state.getFlops(),
-                Map.copyOf(state.getSettled()));
+        return Arrays.asList(state.getParameters(), state.getStep(), state.getTokens(), state.getFlops());
     }
 
     /** Written down only where a restart would otherwise forget that the point is in motion, or what was said of it. */

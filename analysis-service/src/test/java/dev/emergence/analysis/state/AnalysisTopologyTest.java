@@ -33,12 +33,6 @@ class AnalysisTopologyTest {
         pipeline.close();
     }
 
-    private CurvePoint only(String metric) {
-        Curve curve = pipeline.training("model", Scores.TASK, metric);
-        assertThat(curve.getPoints()).hasSize(1);
-        return curve.getPoints().get(0);
-    }
-
     @Test
     void aPointHoldsMeanCountAndWilsonsInterval() {
         for (int example = 0; example < 10; example++) {
@@ -46,7 +40,7 @@ class AnalysisTopologyTest {
         }
         pipeline.pass(SOON);
 
-        CurvePoint point = only("exact_match");
+        CurvePoint point = pipeline.only("exact_match");
         assertThat(point.getExamples()).isEqualTo(10);
         assertThat(point.getSuccesses()).isEqualTo(3);
         assertThat(point.getValue()).isEqualTo(0.3);
@@ -55,7 +49,7 @@ class AnalysisTopologyTest {
         assertThat(point.getUpper()).isCloseTo(0.6032219, within(1e-6));
         assertThat(point.getScale()).isEqualTo(100_000.0);
         // 0 + 1 + … + 9 = 45
-        assertThat(only("target_nll").getValue()).isEqualTo(4.5);
+        assertThat(pipeline.only("target_nll").getValue()).isEqualTo(4.5);
     }
 
     @Test
@@ -66,9 +60,9 @@ class AnalysisTopologyTest {
         pipeline.score(Scores.of("model", 1e6, 100, 1, true, 0.5));
         pipeline.pass(SOON);
 
-        assertThat(only("exact_match").getExamples()).isEqualTo(2);
-        assertThat(only("exact_match").getValue()).isEqualTo(1);
-        assertThat(only("target_nll").getValue()).isEqualTo(0.75);
+        assertThat(pipeline.only("exact_match").getExamples()).isEqualTo(2);
+        assertThat(pipeline.only("exact_match").getValue()).isEqualTo(1);
+        assertThat(pipeline.only("target_nll").getValue()).isEqualTo(0.75);
     }
 
     @Test
@@ -118,21 +112,21 @@ class AnalysisTopologyTest {
         pipeline.checkpoint(Scores.announcement("model", 100, 2));
         pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
         pipeline.pass(Pipeline.QUIET.multipliedBy(3));
-        assertThat(only("exact_match").getComplete()).isFalse();
-        assertThat(only("exact_match").getAnnounced()).isEqualTo(2);
+        assertThat(pipeline.only("exact_match").getComplete()).isFalse();
+        assertThat(pipeline.only("exact_match").getAnnounced()).isEqualTo(2);
 
         pipeline.score(Scores.of("model", 1e6, 100, 2, true, 1));
         pipeline.pass(SOON);
-        assertThat(only("exact_match").getComplete()).isTrue();
+        assertThat(pipeline.only("exact_match").getComplete()).isTrue();
     }
 
     @Test
     void withoutAnAnnouncementAPointIsCompleteAfterTheQuietTime() {
         pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
         pipeline.pass(Pipeline.QUIET.minusSeconds(1));
-        assertThat(only("exact_match").getComplete()).isFalse();
+        assertThat(pipeline.only("exact_match").getComplete()).isFalse();
         pipeline.pass(Duration.ofSeconds(2));
-        assertThat(only("exact_match").getComplete()).isTrue();
+        assertThat(pipeline.only("exact_match").getComplete()).isTrue();
     }
 
     @Test
@@ -144,8 +138,8 @@ class AnalysisTopologyTest {
         pipeline.score(without);
         pipeline.pass(SOON);
 
-        assertThat(only("target_nll").getExamples()).isEqualTo(1);
-        assertThat(only("target_nll").getComplete()).isTrue();
+        assertThat(pipeline.only("target_nll").getExamples()).isEqualTo(1);
+        assertThat(pipeline.only("target_nll").getComplete()).isTrue();
     }
 
     @Test
@@ -170,7 +164,7 @@ class AnalysisTopologyTest {
         }
         pipeline.pass(SOON);
 
-        CurvePoint point = only("exact_match");
+        CurvePoint point = pipeline.only("exact_match");
         assertThat(point.getExamples()).isEqualTo(20);
         // Miller (2024) §2.2: cluster sums of deviations ±2.5, √(4·2.5²)/20·√(4/3) = 0.288675
         assertThat(point.getStandardError()).isCloseTo(0.2886751, within(1e-6));
@@ -183,7 +177,7 @@ class AnalysisTopologyTest {
         pipeline.checkpoint(elsewhere(16));
         pipeline.pass(SOON);
 
-        CurvePoint point = only("tests_passed");
+        CurvePoint point = pipeline.only("tests_passed");
         assertThat(point.getComplete()).isTrue();
         assertThat(point.getValue()).isEqualTo(0.1);
         assertThat(point.getSuccesses()).isEqualTo(16);
@@ -197,7 +191,7 @@ class AnalysisTopologyTest {
         pipeline.checkpoint(checkpoint);
         pipeline.pass(SOON);
 
-        CurvePoint point = only("tests_passed");
+        CurvePoint point = pipeline.only("tests_passed");
         assertThat(point.getStandardError()).isEqualTo(2 * Math.sqrt(0.25 / 160));
         // Wilson's interval for 20 of 40, the effective number p(1 - p)/SE²: 0.3520 to 0.6480 by Wilson's formula
         assertThat(point.getLower()).isCloseTo(0.3520, within(1e-4));
@@ -230,7 +224,7 @@ class AnalysisTopologyTest {
         Curve curve = pipeline.training("model", Scores.TASK, "judge");
         assertThat(curve.getKind()).isEqualTo(Kind.LOSS);
         assertThat(curve.getContinuity()).isEqualTo(Continuity.LINEAR);
-        assertThat(only("judge").getValue()).isEqualTo(0.5);
+        assertThat(pipeline.only("judge").getValue()).isEqualTo(0.5);
     }
 
     @Test

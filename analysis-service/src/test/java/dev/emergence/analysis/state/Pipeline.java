@@ -1,9 +1,12 @@
 package dev.emergence.analysis.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Keys;
@@ -157,6 +160,13 @@ final class Pipeline implements AutoCloseable {
     /** The newest state of every curve, by the topic's key. */
     Map<String, Curve> curves() {
         return newest;
+    }
+
+    /** The one point of the training curve of the run called model. */
+    CurvePoint only(String metric) {
+        List<CurvePoint> points = training("model", Scores.TASK, metric).getPoints();
+        assertThat(points).hasSize(1);
+        return points.get(0);
     }
 
     Curve training(String model, String task, String metric) {

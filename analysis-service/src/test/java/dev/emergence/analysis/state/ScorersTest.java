@@ -34,12 +34,6 @@ class ScorersTest {
         pipeline.close();
     }
 
-    private CurvePoint only(String metric) {
-        Curve curve = pipeline.training("model", Scores.TASK, metric);
-        assertThat(curve.getPoints()).hasSize(1);
-        return curve.getPoints().get(0);
-    }
-
     /** A scorer's word on an example that others have scored too. */
     private static Score judged(String scorer, int example) {
         Score score = Scores.of("model", 1e6, 100, example, true, 1);
@@ -60,10 +54,10 @@ class ScorersTest {
 
         pipeline.score(judged("late", 1));
         pipeline.pass(SOON);
-        assertThat(only("exact_match").getComplete()).isTrue();
-        assertThat(only("judge").getComplete()).isFalse();
+        assertThat(pipeline.only("exact_match").getComplete()).isTrue();
+        assertThat(pipeline.only("judge").getComplete()).isFalse();
         pipeline.pass(QUIET);
-        assertThat(only("judge").getComplete()).isTrue();
+        assertThat(pipeline.only("judge").getComplete()).isTrue();
         assertThat(pipeline.allEvents()).as("completed before").isEmpty();
     }
 
@@ -76,11 +70,11 @@ class ScorersTest {
             pipeline.score(judged("slow", example));
         }
         pipeline.pass(SOON);
-        assertThat(only("exact_match").getComplete()).isTrue();
-        assertThat(only("judge").getComplete()).isFalse();
+        assertThat(pipeline.only("exact_match").getComplete()).isTrue();
+        assertThat(pipeline.only("judge").getComplete()).isFalse();
         assertThat(pipeline.allEvents()).isEmpty();
         pipeline.pass(QUIET);
-        assertThat(only("judge").getComplete()).isTrue();
+        assertThat(pipeline.only("judge").getComplete()).isTrue();
         assertThat(pipeline.allEvents()).extracting(Event::getKind).containsExactly(EventKind.CHECKPOINT_COMPLETE);
     }
 
@@ -90,11 +84,11 @@ class ScorersTest {
         pipeline.pass(QUIET);
         pipeline.score(Scores.of("model", 1e6, 100, 1, false, 1));
         pipeline.pass(SOON);
-        assertThat(only("exact_match").getComplete()).isTrue();
-        assertThat(only("exact_match").getValue()).isZero();
+        assertThat(pipeline.only("exact_match").getComplete()).isTrue();
+        assertThat(pipeline.only("exact_match").getValue()).isZero();
         pipeline.score(Scores.of("model", 1e6, 100, 2, true, 1));
         pipeline.pass(SOON);
-        assertThat(only("exact_match").getComplete()).isFalse();
+        assertThat(pipeline.only("exact_match").getComplete()).isFalse();
     }
 
     @ParameterizedTest
@@ -109,7 +103,7 @@ class ScorersTest {
         }
         pipeline.pass(SOON);
         // running mean of 0.5, 0.25, 0.2 in the order of the examples' ids
-        assertThat(only("exact_match").getChance()).isEqualTo(0.5 - 0.125 + (0.2 - 0.375) / 3);
+        assertThat(pipeline.only("exact_match").getChance()).isEqualTo(0.5 - 0.125 + (0.2 - 0.375) / 3);
     }
 
     @Test
@@ -222,11 +216,11 @@ class ScorersTest {
         pipeline.score(rule(1, "default", 1, false));
         pipeline.pass(SOON);
 
-        assertThat(only("exact_match").getExamples()).isEqualTo(2);
-        assertThat(only("exact_match").getValue())
+        assertThat(pipeline.only("exact_match").getExamples()).isEqualTo(2);
+        assertThat(pipeline.only("exact_match").getValue())
                 .as("the older deployment takes nothing back")
                 .isEqualTo(1);
-        assertThat(only("exact_match").getSignature()).isEqualTo("exact_match|v:2");
+        assertThat(pipeline.only("exact_match").getSignature()).isEqualTo("exact_match|v:2");
     }
 
     @Test
@@ -239,8 +233,8 @@ class ScorersTest {
         pipeline.score(without);
         pipeline.pass(SOON);
 
-        assertThat(only("exact_match").getExamples()).isEqualTo(1);
-        assertThat(only("exact_match").getValue()).isEqualTo(1);
+        assertThat(pipeline.only("exact_match").getExamples()).isEqualTo(1);
+        assertThat(pipeline.only("exact_match").getValue()).isEqualTo(1);
     }
 
     @Test
@@ -252,7 +246,7 @@ class ScorersTest {
         pipeline.score(after);
         pipeline.pass(SOON);
 
-        assertThat(only("exact_match").getValue()).isEqualTo(1);
+        assertThat(pipeline.only("exact_match").getValue()).isEqualTo(1);
     }
 
     private static Score rule(int version, String scorer, int example, boolean right) {

@@ -2,6 +2,7 @@ package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.emergence.schemas.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +11,6 @@ import java.util.Map;
 
 /** Reads one JSON value of the type a field must have. The parser stands on the value's first token, never on null. */
 final class Value {
-    /** Characters of an identifier. */
-    static final int IDENTIFIER = 256;
-
     /** Reads one element of an array or one member of an object. */
     interface Element<V> {
         V read(JsonParser json, String field) throws IOException, Rejection;
@@ -35,9 +33,9 @@ final class Value {
     }
 
     private static void checkName(String name, String field) throws Rejection {
-        if (name.isEmpty() || name.length() > IDENTIFIER) {
+        if (name.isEmpty() || name.length() > Limits.IDENTIFIER) {
             throw new Rejection(
-                    Reason.RANGE, field, "must have 1 to " + IDENTIFIER + " characters, has " + name.length());
+                    Reason.RANGE, field, "must have 1 to " + Limits.IDENTIFIER + " characters, has " + name.length());
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
