@@ -31,6 +31,7 @@ import org.testcontainers.lifecycle.Startables;
 
 /** The demo overlay for real: Kafka, the services and two scorers from their images, as the rendered manifests say. */
 @Tag("containers")
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoOverlayIT {
     private static final Map<String, GenericContainer<?>> CONTAINERS = new TreeMap<>();

@@ -33,6 +33,7 @@ import org.testcontainers.lifecycle.Startables;
 
 /** Our images against a real Kafka that is paused and killed while a training run is being sent. */
 @Tag("containers")
+@Tag("long")
 class KafkaFailuresIT {
     /** Lines a request. One model's 34,800 generations are 174 requests. */
     private static final int BATCH = 200;

@@ -24,14 +24,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The alerts of {@code alerts/} with the real Prometheus and Alertmanager, from generations to a webhook. */
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    // the rule waits for a minute, the example's group for another
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** Where expected_verdicts.csv has tiny-symbolic-d24's breakthrough on addition_2_digit. */

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What fails inside a service is no data error: it stops the thread, and shows. */
+@Tag("long")
 class BugIT {
     private static final String CHANGELOG = "analysis-examples-changelog";
     private static final HttpClient HTTP = HttpClient.newHttpClient();

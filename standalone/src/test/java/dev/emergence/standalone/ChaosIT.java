@@ -16,10 +16,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The recorded run while processes are killed at random moments, held to a run that nothing disturbs. */
+@Tag("long")
+@Isolated("it needs the machine for itself")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosIT {
     private static final String FAMILY = "tiny-symbolic";
@@ -42,7 +46,7 @@ class ChaosIT {
             stack.send(RunningStack.RECORDING);
             Events.settle(stack.broker());
             undisturbed = stack.curves(FAMILY);
-            said = Events.all(stack.verdicts);
+            said = Events.all(stack.verdicts, FAMILY);
         }
         long seed = Long.getLong("emergence.seed", System.nanoTime());
         System.out.println("ChaosIT: seed " + seed + " (-Demergence.seed repeats it)");
@@ -101,7 +105,7 @@ class ChaosIT {
     @Test
     @Order(2)
     void everyEventIsThereOnce() throws Exception {
-        List<JsonNode> events = Events.all(new Verdicts(processes.url("analysis-1")));
+        List<JsonNode> events = Events.all(new Verdicts(processes.url("analysis-1")), FAMILY);
         assertThat(Events.ids(events)).as(story).doesNotHaveDuplicates();
         assertThat(completed(events))
                 .as(story)
@@ -149,7 +153,7 @@ class ChaosIT {
     @Test
     @Order(4)
     void allStateLostIsRebuiltTheSameAndNotReadyMeanwhile() throws Exception {
-        List<String> before = Events.ids(Events.all(new Verdicts(processes.url("analysis-1"))));
+        List<String> before = Events.ids(Events.all(new Verdicts(processes.url("analysis-1")), FAMILY));
         for (String instance : ANALYSES) {
             processes.kill(instance);
             RunningIngest.delete(processes.state(instance));
@@ -170,7 +174,7 @@ class ChaosIT {
         processes.awaitReady();
         theCurvesAreThoseOfAnUndisturbedRunToTheLastBit();
         Events.settle(processes.broker());
-        assertThat(Events.ids(Events.all(new Verdicts(processes.url("analysis-1")))))
+        assertThat(Events.ids(Events.all(new Verdicts(processes.url("analysis-1")), FAMILY)))
                 .as("nothing is said again")
                 .isEqualTo(before);
     }

@@ -49,11 +49,11 @@ final class Events {
         return lag;
     }
 
-    /** All events, page by page. */
-    static List<JsonNode> all(Verdicts verdicts) throws Exception {
+    /** All events of a family, page by page, in the order they were said. */
+    static List<JsonNode> all(Verdicts verdicts, String family) throws Exception {
         List<JsonNode> events = new ArrayList<>();
         for (String after = "-1"; after != null; ) {
-            JsonNode page = verdicts.get("/v1/events?limit=700&after=" + after);
+            JsonNode page = verdicts.get("/v1/events?limit=700&family=" + family + "&after=" + after);
             page.forEach(events::add);
             after = page.isEmpty()
                     ? null

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.standalone.stack.Ports;
-import dev.emergence.standalone.stack.Stack;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -314,11 +313,7 @@ class GateIT {
                 Training closed = new Training(false)) {
             open.await("step 3", 0);
             closed.await("step 3", 0);
-            ProcessHandle.of(JSON.readTree(Stack.description(port()).toFile())
-                            .at("/analysis/pid")
-                            .asLong())
-                    .orElseThrow()
-                    .destroyForcibly();
+            running.process("analysis").destroyForcibly();
             open.await("fails open, training goes on", 0);
             open.await("step ", open.said());
             closed.await("fails closed, training holds", 0);
@@ -327,10 +322,6 @@ class GateIT {
             closed.await("step ", closed.said());
             assertThat(closed.time("gate: HOLD", 0)).isZero();
         }
-    }
-
-    private static int port() {
-        return Integer.parseInt(running.broker().replaceFirst(".*:", ""));
     }
 
     @ParameterizedTest

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,16 +18,11 @@ class IngestErrorsIT {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private static RunningIngest running;
+    private static String ingest;
 
     @BeforeAll
     static void start() throws Exception {
-        running = RunningIngest.ready(256);
-    }
-
-    @AfterAll
-    static void close() {
-        running.close();
+        ingest = SharedStack.SMALL.running().stack.url("ingest");
     }
 
     @ParameterizedTest
@@ -49,7 +43,7 @@ class IngestErrorsIT {
         "POST, /v1/generations, '', 415",
     })
     void everyErrorIsAProblem(String method, String path, String accept, int status) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.service.url() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(ingest + path))
                 .method(
                         method,
                         method.equals("POST")

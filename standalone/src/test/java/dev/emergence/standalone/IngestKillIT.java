@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.emergence.standalone.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -24,10 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Senders go on while ingest-service is killed: what was accepted is there, and sending all again changes nothing. */
+@Tag("long")
+@Isolated("it needs the machine for itself")
 class IngestKillIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -81,12 +83,6 @@ class IngestKillIT {
         }
     }
 
-    private ProcessHandle ingest() throws IOException {
-        int port = Integer.parseInt(running.broker().replaceFirst(".*:", ""));
-        JsonNode stack = JSON.readTree(Files.readString(Stack.description(port)));
-        return ProcessHandle.of(stack.at("/ingest/pid").asLong()).orElse(null);
-    }
-
     /** Waits until another process takes records. */
     private void awaitTaken(int before) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
@@ -128,7 +124,7 @@ class IngestKillIT {
             for (String end : List.of("KILL", "TERM", "KILL")) {
                 awaitTaken(accepted.size() + 10);
                 Thread.sleep(random.nextInt(300));
-                ProcessHandle ingest = ingest();
+                ProcessHandle ingest = running.process("ingest");
                 boolean asked = end.equals("KILL") ? ingest.destroyForcibly() : ingest.destroy();
                 assertThat(asked).as(end).isTrue();
                 ingest.onExit().get();

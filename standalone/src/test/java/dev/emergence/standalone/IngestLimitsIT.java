@@ -22,10 +22,14 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Long, slow, large, many and broken requests to ingest-service with a heap of 256 MiB. */
+@Tag("long")
+@Isolated("it needs the machine for itself")
 @Timeout(300)
 class IngestLimitsIT {
     private static final ObjectMapper JSON = new ObjectMapper();

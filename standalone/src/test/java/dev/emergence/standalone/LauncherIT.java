@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The launcher as its own process, as a user has it. */
@@ -125,6 +126,7 @@ class LauncherIT {
     }
 
     @Test
+    @Tag("long")
     void itsServicesDieWithItHoweverItDies() throws Exception {
         int port = Ports.free();
         Process serve = serve(port);
@@ -140,6 +142,7 @@ class LauncherIT {
     }
 
     @Test
+    @Tag("long")
     void startedAgainOnItsFolderItKnowsItsCurvesHoweverItDied() throws Exception {
         String folder = folder();
         Process first = serve(folder, Ports.free());
@@ -176,6 +179,7 @@ class LauncherIT {
     }
 
     @Test
+    @Tag("long")
     void aServiceThatDiesIsStartedAgain() throws Exception {
         int port = Ports.free();
         Process serve = serve(port);
@@ -212,6 +216,7 @@ class LauncherIT {
     }
 
     @Test
+    @Tag("long")
     void onAllAddressesOtherMachinesReachTheServicesAndAWarningSaysSo() throws Exception {
         Process serve = serve(folder(), Ports.free(), "0.0.0.0");
         String ready = firstLine(serve, "ready");

@@ -23,7 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The real Prometheus and Alertmanager beside a stack, with the rules and the example files of {@code alerts/} as they are but for
- * addresses and for looking each second; and a receiver of webhooks.
+ * addresses and for patience: they look each second, and nothing waits for minutes. How long the rules really wait is what promtool's
+ * tests hold. And a receiver of webhooks.
  */
 final class Monitoring implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,13 +65,21 @@ final class Monitoring implements AutoCloseable {
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort();
         String text = replace(
                 Files.readString(ALERTS.resolve("alertmanager.yaml")), "http://localhost:9095/alerts", url + "/alerts");
+        text = replace(text, "group_wait: 10s", "group_wait: 1s");
+        text = replace(text, "group_interval: 5m", "group_interval: 2s");
+        text = replace(text, "group_interval: 1m", "group_interval: 1s");
         return Files.writeString(folder.resolve("alertmanager.yaml"), text);
+    }
+
+    private Path rulesFile() throws IOException {
+        String text = Files.readString(ALERTS.resolve("emergence.rules.yaml"));
+        return Files.writeString(folder.resolve("emergence.rules.yaml"), replace(text, "for: 1m", "for: 1s"));
     }
 
     private Path prometheusFile(Stack stack) throws IOException {
         String text = Files.readString(ALERTS.resolve("prometheus.yaml"));
         text = replace(text, "_interval: 15s", "_interval: 1s");
-        text = replace(text, "[emergence.rules.yaml]", "[" + ALERTS.resolve("emergence.rules.yaml") + "]");
+        text = replace(text, "[emergence.rules.yaml]", "[" + rulesFile() + "]");
         text = replace(text, "http://localhost:8082", stack.url("analysis"));
         text = replace(text, "localhost:8080", stack.url("ingest").substring("http://".length()));
         text = replace(text, "localhost:8081", stack.url("scoring").substring("http://".length()));

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,27 +26,27 @@ import org.junit.jupiter.api.Test;
 
 /** The scorer in Python beside scoring-service, on the real topics; this test is its Kafka client. */
 class OwnScorerIT {
+    private static final String FAMILY = "own-scorer";
     private static final int GENERATIONS = 1200;
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     @Test
     void itsMetricBecomesACurve() throws Exception {
         Tool.require("python3", "python3");
-        List<String> lines = RunningStack.lines(UnaryOperator.identity()).subList(0, GENERATIONS);
-        try (RunningStack running = new RunningStack(Map.of("SCORING_METRICS", "exact_match"))) {
-            running.send(lines);
-            String broker = running.stack.ready().replaceAll(".* broker=", "");
-            write(broker, scored(read(broker)));
-            Map<String, double[]> expected = expected(lines);
-            Set<String> right = new HashSet<>();
-            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-            while (!right.equals(expected.keySet())) {
-                assertThat(System.nanoTime())
-                        .as("%s of %s points are right", right, expected.keySet())
-                        .isLessThan(deadline);
-                Thread.sleep(100);
-                right = pointsThatAreRight(running, expected);
-            }
+        List<String> lines = RunningStack.lines(RunningStack.family(FAMILY)).subList(0, GENERATIONS);
+        RunningStack running = SharedStack.SMALL.running();
+        running.send(lines);
+        String broker = running.stack.ready().replaceAll(".* broker=", "");
+        write(broker, scored(read(broker)));
+        Map<String, double[]> expected = expected(lines);
+        Set<String> right = new HashSet<>();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!right.equals(expected.keySet())) {
+            assertThat(System.nanoTime())
+                    .as("%s of %s points are right", right, expected.keySet())
+                    .isLessThan(deadline);
+            Thread.sleep(100);
+            right = pointsThatAreRight(running, expected);
         }
     }
 
@@ -60,7 +59,11 @@ class OwnScorerIT {
                     .toList());
             long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (records.size() < GENERATIONS && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (new String(record.key(), StandardCharsets.UTF_8).startsWith(FAMILY + "/")) {
+                        records.add(record);
+                    }
+                }
             }
         }
         assertThat(records).hasSize(GENERATIONS);
@@ -133,7 +136,7 @@ class OwnScorerIT {
     private static Set<String> pointsThatAreRight(RunningStack running, Map<String, double[]> expected)
             throws IOException, InterruptedException {
         Set<String> right = new HashSet<>();
-        for (JsonNode row : running.verdicts.get("/v1/curves?axis=training&metric=word_overlap")) {
+        for (JsonNode row : running.verdicts.get("/v1/curves?axis=training&metric=word_overlap&family=" + FAMILY)) {
             assertThat(row.get("kind").asText()).isEqualTo("SCORE");
             for (JsonNode point : running.verdicts.curve(row).get("points")) {
                 String name = String.join(

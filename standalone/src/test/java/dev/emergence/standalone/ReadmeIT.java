@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -45,19 +44,17 @@ class ReadmeIT {
         ObjectMapper json = new ObjectMapper();
         List<Example> examples = examples();
         assertThat(examples).hasSizeGreaterThanOrEqualTo(7);
-        try (RunningStack running = new RunningStack(Map.of())) {
-            for (Example example : examples) {
-                if (example.command().contains("localhost:8082")) {
-                    awaitCurves(running);
-                }
-                String command = example.command()
-                        .replace("http://localhost:8080", running.stack.url("ingest"))
-                        .replace("http://localhost:8082", running.stack.url("analysis"));
-                String answer =
-                        Tool.run(new byte[0], "bash", "-c", "set -eu; cd '" + RunningStack.HOME + "'; " + command);
-                if (example.answer() != null) {
-                    assertThat(json.readTree(answer)).as(command).isEqualTo(json.readTree(example.answer()));
-                }
+        RunningStack running = SharedStack.RECORDED.running();
+        for (Example example : examples) {
+            if (example.command().contains("localhost:8082")) {
+                awaitCurves(running);
+            }
+            String command = example.command()
+                    .replace("http://localhost:8080", running.stack.url("ingest"))
+                    .replace("http://localhost:8082", running.stack.url("analysis"));
+            String answer = Tool.run(new byte[0], "bash", "-c", "set -eu; cd '" + RunningStack.HOME + "'; " + command);
+            if (example.answer() != null) {
+                assertThat(json.readTree(answer)).as(command).isEqualTo(json.readTree(example.answer()));
             }
         }
     }

@@ -18,8 +18,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The recorded family through the whole pipeline, held to the file itself and to the reference's verdicts. */
@@ -30,13 +30,7 @@ class RecordedRunIT {
 
     @BeforeAll
     static void replay() throws Exception {
-        running = new RunningStack(Map.of());
-        running.send(RunningStack.RECORDING);
-    }
-
-    @AfterAll
-    static void close() {
-        running.close();
+        running = SharedStack.RECORDED.recorded().running();
     }
 
     /** Sums over one checkpoint's generations, from the file. */
@@ -132,6 +126,7 @@ class RecordedRunIT {
     }
 
     @Test
+    @Tag("long")
     void sentAgainItChangesNoValue() throws Exception {
         Map<String, JsonNode> before = running.curves(FAMILY);
         running.send(RunningStack.RECORDING);
@@ -142,6 +137,7 @@ class RecordedRunIT {
     }
 
     @Test
+    @Tag("long")
     void inRandomOrderTheCurvesAreIdentical() throws Exception {
         long seed = 20261121;
         List<String> lines = RunningStack.lines(RunningStack.family("shuffled"));
@@ -155,6 +151,7 @@ class RecordedRunIT {
     }
 
     @Test
+    @Tag("long")
     void inCheckpointOrderABreakthroughIsReportedWithinThreeCheckpoints() throws Exception {
         ObjectMapper json = new ObjectMapper();
         Map<Long, List<String>> checkpoints = new TreeMap<>();

@@ -40,25 +40,23 @@ class ReplayIT {
         }
         lines.set(20, line("stepped", "\"step\":10,\"chance\":7", 10));
         lines.set(40, line("stepped", "\"step\":\"abc\"", 20));
-        // Only announcements make these checkpoints complete.
-        try (RunningStack running = new RunningStack(Map.of("EMERGENCE_COMPLETENESS_QUIET", "1H"))) {
-            Path file = Files.write(running.folder.resolve("mistakes.jsonl"), lines);
-            Cli.Answer answer = Cli.run("replay", file.toString(), "--url", running.stack.url("ingest"));
-            assertThat(answer.status()).as("%s", answer).isEqualTo(1);
-            assertThat(answer.out()).contains("98 generations");
-            assertThat(answer.err())
-                    .contains("rejected: line 21: chance: ", "rejected: line 41: step: ")
-                    .contains("2 of 100 generations were rejected")
-                    .doesNotContain("the size of", "Exception", "incomplete");
+        // Only announcements make checkpoints complete there.
+        RunningStack running = SharedStack.RECORDED.running();
+        Path file = Files.write(running.folder.resolve("mistakes.jsonl"), lines);
+        Cli.Answer answer = Cli.run("replay", file.toString(), "--url", running.stack.url("ingest"));
+        assertThat(answer.status()).as("%s", answer).isEqualTo(1);
+        assertThat(answer.out()).contains("98 generations");
+        assertThat(answer.err())
+                .contains("rejected: line 21: chance: ", "rejected: line 41: step: ")
+                .contains("2 of 100 generations were rejected")
+                .doesNotContain("the size of", "Exception", "incomplete");
 
-            long deadline = System.nanoTime() + 60_000_000_000L;
-            Map<String, Long> complete = Map.of();
-            while (complete.size() < 2 && System.nanoTime() < deadline) {
-                Thread.sleep(200);
-                complete =
-                        complete(running.verdicts.get("/v1/curves?family=replayed&axis=training&metric=exact_match"));
-            }
-            assertThat(complete).isEqualTo(Map.of("stepped", 48L, "sized", 50L));
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        Map<String, Long> complete = Map.of();
+        while (complete.size() < 2 && System.nanoTime() < deadline) {
+            Thread.sleep(200);
+            complete = complete(running.verdicts.get("/v1/curves?family=replayed&axis=training&metric=exact_match"));
         }
+        assertThat(complete).isEqualTo(Map.of("stepped", 48L, "sized", 50L));
     }
 }

@@ -1,11 +1,16 @@
 package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.standalone.stack.Ports;
 import dev.emergence.standalone.stack.Stack;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.function.UnaryOperator;
 final class RunningStack implements AutoCloseable {
     static final Path HOME = Path.of(System.getProperty("emergence.home"));
     static final Path RECORDING = HOME.resolve("examples/tiny-symbolic/generations.jsonl.gz");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final Path folder;
@@ -45,6 +51,33 @@ final class RunningStack implements AutoCloseable {
     /** Host and port of Kafka. */
     String broker() {
         return stack.ready().replaceFirst(".* broker=", "");
+    }
+
+    /** The process of a service, as {@code doctor} knows it. */
+    ProcessHandle process(String service) throws IOException {
+        int port = Integer.parseInt(broker().replaceFirst(".*:", ""));
+        long pid = new ObjectMapper()
+                .readTree(Stack.description(port).toFile())
+                .at("/" + service + "/pid")
+                .asLong();
+        return ProcessHandle.of(pid).orElseThrow(() -> new IOException(service + " does not run"));
+    }
+
+    /** Waits until a service that was killed is ready again. */
+    void awaitRestarted(String service) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stack.url(service) + "/q/health/ready"))
+                .build();
+        for (long deadline = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < deadline; ) {
+            try {
+                if (HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // it is being started again
+            }
+            Thread.sleep(200);
+        }
+        throw new IOException(service + " did not come back");
     }
 
     static UnaryOperator<String> family(String name) {

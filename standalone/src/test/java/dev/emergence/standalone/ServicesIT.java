@@ -17,12 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,14 +36,7 @@ class ServicesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        // One deployment of scoring-service for exact match alone: others come in a test of their own.
-        running = new RunningStack(Map.of(
-                "SCORING_NAME", "exact", "SCORING_METRICS", "exact_match", "EMERGENCE_COMPLETENESS_QUIET", "1s"));
-    }
-
-    @AfterAll
-    static void close() {
-        running.close();
+        running = SharedStack.SMALL.running();
     }
 
     private static String generation(String family, String example) {
