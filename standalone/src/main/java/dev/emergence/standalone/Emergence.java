@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "emergence",
         mixinStandardHelpOptions = true,
-        version = "Emergence Monitor 0.1",
+        versionProvider = Emergence.Version.class,
         description = "Live verdicts on capability jumps of language models in training.",
         subcommands = {
             DemoCommand.class,
@@ -52,6 +52,15 @@ public final class Emergence implements Runnable {
         // What else goes wrong with a file, and what says nothing, is named by its kind.
         String kind = failure.getClass().getSimpleName();
         return message == null ? kind : failure instanceof FileSystemException ? kind + ": " + message : message;
+    }
+
+    /** The version of the build, which the jar's manifest has. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Emergence.class.getPackage().getImplementationVersion();
+            return new String[] {"Emergence Monitor " + (version == null ? "(not packaged)" : version)};
+        }
     }
 
     @Override

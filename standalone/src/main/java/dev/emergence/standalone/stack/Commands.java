@@ -28,10 +28,7 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
      * @throws IOException if it is not built
      */
     public ProcessBuilder command(String name, String module, int port, int megabytes) throws IOException {
-        Path jar = home.resolve(module + "-service/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IOException(jar + " is missing: run ./emergence, which builds it");
-        }
+        Path jar = built(module + "-service/target/quarkus-app/quarkus-run.jar");
         return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
@@ -67,10 +64,14 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
     }
 
     private Path agent() throws IOException {
-        try (var files = Files.list(home.resolve("standalone/target"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith("-child.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("standalone is not built: run ./emergence, which builds it"));
+        return built("standalone/target/standalone-child.jar");
+    }
+
+    private Path built(String file) throws IOException {
+        Path jar = home.resolve(file);
+        if (!Files.exists(jar)) {
+            throw new IOException(jar + " is missing: run ./emergence, which builds it");
         }
+        return jar;
     }
 }
