@@ -91,7 +91,7 @@ public record Topics(
     public List<NewTopic> creations(int partitions, short replication) {
         List<NewTopic> creations = new ArrayList<>();
         for (Topic<?> topic : all()) {
-            boolean single = topic == events || topic == acknowledgements;
+            boolean single = topic.equals(events) || topic.equals(acknowledgements);
             creations.add(topic.creation(single ? 1 : partitions, replication));
             creations.add(new NewTopic(topic.deadLetters(), 1, replication)
                     .configs(deletedAfter(Duration.ofDays(30), replication)));

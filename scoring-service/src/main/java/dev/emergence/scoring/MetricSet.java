@@ -39,6 +39,7 @@ enum MetricSet {
     /** The whole catalogue. */
     ALL(Metrics.values());
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it
     private final List<Metrics> metrics;
 
     MetricSet(Metrics... metrics) {

@@ -27,7 +27,7 @@ final class PassedScores {
     }
 
     private void declare(String declaration) {
-        String[] parts = declaration.strip().split(":");
+        String[] parts = declaration.strip().split(":", -1);
         try {
             Declaration kind = new Declaration(Kind.valueOf(parts[1]), Continuity.valueOf(parts[2]));
             if (parts.length != 3 || parts[0].isEmpty() || Metrics.of(parts[0]).isPresent()) {

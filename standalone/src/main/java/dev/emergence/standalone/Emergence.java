@@ -28,6 +28,8 @@ public final class Emergence implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
+        // From Java 22 to 24 there would be a console even for a pipe.
+        System.setProperty("jdk.console", "java.base");
         // What libraries log belongs into files; a command's own words go to the terminal.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
         System.exit(commandLine().execute(args));

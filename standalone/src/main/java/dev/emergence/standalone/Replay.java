@@ -158,6 +158,7 @@ final class Replay {
         return checkpoint.model() + " at " + checkpoint.position() + ", " + checkpoint.task();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // main makes it so everywhere
     private ProgressBar progress() {
         ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("replay")

@@ -75,6 +75,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
         family.changed.add(curve);
     }
 
+    @SuppressWarnings("ReferenceEquality") // another list, whatever it says
     private void decide(long now) {
         WatchList newest = watch.get();
         for (Family family : families.values()) {

@@ -32,6 +32,7 @@ final class ReportedJudge {
     private final List<CurvePoint> points = new ArrayList<>();
     private final List<CurvePoint> companionPoints = new ArrayList<>();
 
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
     ReportedJudge(Curve curve, Optional<Curve> companion) {
         this.curve = curve;
         this.companion = companion.filter(other -> other != curve);

@@ -128,6 +128,7 @@ final class CurveUpdate {
     private record Estimated(Definition definition, CurvePoint point) {}
 
     /** By metric. Where one is scored here and elsewhere, what was sent counts. */
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
     private Map<String, Estimated> points(PointState state) {
         Map<String, Estimated> points = new TreeMap<>();
         Map<String, Scored> metrics = load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());

@@ -27,6 +27,8 @@ public final class Body<T extends SpecificRecord> {
     }
 
     private static final int DEPTH = 64;
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // a Rejection has no stack trace
     private static final Rejection TOO_COMPLEX = new Rejection(
             Reason.RANGE, null, "is nested deeper than " + DEPTH + " levels, or has a name or number that is too long");
 
