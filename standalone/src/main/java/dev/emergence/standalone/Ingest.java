@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** ingest-service as its sender sees it: what it can't take now is sent again, which does no harm. */
-final class Ingest {
+public final class Ingest {
     private static final int TRIES = 60;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int UNAVAILABLE = 503;
@@ -30,16 +30,17 @@ final class Ingest {
      * @param accepted records that Kafka has acknowledged
      * @param errors what was wrong with the others, at most 100 of them
      */
-    record Receipt(long accepted, List<Error> errors) {}
+    public record Receipt(long accepted, List<Error> errors) {}
 
     /** @param line of the request, from 1 */
-    record Error(int line, String words) {}
+    public record Error(int line, String words) {}
 
-    Ingest(String url) {
+    public Ingest(String url) {
         this.url = url;
     }
 
-    CompletableFuture<Receipt> send(String path, byte[] ndjson) throws IOException {
+    /** Answers once Kafka has acknowledged. */
+    public CompletableFuture<Receipt> send(String path, byte[] ndjson) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
                 .header("Content-Type", "application/x-ndjson")
                 .timeout(Duration.ofMinutes(1))
@@ -103,7 +104,7 @@ final class Ingest {
         }
     }
 
-    static Receipt await(CompletableFuture<Receipt> answer) throws IOException, InterruptedException {
+    public static Receipt await(CompletableFuture<Receipt> answer) throws IOException, InterruptedException {
         try {
             return answer.get();
         } catch (ExecutionException e) {

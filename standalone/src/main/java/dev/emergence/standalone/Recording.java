@@ -16,12 +16,13 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.zip.GZIPInputStream;
 
 /** A file of generations, NDJSON, also gzipped. */
-record Recording(Path file) {
+public record Recording(Path file) {
     private static final ObjectReader LINE = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -30,10 +31,10 @@ record Recording(Path file) {
             .readerFor(Line.class);
 
     /** One checkpoint of one model on one task. */
-    record Checkpoint(String family, String model, long position, String task) {}
+    public record Checkpoint(String family, String model, long position, String task) {}
 
     /** What ingest-service is told of a checkpoint; its scale is that of its first generation. */
-    record Announcement(
+    public record Announcement(
             String family,
             String model,
             Double parameters,
@@ -44,7 +45,7 @@ record Recording(Path file) {
             long examples) {}
 
     /** What a pass over the file finds. */
-    record Contents(long generations, Map<Checkpoint, Announcement> checkpoints) {}
+    public record Contents(long generations, Map<Checkpoint, Announcement> checkpoints) {}
 
     /** As much of a generation as names its checkpoint and itself. */
     record Line(
@@ -84,7 +85,7 @@ record Recording(Path file) {
         }
     }
 
-    BufferedReader open() throws IOException {
+    public BufferedReader open() throws IOException {
         InputStream in = Files.newInputStream(file);
         InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
         return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
@@ -96,7 +97,7 @@ record Recording(Path file) {
      *
      * @param wanted by the line's number, from 1
      */
-    Contents contents(IntPredicate wanted) throws IOException {
+    public Contents contents(IntPredicate wanted) throws IOException {
         Map<Checkpoint, Examples> seen = new LinkedHashMap<>();
         long generations = 0;
         int number = 0;
@@ -118,6 +119,11 @@ record Recording(Path file) {
         Map<Checkpoint, Announcement> checkpoints = new LinkedHashMap<>();
         seen.forEach((checkpoint, examples) -> checkpoints.put(checkpoint, examples.announcement()));
         return new Contents(generations, checkpoints);
+    }
+
+    /** The checkpoint that a line belongs to; empty if the line is no generation. */
+    public static Optional<Checkpoint> checkpoint(String text) throws IOException {
+        return Optional.ofNullable(parsed(text)).filter(Line::isWhole).map(Line::checkpoint);
     }
 
     /** As ingest-service sees it. */
