@@ -1,0 +1,97 @@
+package dev.emergence.benchmarks.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.benchmarks.load.Load.Subject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** analysis-service as a reader sees it. */
+public final class Curves {
+    private static final long PAUSE_NANOS = 250_000_000;
+    /** After a look that took t, the next comes no sooner than in this many times t: looking must cost little. */
+    private static final int REST = 5;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final String url;
+
+    /** @param url of analysis-service */
+    public Curves(String url) {
+        this.url = url;
+    }
+
+    /** The answer, whatever its status. */
+    public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(Duration.ofMinutes(1))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** The answer as JSON; nothing where its status is not 200. */
+    public JsonNode json(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = get(path);
+        return response.statusCode() == 200 ? json.readTree(response.body()) : json.missingNode();
+    }
+
+    /**
+     * Waits until every checkpoint is complete on every training curve of its subject.
+     *
+     * @throws IOException if nothing moves for so long
+     */
+    public void awaitComplete(String family, Map<Subject, Integer> checkpoints, Duration patience)
+            throws IOException, InterruptedException {
+        long seen = -1;
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            long start = System.nanoTime();
+            Map<Subject, Integer> complete = new HashMap<>();
+            long points = 0;
+            for (JsonNode curve : json("/v1/curves?axis=training&family=" + encoded(family))) {
+                Subject subject = new Subject(
+                        curve.get("model").asText(), curve.get("task").asText());
+                complete.merge(subject, curve.get("complete").asInt(), Math::min);
+                points += curve.get("examples").asLong();
+            }
+            long now = System.nanoTime();
+            if (checkpoints.entrySet().stream()
+                    .allMatch(expected -> complete.getOrDefault(expected.getKey(), 0) >= expected.getValue())) {
+                return;
+            }
+            if (points != seen) {
+                seen = points;
+                deadline = now + patience.toNanos();
+            } else if (now > deadline) {
+                throw new IOException(
+                        "the curves of " + family + " stand still: " + points + " examples scored and no more");
+            }
+            Thread.sleep(Math.max(PAUSE_NANOS, REST * (now - start)) / 1_000_000);
+        }
+    }
+
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** Examples on one point of a training curve by now. */
+    public long examples(String family, Subject subject, long position, String metric)
+            throws IOException, InterruptedException {
+        JsonNode curve = json("/v1/curve?axis=training&family=" + encoded(family) + "&model=" + encoded(subject.model())
+                + "&task=" + encoded(subject.task()) + "&metric=" + metric);
+        for (JsonNode point : curve.path("points")) {
+            if (point.get("position").asLong() == position) {
+                return point.get("examples").asLong();
+            }
+        }
+        return 0;
+    }
+}
