@@ -29,7 +29,7 @@ public record Size(int curves, int checkpoints, int examples) {
      */
     public static Size parse(String text) {
         Map<String, Integer> values = new HashMap<>();
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             String[] pair = part.split("=", 2);
             if (pair.length != 2 || !NAMES.contains(pair[0])) {
                 throw new IllegalArgumentException(

@@ -2,7 +2,6 @@ package dev.emergence.benchmarks.pipeline;
 
 import dev.emergence.benchmarks.figures.Percentiles;
 import dev.emergence.benchmarks.figures.Repetition;
-import dev.emergence.benchmarks.load.Load;
 import dev.emergence.benchmarks.load.PointsLoad;
 import dev.emergence.benchmarks.machine.Memory;
 import java.io.IOException;
@@ -41,8 +40,8 @@ record Fleet(
 
     static Fleet measure(Pipeline pipeline, int curves, int points) throws IOException, InterruptedException {
         PointsLoad load = new PointsLoad(curves, points);
-        String family = Load.family(1);
         Repetition filling = pipeline.repeat(load);
+        String family = pipeline.newest();
         String page = "/v1/curves?axis=training&limit=" + PAGE + "&family=" + family;
         long pageBytes = pipeline.curves.get(page).body().length;
         Percentiles pages = looks(pipeline, page);

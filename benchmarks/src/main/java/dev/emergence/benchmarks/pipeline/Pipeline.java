@@ -30,14 +30,19 @@ final class Pipeline {
         this.curves = new Curves(stack.url("analysis"));
     }
 
-    /** A name that no family has had. */
-    String newFamily() {
-        return Load.family(++families);
+    /** Name of the newest family. */
+    synchronized String newest() {
+        return Load.family(families);
     }
 
-    /** Announces a new family. */
+    private synchronized String next() {
+        families++;
+        return newest();
+    }
+
+    /** Announces a new family, by a name that none has had. */
     String announce(Load load) throws IOException, InterruptedException {
-        String family = newFamily();
+        String family = next();
         sender.announce(load, family);
         sent += load.size();
         return family;
