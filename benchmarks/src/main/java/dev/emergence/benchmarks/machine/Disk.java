@@ -30,7 +30,7 @@ public final class Disk {
         Map<String, Long> use = new TreeMap<>();
         listing.lines().forEach(line -> {
             String[] columns = line.split("\t", 2);
-            String[] path = columns[1].split("/");
+            String[] path = columns[1].split("/", -1);
             if (path.length == 2) {
                 String name = path[0].equals("kafka") ? path[1].replaceFirst("-\\d+$", "") : columns[1];
                 use.merge(name, Long.parseLong(columns[0]) << 10, Long::sum);

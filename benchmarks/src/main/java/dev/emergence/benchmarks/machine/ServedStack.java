@@ -92,7 +92,7 @@ public final class ServedStack implements AutoCloseable {
     /** @param ready such as {@code ready ingest=http://127.0.0.1:8080 broker=127.0.0.1:9092} */
     static Map<String, String> addresses(String ready) {
         Map<String, String> addresses = new HashMap<>();
-        for (String part : ready.split(" ")) {
+        for (String part : ready.split(" ", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0) {
                 addresses.put(part.substring(0, equals), part.substring(equals + 1));
