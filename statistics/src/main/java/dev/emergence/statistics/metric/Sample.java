@@ -93,6 +93,7 @@ public final class Sample {
     }
 
     /** Output and targets under a tokeniser, split once however many metrics ask. */
+    @SuppressWarnings("EnumOrdinal") // in a hot path, and of this process only
     TokenizedTexts tokens(Tokenizer tokenizer) {
         TokenizedTexts known = tokens[tokenizer.ordinal()];
         if (known == null) {

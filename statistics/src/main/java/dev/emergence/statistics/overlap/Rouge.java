@@ -67,7 +67,7 @@ public final class Rouge {
         Tokens output = texts.output();
         long cost = 0;
         for (Tokens target : texts.targets()) {
-            long words = target.lineEnds().length + target.size() / 64;
+            long words = (long) target.lineEnds().length + target.size() / 64;
             cost += words * output.size() + (long) target.size() * output.lineEnds().length;
         }
         return cost;

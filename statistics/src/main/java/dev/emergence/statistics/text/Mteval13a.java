@@ -17,6 +17,7 @@ package dev.emergence.statistics.text;
  *
  * @see <a href="https://github.com/mjpost/sacrebleu">mjpost/sacrebleu, tokenizer_13a and tokenizer_re</a>
  */
+@SuppressWarnings("EscapedEntity") // the entities themselves are meant
 final class Mteval13a {
     private static final byte OTHER = 0;
     private static final byte SPACE = 1;
