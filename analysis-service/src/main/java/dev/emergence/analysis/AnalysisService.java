@@ -28,6 +28,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 
@@ -103,14 +106,23 @@ class AnalysisService {
             PrometheusRegistry registry,
             Supplier<WatchList> list,
             StateFolder state,
-            Summaries summaries) {
+            Summaries summaries,
+            Provider<KafkaStreams> streams) {
         state.open();
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
                 builder,
                 topics,
                 new AnalysisSettings(
-                        config.completeness().quiet(), config.update().interval(), list),
+                        config.completeness().quiet(),
+                        config.update().interval(),
+                        AnalysisSettings.BUDGET,
+                        new ConsumerLag(
+                                () -> streams.get().metrics(),
+                                Set.of(
+                                        topics.scores().name(),
+                                        topics.checkpoints().name())),
+                        list),
                 new AnalysisMetrics(registry));
         ViewTopology.addTo(builder, topics.curves(), summaries);
         return builder.build();

@@ -57,6 +57,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
     @Override
     public void init(ProcessorContext<String, Event> context) {
         super.init(context);
+        families.clear();
         standings = context.getStateStore(EventTopology.STANDINGS);
         breaks = context.getStateStore(EventTopology.BREAKS);
         said = context.getStateStore(EventTopology.SAID);
