@@ -4,15 +4,15 @@ import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Compares each changed point of a curve, and each whose predecessor has changed, with the complete point before it. */
+@SuppressWarnings("ReferenceEquality") // a point is one of the curve's, not an equal one
 final class Comparison {
     private final Curve curve;
     private final LoadedPoints loaded;
     private final String unit;
-    /** Points that have changed, and when. */
-    private final Map<CurvePoint, Integer> changes = new IdentityHashMap<>();
+    /** Points that have changed, and when; the records themselves, not what equals them. */
+    private final IdentityHashMap<CurvePoint, Integer> changes = new IdentityHashMap<>();
 
     Comparison(Curve curve, LoadedPoints loaded) {
         this.curve = curve;
