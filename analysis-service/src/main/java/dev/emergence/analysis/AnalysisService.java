@@ -117,6 +117,7 @@ class AnalysisService {
                         config.completeness().quiet(),
                         config.update().interval(),
                         AnalysisSettings.BUDGET,
+                        System::nanoTime,
                         new ConsumerLag(
                                 () -> streams.get().metrics(),
                                 Set.of(

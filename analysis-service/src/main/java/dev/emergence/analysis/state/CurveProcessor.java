@@ -79,16 +79,16 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         if (now < restUntil) {
             return;
         }
-        long start = System.nanoTime();
-        BooleanSupplier enough =
-                () -> System.nanoTime() - start >= settings.budget().toNanos();
+        long start = settings.nanoTime().getAsLong();
+        BooleanSupplier enough = () ->
+                settings.nanoTime().getAsLong() - start >= settings.budget().toNanos();
         for (List<PointState> states : points.due(calm).values()) {
             bring(states, enough, now);
             if (enough.getAsBoolean()) {
                 break;
             }
         }
-        restUntil = now + REST * (System.nanoTime() - start) / 1_000_000;
+        restUntil = now + REST * (settings.nanoTime().getAsLong() - start) / 1_000_000;
     }
 
     /** While records wait unread, nobody is quiet. */

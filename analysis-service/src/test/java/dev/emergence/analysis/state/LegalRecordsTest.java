@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever records the contract allows, in whatever order: no thread ends. */
@@ -27,6 +28,7 @@ class LegalRecordsTest {
     private final Random random = new Random(seed);
 
     @Test
+    @Tag("long")
     void randomLegalRecordsEndNoThread() {
         try (Pipeline pipeline = new Pipeline()) {
             for (int i = 0; i < RECORDS; i++) {
