@@ -25,7 +25,7 @@ import java.util.Optional;
  *   <li>Otherwise it is resolved; further away, or later, another break may open.
  * </ol>
  */
-public final class BreakRule {
+final class BreakRule {
     private final WatchList watch;
     private final Standing standing;
     private final boolean selected;
@@ -34,7 +34,7 @@ public final class BreakRule {
     private final List<Event> events = new ArrayList<>();
 
     /** @param state of this curve; is changed */
-    public BreakRule(WatchList watch, Standing standing, boolean selected, BreakState state, long now) {
+    BreakRule(WatchList watch, Standing standing, boolean selected, BreakState state, long now) {
         this.watch = watch;
         this.standing = standing;
         this.selected = selected;
@@ -42,14 +42,14 @@ public final class BreakRule {
         this.now = now;
     }
 
-    public static BreakState nothingYet() {
+    static BreakState nothingYet() {
         BreakState state = new BreakState();
         state.setOccurrences(new HashMap<>());
         return state;
     }
 
     /** What is to be said now; empty where everything was said. */
-    public List<Event> events() {
+    List<Event> events() {
         Finding finding = finding();
         Event open = state.getOpen();
         if (open != null && (finding == null || !same(finding))) {
@@ -100,7 +100,6 @@ public final class BreakRule {
         Event event = event(finding.getKind(), finding.getAnchor());
         Event open = state.getOpen();
         event.setBreakId(open == null ? event.getId() : open.getBreakId());
-        event.setSequence(open == null ? 1 : open.getSequence() + 1);
         event.setSeverity(entry(finding).map(WatchList.Entry::severity).orElse(usual(finding.getKind())));
         event.setPosition(finding.getPosition());
         event.setSize(finding.getSize());
@@ -116,7 +115,6 @@ public final class BreakRule {
     private void resolve(Event open) {
         Event event = event(EventKind.RESOLVED, state.getAnchor());
         event.setBreakId(open.getBreakId());
-        event.setSequence(open.getSequence() + 1);
         event.setSeverity(open.getSeverity());
         event.setPosition(open.getPosition());
         event.setSize(open.getSize());

@@ -3,7 +3,6 @@ package dev.emergence.analysis.gate;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -24,36 +23,20 @@ public final class Gate {
     private final Supplier<List<Event>> open;
     private final Function<String, Acknowledgement> acknowledgements;
     private final GatePolicy usual;
-    private final Supplier<Duration> age;
-    private final Duration oldest;
 
     /**
      * @param open the newest event of each open break
      * @param acknowledgements the newest by break; null without one
      * @param usual the policy where none is asked for
-     * @param age how old at most both are
-     * @param oldest older than this it can't be said what holds
      */
-    public Gate(
-            Supplier<List<Event>> open,
-            Function<String, Acknowledgement> acknowledgements,
-            GatePolicy usual,
-            Supplier<Duration> age,
-            Duration oldest) {
+    public Gate(Supplier<List<Event>> open, Function<String, Acknowledgement> acknowledgements, GatePolicy usual) {
         this.open = open;
         this.acknowledgements = acknowledgements;
         this.usual = usual;
-        this.age = age;
-        this.oldest = oldest;
     }
 
-    public GatePolicy usual() {
+    GatePolicy usual() {
         return usual;
-    }
-
-    /** Whether Kafka has said within the time allowed that there is no more to know: a break may have been found since. */
-    public boolean current() {
-        return age.get().compareTo(oldest) <= 0;
     }
 
     /**
@@ -61,44 +44,33 @@ public final class Gate {
      *
      * @param model null for all of the family
      */
-    public List<Event> holding(String family, String model, GatePolicy policy) {
+    List<Event> holding(String family, String model, GatePolicy policy) {
         return unacknowledged(event -> concerns(event, family, model) && policy.holds(event));
     }
 
-    /** The open breaks that hold any run under the usual policy. */
-    public List<Event> holding() {
-        return unacknowledged(usual::holds);
-    }
-
     /** Open breaks, artefacts too, that nobody has acknowledged, oldest first. */
-    public List<Event> unacknowledged(Predicate<Event> wanted) {
+    List<Event> unacknowledged(Predicate<Event> wanted) {
         return open.get().stream()
                 .filter(wanted)
                 .filter(event -> !acknowledged(event))
                 .toList();
     }
 
-    /** Open breaks, artefacts too, acknowledged or not, oldest first. */
-    public List<Event> open(Predicate<Event> wanted) {
-        return open.get().stream().filter(wanted).toList();
-    }
-
     /** The open breaks of a run, acknowledged or not. */
-    public List<Event> open(String family, String model) {
+    List<Event> open(String family, String model) {
         return open.get().stream()
                 .filter(event -> concerns(event, family, model))
                 .toList();
     }
 
-    /** @param model null for all of the family */
-    public static boolean concerns(Event event, String family, String model) {
+    private static boolean concerns(Event event, String family, String model) {
         return event.getFamily().equals(family)
                 && (model == null
                         || event.getModel().isEmpty()
                         || event.getModel().equals(model));
     }
 
-    public boolean acknowledged(Event event) {
+    boolean acknowledged(Event event) {
         Acknowledgement given = acknowledgements.apply(event.getBreakId());
         return given != null
                 && (given.getEventId().equals(event.getId())

@@ -1,6 +1,5 @@
 package dev.emergence.analysis.webhook;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,8 +33,7 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
 
     private final TopicPartition partition;
     private final Map<String, Object> settings;
-    private final Clock clock;
-    private BooleanSupplier closing = () -> false;
+    private final BooleanSupplier closing;
     private KafkaConsumer<byte[], byte[]> consumer;
     private Long start;
     private long next = -1;
@@ -50,9 +48,10 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
         boolean done(ConsumerRecord<byte[], byte[]> record) throws InterruptedException;
     }
 
-    EventQueue(String topic, String group, Map<String, Object> kafka, Clock clock) {
+    /** @param closing true once nothing more is to be begun */
+    EventQueue(String topic, String group, Map<String, Object> kafka, BooleanSupplier closing) {
         this.partition = new TopicPartition(topic, 0);
-        this.clock = clock;
+        this.closing = closing;
         settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -65,14 +64,8 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     }
 
-    /**
-     * Begins to read.
-     *
-     * @param ending true once nothing more is to be begun
-     * @throws KafkaException if Kafka does not answer
-     */
-    void open(BooleanSupplier ending) throws InterruptedException {
-        closing = ending;
+    /** @throws KafkaException if Kafka does not answer */
+    void open() throws InterruptedException {
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         while (consumer.partitionsFor(partition.topic(), PATIENCE).isEmpty() && !closing.getAsBoolean()) {
             // What comes to a topic that is not there yet is all new.
@@ -156,7 +149,7 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (partitions.contains(partition)) {
             mine = true;
-            since = clock.millis();
+            since = System.currentTimeMillis();
             begin();
         }
     }

@@ -1,15 +1,13 @@
 package dev.emergence.analysis.webhook;
 
-import dev.emergence.analysis.work.Backoff;
-import dev.emergence.analysis.work.LastingWork;
-import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topic;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
@@ -26,6 +24,8 @@ import org.jboss.logging.Logger;
  */
 public final class WebhookDelivery implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WebhookDelivery.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     /** An attempt may take ten seconds, and ends before the service does. */
     private static final Duration GRACE = Duration.ofSeconds(12);
 
@@ -35,8 +35,8 @@ public final class WebhookDelivery implements AutoCloseable {
     private final Receiver receiver;
     private final EventQueue queue;
     private final UndeliveredEvents undelivered;
-    private final LastingWork work;
-    private final Clock clock;
+    private final Thread thread;
+    private volatile boolean closing;
     private boolean failing;
 
     /**
@@ -50,29 +50,41 @@ public final class WebhookDelivery implements AutoCloseable {
             String group,
             Map<String, Object> kafka,
             WebhookSettings settings,
-            WebhookMetrics metrics,
-            Works works,
-            Clock clock) {
+            WebhookMetrics metrics) {
         this.topic = topic;
         this.settings = settings;
         this.metrics = metrics;
-        this.clock = clock;
-        receiver = new Receiver(settings, topic.name(), clock);
-        queue = new EventQueue(topic.name(), group, kafka, clock);
+        receiver = new Receiver(settings, topic.name());
+        queue = new EventQueue(topic.name(), group, kafka, () -> closing);
         undelivered = new UndeliveredEvents(topic.deadLetters(), group, kafka);
-        work = new LastingWork("webhook", this::run, works, GRACE);
-        work.start();
+        thread = new Thread(this::run, "webhook");
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    private void run(LastingWork.Course course) throws InterruptedException {
-        try (queue) {
-            queue.open(course::ending);
-            while (!course.ending()) {
-                queue.forEach(this::deliver);
-                course.well();
+    private void run() {
+        while (!closing) {
+            try (queue) {
+                queue.open();
+                while (!closing) {
+                    queue.forEach(this::deliver);
+                }
+            } catch (InterruptException | InterruptedException e) {
+                closing = true;
+            } catch (KafkaException e) {
+                LOG.warnf("events can't be delivered now: %s", e.getMessage());
+                pause();
+            } finally {
+                metrics.waiting(0);
             }
-        } finally {
-            metrics.waiting(0);
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            closing = true;
         }
     }
 
@@ -123,7 +135,7 @@ public final class WebhookDelivery implements AutoCloseable {
 
     private boolean tooLong(ConsumerRecord<byte[], byte[]> record) {
         long since = Math.max(record.timestamp(), queue.since());
-        return clock.millis() - since > settings.giveUpAfter().toMillis();
+        return System.currentTimeMillis() - since > settings.giveUpAfter().toMillis();
     }
 
     private void bury(ConsumerRecord<byte[], byte[]> record, Event event, String result, String reason)
@@ -155,7 +167,14 @@ public final class WebhookDelivery implements AutoCloseable {
 
     @Override
     public void close() {
-        work.close();
+        closing = true;
+        try {
+            thread.join(GRACE.toMillis());
+            thread.interrupt();
+            thread.join(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         undelivered.close();
     }
 }
