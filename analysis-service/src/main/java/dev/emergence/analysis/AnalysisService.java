@@ -71,7 +71,7 @@ class AnalysisService {
                 builder,
                 topics,
                 new AnalysisSettings(
-                        config.completeness().quiet(), config.update().interval(), list),
+                        config.completeness().quiet(), config.update().interval(), System::nanoTime, list),
                 new AnalysisMetrics(registry));
         return builder.build();
     }

@@ -65,14 +65,14 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         if (now < restUntil) {
             return;
         }
-        long start = System.nanoTime();
+        long start = settings.nanoTime().getAsLong();
         for (List<PointState> states : points.due(now).values()) {
             new CurveUpdate(examples, curves, found -> forward(found, now), now).apply(states);
             for (PointState state : points.done(states)) {
                 metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
             }
         }
-        restUntil = now + REST * (System.nanoTime() - start) / 1_000_000;
+        restUntil = now + REST * (settings.nanoTime().getAsLong() - start) / 1_000_000;
     }
 
     private void forward(SpecificRecord found, long now) {

@@ -62,7 +62,7 @@ final class Pipeline implements AutoCloseable {
         AnalysisTopology.addTo(
                 builder,
                 topics,
-                new AnalysisSettings(QUIET, INTERVAL, () -> watch),
+                new AnalysisSettings(QUIET, INTERVAL, () -> 0, () -> watch),
                 new AnalysisMetrics(new PrometheusRegistry()));
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
