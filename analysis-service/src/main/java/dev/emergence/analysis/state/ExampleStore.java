@@ -28,6 +28,8 @@ final class ExampleStore {
     private final KeyValueStore<String, ExampleScores> rows;
     private final KeyValueStore<String, ScorerSignatures> signatures;
     private final Map<String, ScorerSignatures> known = new HashMap<>();
+    /** Made once for each pair of signatures and declarations. */
+    private final Map<List<Object>, String> fingerprints = new HashMap<>();
     /** metric → signature → when it was first seen, counted in sets of signatures. */
     private final Map<String, Map<String, Long>> ages = new HashMap<>();
 
@@ -62,8 +64,9 @@ final class ExampleStore {
     }
 
     private String fingerprint(Score score) {
-        String fingerprint = Integer.toHexString(new TreeMap<>(score.getSignatures()).hashCode())
-                + Integer.toHexString(new TreeMap<>(score.getDeclarations()).hashCode());
+        String fingerprint = fingerprints.computeIfAbsent(
+                List.of(score.getSignatures(), score.getDeclarations()),
+                set -> Fingerprint.of(score.getSignatures(), score.getDeclarations()));
         if (!known.containsKey(fingerprint)) {
             ScorerSignatures set =
                     new ScorerSignatures(score.getSignatures(), score.getDeclarations(), (long) known.size());
