@@ -167,6 +167,12 @@ class RulesTest {
                 brokenPoint("successes", p -> p.setSuccesses(10.5)),
                 brokenPoint("successes", p -> p.setSuccesses(-1.0)),
                 brokenPoint("successes", p -> p.setKind(Kind.LOSS)),
+                // names of the catalogue: docs/metrics.md
+                brokenPoint("kind", p -> p.setMetric("target_nll")),
+                brokenPoint("continuity", p -> {
+                    p.setMetric("exact_match");
+                    p.setContinuity(Continuity.LINEAR);
+                }),
                 brokenPoint("successes", p -> p.setKind(Kind.SCORE)));
     }
 
