@@ -74,11 +74,15 @@ final class CurveCollector implements MultiCollector {
                     curve -> curve.point.getScale()),
             new Gauge(
                     "emergence_breakthroughness",
-                    "Improvement over the root of the median squared step (Srivastava et al. 2022). Beside it, always, its null.",
+                    "Improvement over the root of the median squared step (Srivastava et al. 2022), as the literature has it: of flat curves it makes noise large.",
                     curve -> curve.of(Curve::getScores, CurveScores::getBreakthroughness)),
             new Gauge(
+                    "emergence_breakthroughness_regularised",
+                    "Breakthroughness that takes the measurement error into account, above 0 where the curve goes as its straight line does: noise unless above emergence_breakthroughness_null.",
+                    curve -> curve.of(Curve::getScores, CurveScores::getBreakthroughnessRegularised)),
+            new Gauge(
                     "emergence_breakthroughness_null",
-                    "95% quantile of the regularised breakthroughness when only noise bends a straight line.",
+                    "95% quantile of emergence_breakthroughness_regularised when only noise bends a straight line.",
                     curve -> curve.of(Curve::getScores, CurveScores::getBreakthroughnessNull)),
             new Gauge(
                     "emergence_linearity",

@@ -6,6 +6,7 @@ import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.CurveScores;
 import dev.emergence.schemas.Evidence;
 import dev.emergence.schemas.Judgement;
 import dev.emergence.schemas.Reasons;
@@ -74,6 +75,26 @@ class CurveCollectorTest {
         assertThat(points(snapshots, "emergence_value")).hasSize(1);
         assertThat(points(snapshots, "emergence_curves_dropped").get(0).getValue())
                 .isZero();
+    }
+
+    @Test
+    void theScoreThatComparesWithTheNullQuantileStandsBesideIt() {
+        Curve curve = curve("mine", 3);
+        CurveScores scores = new CurveScores();
+        scores.setBreakthroughness(40.0);
+        scores.setBreakthroughnessRegularised(12.0);
+        scores.setBreakthroughnessNull(5.0);
+        curve.setScores(scores);
+        MetricSnapshots snapshots = collect(List.of(curve), shown -> true, 10);
+
+        assertThat(points(snapshots, "emergence_breakthroughness").get(0).getValue())
+                .isEqualTo(40);
+        assertThat(points(snapshots, "emergence_breakthroughness_regularised")
+                        .get(0)
+                        .getValue())
+                .isEqualTo(12);
+        assertThat(points(snapshots, "emergence_breakthroughness_null").get(0).getValue())
+                .isEqualTo(5);
     }
 
     @Test
