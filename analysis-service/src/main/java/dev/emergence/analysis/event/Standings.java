@@ -50,7 +50,7 @@ final class Standings {
             standing.setEvidenceLog10(curve.getEvidence().getBayesFactorLog10());
         }
         curve.getPoints().stream()
-                .filter(CurveJudge::takesPart)
+                .filter(point -> CurveJudge.takesPart(curve, point))
                 .reduce((before, after) -> after)
                 .ifPresent(point -> standing.setNewest(Places.of(curve, point)));
         return standing;
@@ -88,7 +88,7 @@ final class Standings {
         List<CurvePoint> points = curve.getPoints();
         double value = points.get(threshold.getIndex()).getValue();
         Optional<CurvePoint> before = points.subList(0, threshold.getIndex()).stream()
-                .filter(CurveJudge::takesPart)
+                .filter(point -> CurveJudge.takesPart(curve, point))
                 .reduce((earlier, later) -> later);
         return value - before.map(CurvePoint::getValue).orElse(value);
     }

@@ -63,7 +63,8 @@ final class ReportedJudge {
 
     void judge() {
         Curve basis = companion.orElse(curve);
-        BreakEvidence evidence = new LinkedCurve(basis, companion.isPresent() ? companionPoints : points).evidence();
+        BreakEvidence evidence = CurveLink.of(basis, companion.isPresent() ? companionPoints : points)
+                .evidence();
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
         var judged = Judge.STANDARD.judge(reported(), chance(), evidence, basis());
         Judgement judgement = new Judgement();
@@ -94,8 +95,8 @@ final class ReportedJudge {
         return points.stream()
                 .map(point -> new ReportedPoint(
                         Math.log10(point.getScale()),
-                        Math.max(0, Math.min(point.getSuccesses(), point.getExamples())),
-                        point.getExamples()))
+                        Math.max(0, Math.min(CurveLink.successes(point), CurveLink.examples(point))),
+                        CurveLink.examples(point)))
                 .toList();
     }
 
@@ -149,7 +150,9 @@ final class ReportedJudge {
                 : null;
     }
 
-    private long[] counts(ToLongFunction<CurvePoint> count) {
-        return points.stream().mapToLong(count).toArray();
+    private double[] counts(ToLongFunction<CurvePoint> count) {
+        return points.stream()
+                .mapToDouble(point -> CurveLink.independent(point, count.applyAsLong(point)))
+                .toArray();
     }
 }

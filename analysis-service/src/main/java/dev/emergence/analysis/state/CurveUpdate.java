@@ -49,18 +49,15 @@ final class CurveUpdate {
         Map<String, Set<Long>> changed = new TreeMap<>();
         Map<PointState, CurvePoint> completed = new LinkedHashMap<>();
         for (PointState state : states) {
-            Map<String, Estimated> points = points(state);
-            points.forEach((metric, estimated) -> {
+            Map<String, CurvePoint> points = points(state);
+            points.forEach((metric, point) -> {
                 Curve curve = training.computeIfAbsent(metric, id -> blank(state, metric));
-                Points.replace(curve, estimated.point());
-                describe(curve, estimated);
+                Points.replace(curve, point);
                 curve.setTime(Math.max(curve.getTime(), state.getTime()));
                 changed.computeIfAbsent(metric, id -> new HashSet<>()).add(state.getPosition());
             });
-            List<CurvePoint> all =
-                    points.values().stream().map(Estimated::point).toList();
-            if (completed(state, all)) {
-                completed.put(state, all.get(0));
+            if (completed(state, points.values())) {
+                completed.put(state, points.values().iterator().next());
             }
         }
         changed.forEach((metric, positions) -> {
@@ -99,15 +96,13 @@ final class CurveUpdate {
         Set<String> changed = new HashSet<>();
         for (String metric : metrics) {
             Curve of = training.get(metric);
-            Optional<CurvePoint> newest = Points.newestComplete(of);
+            Optional<CurvePoint> newest = Points.newestComplete(of, scaling.get(metric));
             if (newest.isPresent()) {
                 changed.add(metric);
                 Curve curve = scaling.computeIfAbsent(metric, id -> blankScaling(of));
                 Points.replaceModel(curve, newest.get());
                 curve.setTime(Math.max(curve.getTime(), of.getTime()));
                 Points.order(curve);
-                curve.setSignature(
-                        curve.getPoints().get(curve.getPoints().size() - 1).getSignature());
                 compare(curve, point -> point.getModel().equals(any.getModel()));
             }
         }
@@ -124,26 +119,19 @@ final class CurveUpdate {
         }
     }
 
-    /** A point of a metric, and what the metric is there. */
-    private record Estimated(Definition definition, CurvePoint point) {}
-
     /** By metric. Where one is scored here and elsewhere, what was sent counts. */
-    private Map<String, Estimated> points(PointState state) {
-        Map<String, Estimated> points = new TreeMap<>();
+    private Map<String, CurvePoint> points(PointState state) {
+        Map<String, CurvePoint> points = new TreeMap<>();
         Map<String, Scored> metrics = load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
         Scored form = metrics.get(Metrics.FORMAT_VALID.id());
-        metrics.values().forEach(scored -> {
+        metrics.forEach((metric, scored) -> {
             CurvePoint point = PointEstimates.of(state, scored);
             if (form != null && scored != form) {
                 PointEstimates.countWellFormed(point, scored, form);
             }
-            points.put(scored.definition().id(), new Estimated(scored.definition(), point));
+            points.put(metric, point);
         });
-        state.getElsewhere().values().forEach(scored -> {
-            CurvePoint point = PointEstimates.of(state, scored);
-            Definition definition = Definition.elsewhere(scored, point.getSignature());
-            points.put(definition.id(), new Estimated(definition, point));
-        });
+        state.getElsewhere().forEach((metric, scored) -> points.put(metric, PointEstimates.of(state, scored)));
         return points;
     }
 
@@ -160,17 +148,25 @@ final class CurveUpdate {
             } else if (changed.test(point) || changed.test(before) || !Points.comparedWith(point, before)) {
                 Scored now = scored(curve, point);
                 Scored then = scored(curve, before);
-                point.setPaired(now == null || then == null ? null : PointEstimates.paired(now, then, before));
+                boolean comparable = now != null
+                        && then != null
+                        && now.definition().kind() == then.definition().kind();
+                point.setPaired(comparable ? PointEstimates.paired(now, then, before) : null);
             }
-            if (CurveJudge.takesPart(point)) {
+            if (CurveJudge.takesPart(curve, point)) {
                 before = point;
             }
         }
     }
 
+    /** The examples that a point was made of; null where it was scored elsewhere. */
     private Scored scored(Curve curve, CurvePoint point) {
-        return load(curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition())
+        Scored scored = load(curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition())
                 .get(curve.getMetric());
+        boolean same = scored != null
+                && scored.definition().kind() == point.getKind()
+                && scored.definition().signature().equals(point.getSignature());
+        return same ? scored : null;
     }
 
     private static Curve blank(PointState state, String metric) {
@@ -185,16 +181,6 @@ final class CurveUpdate {
         return curve;
     }
 
-    /** What the metric is at the curve's newest point holds for the curve. */
-    private static void describe(Curve curve, Estimated estimated) {
-        long position = estimated.point().getPosition();
-        if (curve.getPoints().stream().allMatch(point -> point.getPosition() <= position)) {
-            curve.setKind(estimated.definition().kind());
-            curve.setContinuity(estimated.definition().continuity());
-            curve.setSignature(estimated.definition().signature());
-        }
-    }
-
     private static Curve blankScaling(Curve training) {
         Curve curve = new Curve();
         curve.setFamily(training.getFamily());
@@ -202,8 +188,6 @@ final class CurveUpdate {
         curve.setTask(training.getTask());
         curve.setMetric(training.getMetric());
         curve.setAxis(Axis.scaling);
-        curve.setKind(training.getKind());
-        curve.setContinuity(training.getContinuity());
         curve.setPoints(new ArrayList<>());
         curve.setUndefined(new HashMap<>());
         return curve;

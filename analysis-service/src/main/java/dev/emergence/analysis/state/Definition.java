@@ -59,8 +59,20 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
     }
 
     static Definition elsewhere(ScoredPoint scored, String signature) {
-        return new Definition(
-                scored.getMetric(), signature, scored.getKind(), scored.getContinuity(), Optional.empty());
+        Optional<Metric> known = Metrics.of(scored.getMetric())
+                .filter(metric -> metric.kind().name().equals(scored.getKind().name()))
+                .map(Metric.class::cast);
+        return new Definition(scored.getMetric(), signature, scored.getKind(), scored.getContinuity(), known);
+    }
+
+    /** Whether these are as many numbers as the definition of today adds up: another release of the metric may have had more. */
+    boolean fits(double[] vector) {
+        return vector.length == metric.map(Metric::width).orElse(1);
+    }
+
+    /** A number within the metric's range: scorers add up in another order, and floating sums end beyond it. */
+    double within(double number) {
+        return Math.max(0, Math.min(greatest(), number));
     }
 
     /** The metric's value from summed statistics. */
@@ -68,7 +80,8 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
         return metric.map(known -> known.value(sums, examples)).orElseGet(() -> sums[0] / examples);
     }
 
-    private double greatest() {
+    /** No value is above it. */
+    double greatest() {
         return metric.map(Metric::greatest).orElse(kind == Kind.LOSS ? Double.POSITIVE_INFINITY : 1.0);
     }
 }

@@ -3,6 +3,7 @@ package dev.emergence.analysis.state;
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.ExampleScores;
 import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScorerSignatures;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class ExampleStore {
                                 row.value,
                                 signature,
                                 ages.get(metric).get(signature),
-                                scorer.getDeclarations().get(metric)));
+                                new Declared(scorer.getDeclarations().get(metric), scorer.getSeen())));
             }
         }
         Map<String, Scored> scored = new TreeMap<>();
@@ -102,23 +103,33 @@ final class ExampleStore {
         return scored;
     }
 
+    /** @param seen when the set of signatures that it came with was first seen */
+    private record Declared(Declaration declaration, long seen) {}
+
+    /** The row of an example that counts. */
+    private record Row(
+            String id, String cluster, double chance, String signature, Declaration declaration, double[] vector) {}
+
     /**
      * Rows of one metric as they are read. Of two scores of one example that under the newer signature counts, of two under one
      * signature that of the newer generation. Newer is the signature that was first seen later: where an old deployment still runs
      * beside the new one, it takes nothing back.
+     *
+     * <p>What the metric is says the newest signature, and of what was declared with it the newest. Rows that declare nothing
+     * mean the same. Rows of another kind, and of a release that added up other numbers, are not comparable and don't count.
      */
     private static final class Rows {
         private final String metric;
-        private final List<String> ids = new ArrayList<>();
-        private final List<String> clusters = new ArrayList<>();
-        private final List<double[]> vectors = new ArrayList<>();
+        private final List<Row> rows = new ArrayList<>();
         private final Set<String> scorers = new HashSet<>();
-        private double chance;
-        private Definition definition;
+        private String newestSignature;
+        private Declared newestDeclared;
         private long newest = -1;
         private long seen;
         private String id;
         private ExampleScores counts;
+        private String countsSignature;
+        private Declaration countsDeclaration;
         private long age;
 
         Rows(String metric) {
@@ -126,10 +137,13 @@ final class ExampleStore {
         }
 
         /** @param age of the signature, higher is newer */
-        void add(String id, String scorer, ExampleScores row, String signature, long age, Declaration declaration) {
+        void add(String id, String scorer, ExampleScores row, String signature, long age, Declared declared) {
             if (age > newest) {
                 newest = age;
-                definition = Definition.of(metric, signature, declaration);
+                newestSignature = signature;
+                newestDeclared = declared;
+            } else if (age == newest && newer(declared)) {
+                newestDeclared = declared;
             }
             scorers.add(scorer);
             boolean next = !id.equals(this.id);
@@ -140,34 +154,63 @@ final class ExampleStore {
             }
             if (next || age > this.age || age == this.age && row.getTime() >= counts.getTime()) {
                 counts = row;
+                countsSignature = signature;
+                countsDeclaration = declared.declaration();
                 this.age = age;
             }
+        }
+
+        private boolean newer(Declared declared) {
+            return declared.declaration() != null
+                    && (newestDeclared.declaration() == null || declared.seen() > newestDeclared.seen());
         }
 
         private void keep() {
             List<Double> vector = counts == null ? null : counts.getScores().get(metric);
             if (vector != null) {
-                ids.add(id);
-                clusters.add(counts.getCluster());
-                vectors.add(vector.stream().mapToDouble(Double::doubleValue).toArray());
+                double[] numbers =
+                        vector.stream().mapToDouble(Double::doubleValue).toArray();
                 double guessing = counts.getChance() == null ? 0 : counts.getChance();
-                chance += (guessing - chance) / ids.size();
+                rows.add(new Row(id, counts.getCluster(), guessing, countsSignature, countsDeclaration, numbers));
             }
+        }
+
+        private boolean comparable(Row row, Definition definition) {
+            boolean same = row.declaration() == null && row.signature().equals(definition.signature());
+            Kind kind = same
+                    ? definition.kind()
+                    : Definition.of(metric, row.signature(), row.declaration()).kind();
+            return kind == definition.kind() && definition.fits(row.vector());
         }
 
         /** Empty where the metric applies to none of the examples. */
         Optional<Scored> scored() {
             keep();
-            return ids.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Scored(
-                            definition,
-                            ids.toArray(String[]::new),
-                            clusters.toArray(String[]::new),
-                            vectors.toArray(double[][]::new),
-                            chance,
-                            scorers,
-                            seen));
+            if (rows.isEmpty()) {
+                return Optional.empty();
+            }
+            Definition definition = Definition.of(metric, newestSignature, newestDeclared.declaration());
+            List<Row> counting =
+                    rows.stream().filter(row -> comparable(row, definition)).toList();
+            return counting.isEmpty() ? Optional.empty() : Optional.of(scored(definition, counting));
+        }
+
+        private Scored scored(Definition definition, List<Row> counting) {
+            String[] ids = new String[counting.size()];
+            String[] clusters = new String[ids.length];
+            double[][] vectors = new double[ids.length][];
+            double chance = 0;
+            for (int i = 0; i < ids.length; i++) {
+                Row row = counting.get(i);
+                ids[i] = row.id();
+                clusters[i] = row.cluster();
+                vectors[i] = row.vector();
+                if (row.vector().length == 1) {
+                    row.vector()[0] = definition.within(row.vector()[0]);
+                }
+                chance += (row.chance() - chance) / (i + 1);
+            }
+            return new Scored(definition, ids, clusters, vectors, chance, scorers, seen);
         }
     }
 }

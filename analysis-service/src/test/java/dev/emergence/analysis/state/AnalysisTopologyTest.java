@@ -244,6 +244,27 @@ class AnalysisTopologyTest {
     }
 
     @Test
+    void aLateExampleDoesNotPutAModelBackToItsOlderCheckpoint() {
+        pipeline.score(Scores.of("small", 1e6, 100, 1, false, 1));
+        pipeline.score(Scores.of("small", 1e6, 200, 1, true, 1));
+        pipeline.score(Scores.of("large", 1e9, 100, 1, true, 1));
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        pipeline.score(Scores.of("small", 1e6, 200, 2, true, 1));
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.training("small", Scores.TASK, "exact_match")
+                        .getPoints()
+                        .get(1)
+                        .getComplete())
+                .isFalse();
+        List<CurvePoint> points = pipeline.scaling(Scores.TASK, "exact_match").getPoints();
+        assertThat(points).extracting(CurvePoint::getStep).containsExactly(200L, 100L);
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        points = pipeline.scaling(Scores.TASK, "exact_match").getPoints();
+        assertThat(points).extracting(CurvePoint::getExamples).containsExactly(2L, 1L);
+    }
+
+    @Test
     void aLateCheckpointIsComparedWithItsNeighbours() {
         for (long step : new long[] {100, 300, 200}) {
             for (int example = 0; example < 5; example++) {

@@ -101,6 +101,32 @@ class EventsTest {
     }
 
     @Test
+    void anEvaluationWithoutTheOthersScaleTakesNothingBack() {
+        breakthrough("m", 8);
+        assertThat(onlyEvent().getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        double before = evidence("m");
+        for (String metric : List.of("target_nll", "exact_match")) {
+            boolean loss = metric.equals("target_nll");
+            Checkpoint last = point("m", 0, metric, loss ? Kind.LOSS : Kind.PROPORTION, loss ? 1 : .7);
+            last.setStep(null);
+            last.setParameters(1e9);
+            pipeline.checkpoint(last);
+        }
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.events()).isEmpty();
+        assertThat(verdict("m")).isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(evidence("m")).isEqualTo(before);
+        assertThat(pipeline.training("m", Scores.TASK, "exact_match").getScaleUnit())
+                .isEqualTo("step");
+        assertThat(pipeline.training("m", Scores.TASK, "exact_match")
+                        .getPoints()
+                        .get(0)
+                        .getUndefined())
+                .containsEntry("scale", "no_step");
+    }
+
+    @Test
     void aBreakthroughIsOneEventWithItsPlaceSizeAndEvidence() {
         breakthrough("m", 8);
         Event event = onlyEvent();

@@ -9,6 +9,7 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
+import dev.emergence.schemas.ExampleScores;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -37,6 +39,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The analysis topology on Kafka's test driver, with a clock of its own. */
 final class Pipeline implements AutoCloseable {
@@ -143,6 +146,16 @@ final class Pipeline implements AutoCloseable {
     PointState written(String point) {
         return driver.<String, PointState>getKeyValueStore(AnalysisTopology.POINTS)
                 .get(point);
+    }
+
+    /** Replaces what the state store holds of every example, as another release might have written it. */
+    void rewriteExamples(UnaryOperator<ExampleScores> change) {
+        KeyValueStore<String, ExampleScores> store = driver.getKeyValueStore(AnalysisTopology.EXAMPLES);
+        Map<String, ExampleScores> all = new HashMap<>();
+        try (KeyValueIterator<String, ExampleScores> iterator = store.all()) {
+            iterator.forEachRemaining(entry -> all.put(entry.key, change.apply(entry.value)));
+        }
+        all.forEach(store::put);
     }
 
     /** Puts bytes onto the topic of curves, as a stranger might. */

@@ -1,7 +1,10 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScoredPoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +58,25 @@ final class Scores {
             }
         }
         return scores;
+    }
+
+    /** A point that another program scored, with a standard error. */
+    static Checkpoint elsewhere(String model, Long step, String metric, Kind kind, double mean, double error, long n) {
+        Checkpoint checkpoint = new Checkpoint();
+        checkpoint.setFamily(FAMILY);
+        checkpoint.setModel(model);
+        checkpoint.setStep(step);
+        checkpoint.setTask(TASK);
+        checkpoint.setTime(1_000);
+        ScoredPoint point = new ScoredPoint();
+        point.setMetric(metric);
+        point.setKind(kind);
+        point.setContinuity(kind == Kind.LOSS ? Continuity.LINEAR : Continuity.DISCONTINUOUS);
+        point.setMean(mean);
+        point.setStandardError(error);
+        point.setExamples(n);
+        checkpoint.setPoint(point);
+        return checkpoint;
     }
 
     static Checkpoint announcement(String model, long step, long examples) {
