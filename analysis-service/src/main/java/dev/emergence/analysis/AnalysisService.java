@@ -22,11 +22,14 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 
@@ -64,14 +67,27 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    Topology topology(Topics topics, PrometheusRegistry registry, Supplier<WatchList> list, StateFolder state) {
+    Topology topology(
+            Topics topics,
+            PrometheusRegistry registry,
+            Supplier<WatchList> list,
+            StateFolder state,
+            Provider<KafkaStreams> streams) {
         state.open();
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
                 builder,
                 topics,
                 new AnalysisSettings(
-                        config.completeness().quiet(), config.update().interval(), list),
+                        config.completeness().quiet(),
+                        config.update().interval(),
+                        AnalysisSettings.BUDGET,
+                        new ConsumerLag(
+                                () -> streams.get().metrics(),
+                                Set.of(
+                                        topics.scores().name(),
+                                        topics.checkpoints().name())),
+                        list),
                 new AnalysisMetrics(registry));
         return builder.build();
     }

@@ -52,6 +52,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
     @Override
     public void init(ProcessorContext<String, Event> context) {
         super.init(context);
+        families.clear();
         standings = context.getStateStore(EventTopology.STANDINGS);
         breaks = context.getStateStore(EventTopology.BREAKS);
         // A crash may have come between a standing and its events; what was said already is not said again.

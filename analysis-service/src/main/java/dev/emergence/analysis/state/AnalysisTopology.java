@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.event.EventTopology;
+import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
@@ -40,6 +41,15 @@ public final class AnalysisTopology {
 
     public static void addTo(
             StreamsBuilder builder, Topics topics, AnalysisSettings settings, AnalysisMetrics metrics) {
+        addTo(builder, topics, settings, metrics, CurveJudge::judge);
+    }
+
+    static void addTo(
+            StreamsBuilder builder,
+            Topics topics,
+            AnalysisSettings settings,
+            AnalysisMetrics metrics,
+            SubjectJudge judge) {
         builder.addStateStore(store(EXAMPLES, AvroSerde.of(ExampleScores.class)));
         builder.addStateStore(store(SIGNATURES, AvroSerde.of(ScorerSignatures.class)));
         builder.addStateStore(store(POINTS, AvroSerde.of(PointState.class)));
@@ -51,7 +61,7 @@ public final class AnalysisTopology {
                         builder,
                         topics.checkpoints().name(),
                         topics.checkpoints().value()))
-                .process(() -> new CurveProcessor(settings, metrics), EXAMPLES, SIGNATURES, POINTS, CURVES);
+                .process(() -> new CurveProcessor(settings, metrics, judge), EXAMPLES, SIGNATURES, POINTS, CURVES);
         KStream<String, Curve> curves = only(found, Curve.class);
         to(topics.curves(), curves);
         to(topics.events(), only(found, Event.class));

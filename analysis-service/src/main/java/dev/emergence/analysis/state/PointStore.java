@@ -6,10 +6,13 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -22,8 +25,12 @@ final class PointStore {
     private final KeyValueStore<String, PointState> store;
     private final long quietMillis;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+    /** Models whose points wait for the next record, for a bug has set them aside. */
+    private final Set<String> held = new HashSet<>();
+    /** The model that was brought onto the curves last: the one after it is next. */
+    private String last = "";
 
-    /** A point in motion, and when each scorer's last score came by this machine's clock. */
+    /** A point in motion, and when each scorer's last score came by the clock of quiet time. */
     private static final class Pending {
         private final PointState state;
         private final long opened;
@@ -95,6 +102,7 @@ final class PointStore {
             point = open(key, state, now);
         }
         PointState state = point.state;
+        held.remove(model(state));
         List<Object> before = facts(state);
         state.setParameters(newer(score.getParameters(), state.getParameters()));
         state.setStep(newer(score.getStep(), state.getStep()));
@@ -122,6 +130,7 @@ final class PointStore {
             point = open(key, state, now);
         }
         PointState state = point.state;
+        held.remove(model(state));
         state.setParameters(newer(checkpoint.getParameters(), state.getParameters()));
         state.setStep(newer(checkpoint.getStep(), state.getStep()));
         state.setTokens(newer(checkpoint.getTokens(), state.getTokens()));
@@ -150,6 +159,11 @@ final class PointStore {
         return state;
     }
 
+    /** Key of a model's task. */
+    private static String model(PointState state) {
+        return Keys.of(state.getFamily(), state.getTask(), state.getModel());
+    }
+
     private Pending open(String key, PointState state, long now) {
         Pending point = new Pending(state, now);
         pending.put(key, point);
@@ -174,7 +188,7 @@ final class PointStore {
         return value != null ? value : otherwise;
     }
 
-    /** Points that have to be brought onto the curves now, by model. */
+    /** Points that have to be brought onto the curves now, by model: first those of the model after the one that was done last. */
     Map<String, List<PointState>> due(long now) {
         Map<String, List<PointState>> due = new LinkedHashMap<>();
         for (Pending point : pending.values()) {
@@ -182,14 +196,26 @@ final class PointStore {
             if (state.getAnnounced() == null) {
                 point.settle(quietMillis, now);
             }
-            if (state.getStale()) {
-                due.computeIfAbsent(
-                                Keys.of(state.getFamily(), state.getTask(), state.getModel()),
-                                model -> new ArrayList<>())
-                        .add(state);
+            String model = model(state);
+            if (state.getStale() && !held.contains(model)) {
+                due.computeIfAbsent(model, key -> new ArrayList<>()).add(state);
             }
         }
-        return due;
+        return due.containsKey(last) ? afterLast(due) : due;
+    }
+
+    private Map<String, List<PointState>> afterLast(Map<String, List<PointState>> due) {
+        List<String> models = new ArrayList<>(due.keySet());
+        Collections.rotate(models, -1 - models.indexOf(last));
+        Map<String, List<PointState>> rotated = new LinkedHashMap<>();
+        models.forEach(model -> rotated.put(model, due.get(model)));
+        return rotated;
+    }
+
+    /** These points of one model could not be brought onto the curves: they stay due, but not before its next record or a restart. */
+    void hold(List<PointState> states) {
+        last = model(states.get(0));
+        held.add(last);
     }
 
     /**
@@ -199,6 +225,7 @@ final class PointStore {
      */
     List<PointState> done(List<PointState> states) {
         List<PointState> news = new ArrayList<>();
+        last = model(states.get(0));
         for (PointState state : states) {
             String key = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
             state.setStale(false);

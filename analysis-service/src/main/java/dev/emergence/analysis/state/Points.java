@@ -32,10 +32,11 @@ final class Points {
     }
 
     /** Puts a copy of a training point onto a scaling curve; unchanged scores keep their comparison. */
-    static void replaceModel(Curve scaling, CurvePoint point) {
+    static CurvePoint replaceModel(Curve scaling, CurvePoint point) {
         CurvePoint copy =
                 CurvePoint.newBuilder(point).setPaired(null).setForecast(null).build();
         replace(scaling, copy, old -> old.getModel().equals(point.getModel()));
+        return copy;
     }
 
     private static void replace(Curve curve, CurvePoint point, Predicate<CurvePoint> old) {

@@ -108,6 +108,18 @@ class AnalysisTopologyTest {
     }
 
     @Test
+    void whileRecordsWaitUnreadNobodyIsQuiet() {
+        pipeline.backlog = true;
+        pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
+        pipeline.pass(Pipeline.QUIET.multipliedBy(3));
+        assertThat(pipeline.only("exact_match").getComplete()).isFalse();
+
+        pipeline.backlog = false;
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        assertThat(pipeline.only("exact_match").getComplete()).isTrue();
+    }
+
+    @Test
     void withAnAnnouncementAPointIsCompleteWhenAllExamplesAreThere() {
         pipeline.checkpoint(Scores.announcement("model", 100, 2));
         pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));

@@ -2,6 +2,7 @@ package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
@@ -14,6 +15,8 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,13 +60,23 @@ final class Pipeline implements AutoCloseable {
     /** In force from now on. */
     WatchList watch = WatchList.EMPTY;
 
+    /** Whether records wait that the topology has not been given. */
+    boolean backlog;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
     Pipeline() {
+        this(AnalysisSettings.BUDGET, CurveJudge::judge);
+    }
+
+    Pipeline(Duration budget, SubjectJudge judge) {
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
                 builder,
                 topics,
-                new AnalysisSettings(QUIET, INTERVAL, () -> watch),
-                new AnalysisMetrics(new PrometheusRegistry()));
+                new AnalysisSettings(QUIET, INTERVAL, budget, partition -> backlog, () -> watch),
+                new AnalysisMetrics(registry),
+                judge);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
@@ -179,6 +192,17 @@ final class Pipeline implements AutoCloseable {
 
     Curve scaling(String task, String metric) {
         return newest.get(Keys.of(Scores.FAMILY, task, metric, Axis.scaling.name(), ""));
+    }
+
+    /** What a metric without labels counts. */
+    double metric(String name) {
+        return registry.scrape().stream()
+                .filter(found -> found.getMetadata().getName().equals(name))
+                .flatMap(found -> found.getDataPoints().stream())
+                .mapToDouble(found -> found instanceof GaugeSnapshot.GaugeDataPointSnapshot gauge
+                        ? gauge.getValue()
+                        : ((CounterSnapshot.CounterDataPointSnapshot) found).getValue())
+                .sum();
     }
 
     /** Curves that came out so far. */

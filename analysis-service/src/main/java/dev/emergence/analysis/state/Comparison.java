@@ -1,0 +1,73 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.analysis.judge.CurveJudge;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Compares each changed point of a curve, and each whose predecessor has changed, with the complete point before it. */
+final class Comparison {
+    private final Curve curve;
+    private final LoadedPoints loaded;
+    private final String unit;
+    /** Points that have changed, and when. */
+    private final Map<CurvePoint, Integer> changes = new IdentityHashMap<>();
+
+    Comparison(Curve curve, LoadedPoints loaded) {
+        this.curve = curve;
+        this.loaded = loaded;
+        this.unit = curve.getScaleUnit();
+    }
+
+    /** A point has been put onto the curve: its scores are at hand, and if points come in their order those of the one before, too. */
+    void changed(CurvePoint point) {
+        changes.put(point, changes.size() + 1);
+        Points.order(curve);
+        CurvePoint before = null;
+        for (CurvePoint other : curve.getPoints()) {
+            if (other == point) {
+                compare(point, before);
+                return;
+            }
+            before = CurveJudge.takesPart(other) ? other : before;
+        }
+    }
+
+    /** Those whose predecessor has changed, or is another, since they were compared. */
+    void rest() {
+        boolean reordered = unit != null && !unit.equals(curve.getScaleUnit());
+        CurvePoint before = null;
+        int newest = 0;
+        for (CurvePoint point : curve.getPoints()) {
+            int own = changes.getOrDefault(point, 0);
+            boolean another =
+                    point.getPaired() == null ? reordered : before == null || !Points.comparedWith(point, before);
+            if (newest > own || another) {
+                compare(point, before);
+            }
+            if (CurveJudge.takesPart(point)) {
+                before = point;
+                newest = own;
+            } else {
+                newest = Math.max(newest, own);
+            }
+        }
+    }
+
+    /** @param before null at the first point */
+    private void compare(CurvePoint point, CurvePoint before) {
+        if (before == null) {
+            point.setPaired(null);
+            return;
+        }
+        Scored now = scored(point);
+        Scored then = scored(before);
+        point.setPaired(now == null || then == null ? null : PointEstimates.paired(now, then, before));
+    }
+
+    private Scored scored(CurvePoint point) {
+        return loaded.of(PointStore.key(curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition()))
+                .get(curve.getMetric());
+    }
+}
