@@ -31,6 +31,9 @@ public final class CurveJudge {
     private static final List<String> EVIDENCE =
             List.of("evidence", "bayes_factor_log10", "shiryaev_roberts_log10", "position", "shift");
 
+    /** Why a point that takes no part in fits has no forecast. */
+    public static final String NO_PART = "no_part_in_fits";
+
     private CurveJudge() {}
 
     /** Takes part in fits: complete, and at a scale above 0; an untrained model is shown only. */
@@ -113,7 +116,7 @@ public final class CurveJudge {
         LinkedCurve linked = new LinkedCurve(curve, points);
         for (CurvePoint point : curve.getPoints()) {
             point.setForecast(null);
-            point.getUndefined().put("forecast", "no_part_in_fits");
+            point.getUndefined().put("forecast", NO_PART);
         }
         for (int i = 0; i < points.size(); i++) {
             CurvePoint point = points.get(i);

@@ -166,8 +166,8 @@ final class CurveUpdate {
      */
     private boolean publish(String subject, Map<String, Curve> all, Set<String> changed, boolean sound) {
         boolean anew = quarantine.holds(subject) || all.values().stream().anyMatch(Failed::is);
-        Set<String> judged = anew ? all.keySet() : changed;
-        boolean well = sound && quarantine.guard(subject, () -> judge.judge(all, judged));
+        Set<String> judged = anew ? all.keySet() : onOtherGrounds(all, changed);
+        boolean well = sound && (judged.isEmpty() || quarantine.guard(subject, () -> judge.judge(all, judged)));
         if (well) {
             quarantine.release(subject);
         } else {
@@ -180,6 +180,20 @@ final class CurveUpdate {
             }
         }
         return well;
+    }
+
+    private Set<String> onOtherGrounds(Map<String, Curve> all, Set<String> changed) {
+        Set<String> others = new TreeSet<>();
+        for (String metric : changed) {
+            Curve curve = all.get(metric);
+            Curve old = curves.kept(curve);
+            if (Grounds.same(old, curve)) {
+                Grounds.keep(old, curve);
+            } else {
+                others.add(metric);
+            }
+        }
+        return others;
     }
 
     /** A point of a metric, and what the metric is there. */

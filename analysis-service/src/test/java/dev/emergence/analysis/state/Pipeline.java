@@ -45,6 +45,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 final class Pipeline implements AutoCloseable {
     static final Duration QUIET = Duration.ofSeconds(30);
     private static final Duration INTERVAL = Duration.ofMillis(250);
+    /** Enough on the slowest machine. */
+    static final Duration UNHURRIED = Duration.ofHours(1);
+
 
     private final Topics topics = Topics.withPrefix("emergence.");
     private final Path state = temporary();
@@ -66,7 +69,7 @@ final class Pipeline implements AutoCloseable {
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
     Pipeline() {
-        this(AnalysisSettings.BUDGET, CurveJudge::judge);
+        this(UNHURRIED, CurveJudge::judge);
     }
 
     Pipeline(Duration budget, SubjectJudge judge) {

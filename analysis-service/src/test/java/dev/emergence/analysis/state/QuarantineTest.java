@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class QuarantineTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Pipeline pipeline = new Pipeline(AnalysisSettings.BUDGET, this::judge);
+    private final Pipeline pipeline = new Pipeline(Pipeline.UNHURRIED, this::judge);
     private String broken = "broken";
     private RuntimeException bug = new IllegalArgumentException("a bug");
     private int tried;
