@@ -82,6 +82,7 @@ class AnalysisService {
                         config.completeness().quiet(),
                         config.update().interval(),
                         AnalysisSettings.BUDGET,
+                        AnalysisSettings.REST,
                         new ConsumerLag(
                                 () -> streams.get().metrics(),
                                 Set.of(

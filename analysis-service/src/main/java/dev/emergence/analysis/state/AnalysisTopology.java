@@ -5,9 +5,8 @@ import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
-import dev.emergence.schemas.ExampleScores;
+import dev.emergence.schemas.KnownDefinition;
 import dev.emergence.schemas.PointState;
-import dev.emergence.schemas.ScorerSignatures;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +30,7 @@ public final class AnalysisTopology {
     public static final String ALL_CURVES = "all-curves";
 
     static final String EXAMPLES = "examples";
-    static final String SIGNATURES = "signatures";
+    static final String DEFINITIONS = "definitions";
     static final String POINTS = "points";
     static final String CURVES = "curves";
 
@@ -50,18 +49,18 @@ public final class AnalysisTopology {
             AnalysisSettings settings,
             AnalysisMetrics metrics,
             SubjectJudge judge) {
-        builder.addStateStore(store(EXAMPLES, AvroSerde.of(ExampleScores.class)));
-        builder.addStateStore(store(SIGNATURES, AvroSerde.of(ScorerSignatures.class)));
-        builder.addStateStore(store(POINTS, AvroSerde.of(PointState.class)));
-        builder.addStateStore(store(CURVES, AvroSerde.of(Curve.class)));
+        builder.addStateStore(store(EXAMPLES, Serdes.ByteArray(), Serdes.ByteArray()));
+        builder.addStateStore(store(DEFINITIONS, Serdes.Integer(), AvroSerde.of(KnownDefinition.class)));
+        builder.addStateStore(store(POINTS, Serdes.String(), AvroSerde.of(PointState.class)));
+        builder.addStateStore(store(CURVES, Serdes.String(), AvroSerde.of(Curve.class)));
 
         KStream<String, SpecificRecord> found = stream(
-                        builder, topics.scores().name(), topics.scores().value().with(Definition::check))
+                        builder, topics.scores().name(), topics.scores().value())
                 .merge(stream(
                         builder,
                         topics.checkpoints().name(),
                         topics.checkpoints().value()))
-                .process(() -> new CurveProcessor(settings, metrics, judge), EXAMPLES, SIGNATURES, POINTS, CURVES);
+                .process(() -> new CurveProcessor(settings, metrics, judge), EXAMPLES, DEFINITIONS, POINTS, CURVES);
         KStream<String, Curve> curves = only(found, Curve.class);
         to(topics.curves(), curves);
         to(topics.events(), only(found, Event.class));
@@ -107,7 +106,7 @@ public final class AnalysisTopology {
         });
     }
 
-    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values);
+    private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> keys, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values);
     }
 }

@@ -21,15 +21,13 @@ import org.apache.kafka.streams.processor.api.Record;
  * out-of-order records need no rule of their own.
  */
 final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
-    /** After an update that took t, the next comes no sooner than in this many times t: the rest is for reading. */
-    private static final int REST = 3;
-
     /** Of the time since the last look at most so many intervals may have been quiet: longer, and the thread was elsewhere. */
     private static final int LONGEST_STEP = 4;
 
     private final AnalysisSettings settings;
     private final AnalysisMetrics metrics;
     private final SubjectJudge judge;
+    private Definitions definitions;
     private ExampleStore examples;
     private CurveStore curves;
     private PointStore points;
@@ -50,8 +48,8 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
-        examples = new ExampleStore(
-                context.getStateStore(AnalysisTopology.EXAMPLES), context.getStateStore(AnalysisTopology.SIGNATURES));
+        definitions = new Definitions(context.getStateStore(AnalysisTopology.DEFINITIONS));
+        examples = new ExampleStore(context.getStateStore(AnalysisTopology.EXAMPLES), definitions);
         curves = new CurveStore(context.getStateStore(AnalysisTopology.CURVES));
         calm = 0;
         looked = context.currentSystemTimeMs();
@@ -66,9 +64,10 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     @Override
     public void process(Record<String, SpecificRecord> record) {
         if (record.value() instanceof Score score) {
-            String point = PointStore.key(score);
-            points.arrived(point, score, () -> examples.has(point, score), calm);
-            examples.put(point, score);
+            KnownScorer scorer = definitions.of(score);
+            double[] numbers = scorer.numbers(score.getNumbers());
+            long point = points.arrived(score, scorer.scorer(), examples, calm);
+            examples.put(point, score, scorer, numbers);
         } else if (record.value() instanceof Checkpoint checkpoint) {
             points.arrived(checkpoint, calm);
         }
@@ -88,7 +87,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
                 break;
             }
         }
-        restUntil = now + REST * (System.nanoTime() - start) / 1_000_000;
+        restUntil = now + settings.rest() * (System.nanoTime() - start) / 1_000_000;
     }
 
     /** While records wait unread, nobody is quiet. */
@@ -102,7 +101,8 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     }
 
     private void bring(List<PointState> states, BooleanSupplier enough, long now) {
-        CurveUpdate update = new CurveUpdate(examples, curves, judge, quarantine, found -> forward(found, now), now);
+        CurveUpdate update = new CurveUpdate(
+                new LoadedPoints(examples, points), curves, judge, quarantine, found -> forward(found, now), now);
         CurveUpdate.Done done = update.apply(states, enough);
         if (!done.sound()) {
             points.hold(done.states());

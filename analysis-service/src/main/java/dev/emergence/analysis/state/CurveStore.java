@@ -51,7 +51,6 @@ final class CurveStore {
     }
 
     private static String key(Curve curve) {
-        return Keys.of(
-                curve.getFamily(), curve.getTask(), curve.getAxis().name(), curve.getModel(), curve.getMetric());
+        return Keys.of(curve.getFamily(), curve.getTask(), curve.getAxis().name(), curve.getModel(), curve.getMetric());
     }
 }

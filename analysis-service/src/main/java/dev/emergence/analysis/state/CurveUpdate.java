@@ -38,13 +38,13 @@ final class CurveUpdate {
 
     /** @param out takes each curve that has changed, and an event for each checkpoint that is complete for the first time */
     CurveUpdate(
-            ExampleStore examples,
+            LoadedPoints loaded,
             CurveStore curves,
             SubjectJudge judge,
             Quarantine quarantine,
             Consumer<SpecificRecord> out,
             long now) {
-        this.loaded = new LoadedPoints(examples);
+        this.loaded = loaded;
         this.curves = curves;
         this.judge = judge;
         this.quarantine = quarantine;

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -24,6 +23,9 @@ final class PointStore {
 
     private final KeyValueStore<String, PointState> store;
     private final long quietMillis;
+    /** The highest number of a point. */
+    private long numbered;
+
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     /** Models whose points wait for the next record, for a bug has set them aside. */
     private final Set<String> held = new HashSet<>();
@@ -58,6 +60,7 @@ final class PointStore {
         this.quietMillis = quietMillis;
         try (KeyValueIterator<String, PointState> all = store.all()) {
             all.forEachRemaining(entry -> {
+                numbered = Math.max(numbered, entry.value.getNumber());
                 if (entry.value.getStale() || unsettled(entry.value)) {
                     pending.put(entry.key, new Pending(entry.value, now));
                 }
@@ -92,9 +95,12 @@ final class PointStore {
     /**
      * A score came.
      *
-     * @param again whether this scorer had scored this example before; asked only where it matters
+     * @param scorer its name, as in keys
+     * @param examples asked, where it matters, whether this scorer had scored this example before
+     * @return the point's number
      */
-    void arrived(String key, Score score, BooleanSupplier again, long now) {
+    long arrived(Score score, String scorer, ExampleStore examples, long now) {
+        String key = key(score);
         Pending point = pending.get(key);
         if (point == null) {
             PointState state = stored(key, score.getFamily(), score.getModel(), score.getTask());
@@ -109,14 +115,14 @@ final class PointStore {
         state.setTokens(newer(score.getTokens(), state.getTokens()));
         state.setFlops(newer(score.getFlops(), state.getFlops()));
         state.setTime(Math.max(state.getTime(), score.getTime()));
-        String scorer = Keys.of(score.getScorer());
         Boolean settled = state.getSettled().get(scorer);
-        boolean opens = settled == null || settled && !again.getAsBoolean();
+        boolean opens = settled == null || settled && !examples.has(state.getNumber(), score, scorer);
         if (opens) {
             state.getSettled().put(scorer, false);
         }
         point.lastArrivals.put(scorer, now);
         touch(key, point, opens || !facts(state).equals(before));
+        return state.getNumber();
     }
 
     /** An announcement, or a point scored elsewhere, came. */
@@ -146,10 +152,17 @@ final class PointStore {
         store.put(key, state);
     }
 
+    /** What is known of a point; null if nothing is. */
+    PointState get(String key) {
+        Pending point = pending.get(key);
+        return point == null ? store.get(key) : point.state;
+    }
+
     private PointState stored(String key, String family, String model, String task) {
         PointState state = store.get(key);
         if (state == null) {
             state = new PointState();
+            state.setNumber(++numbered);
             state.setFamily(family);
             state.setModel(model);
             state.setTask(task);

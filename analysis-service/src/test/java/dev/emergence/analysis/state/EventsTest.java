@@ -8,7 +8,6 @@ import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.schemas.Severity;
 import dev.emergence.schemas.VerdictKind;
@@ -337,7 +336,7 @@ class EventsTest {
     @Test
     void eachCheckpointIsCompleteOnce() {
         long seed = 5;
-        List<Score> scores = Scores.family(new Random(seed), 2, 6, 10);
+        List<GivenScore> scores = Scores.family(new Random(seed), 2, 6, 10);
         Collections.shuffle(scores, new Random(seed));
         pipeline.score(scores);
         pipeline.pass(Pipeline.QUIET.multipliedBy(2));
@@ -351,7 +350,7 @@ class EventsTest {
             assertThat(event.getPosition().getStep()).isPositive();
         });
 
-        List<Score> again = new ArrayList<>(scores);
+        List<GivenScore> again = new ArrayList<>(scores);
         Collections.shuffle(again, new Random(seed + 1));
         pipeline.score(again);
         pipeline.pass(Pipeline.QUIET.multipliedBy(2));

@@ -54,7 +54,7 @@ class LegalRecordsTest {
         return random.nextInt(4) == 0 ? null : value;
     }
 
-    private Score score() {
+    private GivenScore score() {
         Map<String, List<Double>> scores = new HashMap<>();
         Map<String, String> signatures = new HashMap<>();
         Map<String, Declaration> declarations = new HashMap<>();
@@ -100,18 +100,21 @@ class LegalRecordsTest {
                 .setAttempt(random.nextInt(3))
                 .setCluster(random.nextInt(3) == 0 ? "cluster-" + random.nextInt(4) : null)
                 .setChance(perhaps(share()))
-                .setScorer(some(List.of("x", "y")))
-                .setSignatures(signatures)
+                .setDefinition("")
+                .setNumbers(List.of())
                 .setPartition(random.nextInt(12))
                 .setOffset(random.nextInt(1000))
-                .setScores(scores)
-                .setDeclarations(declarations)
                 .setTime(random.nextInt(1_000_000))
                 .build();
         if (score.getStep() == null && score.getTokens() == null) {
             score.setParameters(1e6);
         }
-        return score;
+        GivenScore given = new GivenScore(score);
+        given.setScorer(some(List.of("x", "y")));
+        given.setSignatures(signatures);
+        given.setScores(scores);
+        given.setDeclarations(declarations);
+        return given;
     }
 
     private Checkpoint checkpoint() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.BrokenRecordHandler;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Keys;
@@ -19,6 +21,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +29,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -48,7 +54,6 @@ final class Pipeline implements AutoCloseable {
     /** Enough on the slowest machine. */
     static final Duration UNHURRIED = Duration.ofHours(1);
 
-
     private final Topics topics = Topics.withPrefix("emergence.");
     private final Path state = temporary();
     private final TopologyTestDriver driver;
@@ -57,6 +62,7 @@ final class Pipeline implements AutoCloseable {
     private final TestOutputTopic<String, Curve> curves;
     private final Map<String, Curve> newest = new HashMap<>();
     private final TestOutputTopic<String, Event> events;
+    private final Set<String> defined = new HashSet<>();
     private final List<Event> said = new ArrayList<>();
     private int published;
 
@@ -77,12 +83,13 @@ final class Pipeline implements AutoCloseable {
         AnalysisTopology.addTo(
                 builder,
                 topics,
-                new AnalysisSettings(QUIET, INTERVAL, budget, partition -> backlog, () -> watch),
+                new AnalysisSettings(QUIET, INTERVAL, budget, 0, partition -> backlog, () -> watch),
                 new AnalysisMetrics(registry),
                 judge);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, BrokenRecordHandler.class);
         driver = new TopologyTestDriver(builder.build(), settings, Instant.EPOCH);
         scores = driver.createInputTopic(
                 topics.scores().name(),
@@ -114,12 +121,32 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    void score(Score score) {
+    /** The definition goes along with the first score only. */
+    void score(GivenScore given) {
+        Score score = given.build();
+        if (!defined.add(Keys.of(score) + " " + score.getDefinition())) {
+            score.setDefines(null);
+        }
+        send(score);
+    }
+
+    void score(List<GivenScore> all) {
+        all.forEach(this::score);
+    }
+
+    void send(Score score) {
         scores.pipeInput(Keys.of(score), score);
     }
 
-    void score(List<Score> all) {
-        all.forEach(this::score);
+    /** Why records became dead letters. */
+    List<String> deadLetters() {
+        return driver
+                .createOutputTopic(topics.scores().deadLetters(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(letter -> new String(
+                        letter.headers().lastHeader(DataErrorHandler.EXCEPTION).value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     void checkpoint(Checkpoint checkpoint) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Curve;
-import dev.emergence.schemas.Score;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ class UpdateBudgetTest {
 
     private final Random random = new Random(5);
 
-    private Score score(String model, int checkpoint, int example) {
+    private GivenScore score(String model, int checkpoint, int example) {
         double loss = 3 * Math.exp(random.nextGaussian() / 4 - checkpoint / 200.0);
         return Scores.of(model, 1e6, 10L + checkpoint, example, random.nextBoolean(), loss);
     }
@@ -63,7 +62,7 @@ class UpdateBudgetTest {
 
     @Test
     void aReplayOrderedByExampleOverThreeHundredCheckpointsGivesTheSameCurves() {
-        List<Score> byCheckpoint = new ArrayList<>();
+        List<GivenScore> byCheckpoint = new ArrayList<>();
         for (int checkpoint = 0; checkpoint < CHECKPOINTS; checkpoint++) {
             for (int example = 0; example < EXAMPLES; example++) {
                 byCheckpoint.add(score("model", checkpoint, example));
