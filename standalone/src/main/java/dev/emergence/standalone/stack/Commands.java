@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * How services are started: each with its own heap, state and log, and the agent that ends it with this process.
  *
- * @param home the project's folder
+ * @param home the project's folder, or that of a release
  * @param data takes state and logs
  * @param broker host:port
  * @param address where the services listen
@@ -28,7 +28,7 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
      * @throws IOException if it is not built
      */
     public ProcessBuilder command(String name, String module, int port, int megabytes) throws IOException {
-        Path jar = built(module + "-service/target/quarkus-app/quarkus-run.jar");
+        Path jar = built(module + "-service", "quarkus-app/quarkus-run.jar");
         return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
@@ -64,11 +64,14 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
     }
 
     private Path agent() throws IOException {
-        return built("standalone/target/standalone-child.jar");
+        return built("standalone", "standalone-child.jar");
     }
 
-    private Path built(String file) throws IOException {
-        Path jar = home.resolve(file);
+    /** What Maven has built in a module's folder; in a release there is nothing else in it. */
+    private Path built(String module, String file) throws IOException {
+        Path folder = home.resolve(module);
+        Path target = folder.resolve("target");
+        Path jar = (Files.exists(target) ? target : folder).resolve(file);
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is missing: run ./emergence, which builds it");
         }
