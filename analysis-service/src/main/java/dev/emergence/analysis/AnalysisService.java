@@ -1,12 +1,12 @@
 package dev.emergence.analysis;
 
-import dev.emergence.analysis.event.OpenBreaks;
 import dev.emergence.analysis.gate.Acknowledgements;
 import dev.emergence.analysis.gate.Gate;
-import dev.emergence.analysis.log.TopicLog;
 import dev.emergence.analysis.state.AnalysisMetrics;
 import dev.emergence.analysis.state.AnalysisSettings;
 import dev.emergence.analysis.state.AnalysisTopology;
+import dev.emergence.analysis.view.OpenBreaks;
+import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.watch.WatchFile;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.analysis.webhook.WebhookDelivery;

@@ -25,7 +25,7 @@ import java.util.Optional;
  *   <li>Otherwise it is resolved; further away, or later, another break may open.
  * </ol>
  */
-final class BreakRule {
+public final class BreakRule {
     private final WatchList watch;
     private final Standing standing;
     private final boolean selected;
@@ -34,7 +34,7 @@ final class BreakRule {
     private final List<Event> events = new ArrayList<>();
 
     /** @param state of this curve; is changed */
-    BreakRule(WatchList watch, Standing standing, boolean selected, BreakState state, long now) {
+    public BreakRule(WatchList watch, Standing standing, boolean selected, BreakState state, long now) {
         this.watch = watch;
         this.standing = standing;
         this.selected = selected;
@@ -42,14 +42,14 @@ final class BreakRule {
         this.now = now;
     }
 
-    static BreakState nothingYet() {
+    public static BreakState nothingYet() {
         BreakState state = new BreakState();
         state.setOccurrences(new HashMap<>());
         return state;
     }
 
     /** What is to be said now; empty where everything was said. */
-    List<Event> events() {
+    public List<Event> events() {
         Finding finding = finding();
         Event open = state.getOpen();
         if (open != null && (finding == null || !same(finding))) {

@@ -37,7 +37,7 @@ public final class Selection {
     }
 
     /** @param family log10 of the Bayes factor by key, of every judged curve of one family */
-    static Set<String> among(Map<String, OptionalDouble> family) {
+    public static Set<String> among(Map<String, OptionalDouble> family) {
         List<String> keys = List.copyOf(family.keySet());
         List<OptionalDouble> evidence = new ArrayList<>();
         keys.forEach(key -> evidence.add(family.get(key)));
@@ -48,7 +48,7 @@ public final class Selection {
         return selected;
     }
 
-    static OptionalDouble evidence(Double factorLog10) {
+    public static OptionalDouble evidence(Double factorLog10) {
         return factorLog10 == null ? OptionalDouble.empty() : OptionalDouble.of(factorLog10);
     }
 }

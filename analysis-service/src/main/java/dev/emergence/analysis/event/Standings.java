@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What of a judged curve matters to events: small enough to bring a whole family together. */
-final class Standings {
+public final class Standings {
     /** A break found this many points from where it was first found is still that break. */
     private static final int SAME_BREAK = 2;
 
@@ -27,7 +27,7 @@ final class Standings {
     }
 
     /** @param curve with a verdict */
-    static Standing of(Curve curve) {
+    public static Standing of(Curve curve) {
         return new Standings(curve).standing();
     }
 

@@ -1,7 +1,7 @@
 package dev.emergence.analysis.gate;
 
-import dev.emergence.analysis.log.NewestRecords;
-import dev.emergence.analysis.log.TopicLog;
+import dev.emergence.analysis.view.NewestRecords;
+import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.schemas.Acknowledgement;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,14 +40,14 @@ public class Acknowledgements implements HealthCheck {
     }
 
     /** Those of a family, or all, oldest first. */
-    List<Acknowledgement> all(String family) {
+    public List<Acknowledgement> all(String family) {
         return newest.all().stream()
                 .filter(given -> family == null || family.equals(given.getFamily()))
                 .sorted(Comparator.comparing(Acknowledgement::getTime).thenComparing(Acknowledgement::getBreakId))
                 .toList();
     }
 
-    boolean ready() {
+    public boolean ready() {
         return newest.ready();
     }
 

@@ -35,7 +35,7 @@ public final class Gate {
         this.usual = usual;
     }
 
-    GatePolicy usual() {
+    public GatePolicy usual() {
         return usual;
     }
 
@@ -44,20 +44,25 @@ public final class Gate {
      *
      * @param model null for all of the family
      */
-    List<Event> holding(String family, String model, GatePolicy policy) {
+    public List<Event> holding(String family, String model, GatePolicy policy) {
         return unacknowledged(event -> concerns(event, family, model) && policy.holds(event));
     }
 
     /** Open breaks, artefacts too, that nobody has acknowledged, oldest first. */
-    List<Event> unacknowledged(Predicate<Event> wanted) {
+    public List<Event> unacknowledged(Predicate<Event> wanted) {
         return open.get().stream()
                 .filter(wanted)
                 .filter(event -> !acknowledged(event))
                 .toList();
     }
 
+    /** Open breaks, artefacts too, acknowledged or not, oldest first. */
+    public List<Event> open(Predicate<Event> wanted) {
+        return open.get().stream().filter(wanted).toList();
+    }
+
     /** The open breaks of a run, acknowledged or not. */
-    List<Event> open(String family, String model) {
+    public List<Event> open(String family, String model) {
         return open.get().stream()
                 .filter(event -> concerns(event, family, model))
                 .toList();
@@ -70,7 +75,7 @@ public final class Gate {
                         || event.getModel().equals(model));
     }
 
-    boolean acknowledged(Event event) {
+    public boolean acknowledged(Event event) {
         Acknowledgement given = acknowledgements.apply(event.getBreakId());
         return given != null
                 && (given.getEventId().equals(event.getId())

@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
-import dev.emergence.analysis.event.EventTopology;
+import dev.emergence.analysis.topology.EventTopology;
+import dev.emergence.analysis.view.AllCurves;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
@@ -26,9 +27,6 @@ import org.jboss.logging.Logger;
 
 /** scores + checkpoints → curves, by task → events, by family; and every curve, from every instance, back to where it can be asked for. */
 public final class AnalysisTopology {
-    /** All curves of the installation, key as on the topic. */
-    public static final String ALL_CURVES = "all-curves";
-
     static final String EXAMPLES = "examples";
     static final String SIGNATURES = "signatures";
     static final String POINTS = "points";
@@ -62,7 +60,7 @@ public final class AnalysisTopology {
         builder.globalTable(
                 topics.curves().name(),
                 Consumed.with(Serdes.String(), readable(topics.curves().value())),
-                Materialized.as(Stores.inMemoryKeyValueStore(ALL_CURVES)));
+                Materialized.as(Stores.inMemoryKeyValueStore(AllCurves.STORE)));
     }
 
     private static <T extends SpecificRecord> KStream<String, SpecificRecord> stream(

@@ -2,6 +2,7 @@ package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.analysis.view.AllCurves;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
@@ -154,8 +155,8 @@ final class Pipeline implements AutoCloseable {
     /** The curves that queries find. */
     List<Curve> askable() {
         List<Curve> found = new ArrayList<>();
-        try (KeyValueIterator<String, Curve> all = driver.<String, Curve>getKeyValueStore(AnalysisTopology.ALL_CURVES)
-                .all()) {
+        try (KeyValueIterator<String, Curve> all =
+                driver.<String, Curve>getKeyValueStore(AllCurves.STORE).all()) {
             all.forEachRemaining(entry -> found.add(entry.value));
         }
         return found;

@@ -2,7 +2,7 @@ package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.emergence.analysis.api.RecordJson;
+import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;

@@ -3,17 +3,13 @@ package dev.emergence.analysis.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Severity;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,25 +52,6 @@ class WatchListTest {
         assertThat(entry.admits(null)).isFalse();
         assertThat(WatchYaml.read(GOOD).entry("math-7", true).orElseThrow().admits(9.0))
                 .isFalse();
-    }
-
-    @Test
-    void eachTaskOnTheListThatHasACurveIsAMetricOnceWithTheSeverityOfItsFirstEntry() {
-        List<Curve> curves = Stream.of("cyber-range", "cyber-range", "math-7", "cooking")
-                .map(task -> {
-                    Curve curve = new Curve();
-                    curve.setFamily("family");
-                    curve.setTask(task);
-                    return curve;
-                })
-                .toList();
-        assertThat(WatchedTasks.snapshot(curves, WatchYaml.read(GOOD)).getDataPoints())
-                .extracting(GaugeSnapshot.GaugeDataPointSnapshot::getLabels)
-                .containsExactlyInAnyOrder(
-                        Labels.of("family", "family", "task", "cyber-range", "severity", "critical"),
-                        Labels.of("family", "family", "task", "math-7", "severity", "info"));
-        assertThat(WatchedTasks.snapshot(curves, WatchList.EMPTY).getDataPoints())
-                .isEmpty();
     }
 
     @ParameterizedTest
