@@ -12,9 +12,11 @@ import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.analysis.webhook.WebhookDelivery;
 import dev.emergence.analysis.webhook.WebhookMetrics;
 import dev.emergence.analysis.webhook.WebhookSettings;
+import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topics;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,6 +26,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,16 +54,35 @@ class AnalysisService {
 
     @Produces
     @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Works works(Clock clock, PrometheusRegistry registry) {
+        Works works = new Works(clock);
+        CounterWithCallback.builder()
+                .name("emergence_work_failures_total")
+                .help("How often work that never ends (readers, webhook, watch list) has failed and was begun again.")
+                .labelNames("work")
+                .callback(counter -> works.failures().forEach((work, count) -> counter.call(count, work)))
+                .register(registry);
+        return works;
+    }
+
+    @Produces
+    @Singleton
     Topics topics() {
         return Topics.withPrefix(config.topic().prefix());
     }
 
     @Produces
     @Singleton
-    Supplier<WatchList> watchList(PrometheusRegistry registry) {
+    Supplier<WatchList> watchList(PrometheusRegistry registry, Works works) {
         watch = config.watch()
                 .file()
-                .map(file -> new WatchFile(Path.of(file), config.watch().interval(), registry));
+                .map(file -> new WatchFile(Path.of(file), config.watch().interval(), registry, works));
         return watch.<Supplier<WatchList>>map(file -> file).orElse(() -> WatchList.EMPTY);
     }
 
@@ -84,6 +108,13 @@ class AnalysisService {
 
     @Produces
     @Singleton
+    @Identifier("breaks")
+    TopicLog<Event> breaks(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new TopicLog<>(topics.breaks(), kafka);
+    }
+
+    @Produces
+    @Singleton
     TopicLog<Acknowledgement> acknowledgements(
             Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         return new TopicLog<>(topics.acknowledgements(), kafka);
@@ -92,14 +123,21 @@ class AnalysisService {
     @Produces
     @Singleton
     Gate gate(OpenBreaks breaks, Acknowledgements acknowledgements) {
-        return new Gate(breaks::all, acknowledgements::of, config.gate().policy());
+        return new Gate(
+                breaks::all,
+                acknowledgements::of,
+                config.gate().policy(),
+                () -> Collections.max(List.of(breaks.age(), acknowledgements.age())),
+                config.gate().maxAge());
     }
 
     void start(
             @Observes StartupEvent event,
             Topics topics,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            Works works,
+            Clock clock) {
         AnalysisConfig.Webhook settings = config.webhook();
         webhook = settings.url()
                 .map(url -> new WebhookSettings(
@@ -114,7 +152,9 @@ class AnalysisService {
                         config.group().prefix().orElse("") + "analysis-webhooks",
                         kafka,
                         to,
-                        new WebhookMetrics(registry)));
+                        new WebhookMetrics(registry, clock),
+                        works,
+                        clock));
     }
 
     void stop(@Observes ShutdownEvent event) {

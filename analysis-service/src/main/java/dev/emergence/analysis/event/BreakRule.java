@@ -100,6 +100,7 @@ public final class BreakRule {
         Event event = event(finding.getKind(), finding.getAnchor());
         Event open = state.getOpen();
         event.setBreakId(open == null ? event.getId() : open.getBreakId());
+        event.setSequence(open == null ? 1 : open.getSequence() + 1);
         event.setSeverity(entry(finding).map(WatchList.Entry::severity).orElse(usual(finding.getKind())));
         event.setPosition(finding.getPosition());
         event.setSize(finding.getSize());
@@ -115,6 +116,7 @@ public final class BreakRule {
     private void resolve(Event open) {
         Event event = event(EventKind.RESOLVED, state.getAnchor());
         event.setBreakId(open.getBreakId());
+        event.setSequence(open.getSequence() + 1);
         event.setSeverity(open.getSeverity());
         event.setPosition(open.getPosition());
         event.setSize(open.getSize());

@@ -3,6 +3,7 @@ package dev.emergence.analysis.gate;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,20 +24,36 @@ public final class Gate {
     private final Supplier<List<Event>> open;
     private final Function<String, Acknowledgement> acknowledgements;
     private final GatePolicy usual;
+    private final Supplier<Duration> age;
+    private final Duration oldest;
 
     /**
      * @param open the newest event of each open break
      * @param acknowledgements the newest by break; null without one
      * @param usual the policy where none is asked for
+     * @param age how old at most both are
+     * @param oldest older than this it can't be said what holds
      */
-    public Gate(Supplier<List<Event>> open, Function<String, Acknowledgement> acknowledgements, GatePolicy usual) {
+    public Gate(
+            Supplier<List<Event>> open,
+            Function<String, Acknowledgement> acknowledgements,
+            GatePolicy usual,
+            Supplier<Duration> age,
+            Duration oldest) {
         this.open = open;
         this.acknowledgements = acknowledgements;
         this.usual = usual;
+        this.age = age;
+        this.oldest = oldest;
     }
 
     public GatePolicy usual() {
         return usual;
+    }
+
+    /** Whether Kafka has said within the time allowed that there is no more to know: a break may have been found since. */
+    public boolean current() {
+        return age.get().compareTo(oldest) <= 0;
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.emergence.analysis.gate.Acknowledgements;
 import dev.emergence.analysis.gate.Gate;
 import dev.emergence.analysis.gate.GatePolicy;
 import dev.emergence.analysis.view.AllCurves;
-import dev.emergence.analysis.view.OpenBreaks;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
@@ -22,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -53,27 +53,23 @@ public class GateResource {
 
     private final Gate gate;
     private final AllCurves curves;
-    private final OpenBreaks breaks;
     private final Acknowledgements acknowledgements;
     private final AcknowledgementWriter writer;
+    private final Clock clock;
 
     GateResource(
-            Gate gate,
-            AllCurves curves,
-            OpenBreaks breaks,
-            Acknowledgements acknowledgements,
-            AcknowledgementWriter writer) {
+            Gate gate, AllCurves curves, Acknowledgements acknowledgements, AcknowledgementWriter writer, Clock clock) {
         this.gate = gate;
         this.curves = curves;
-        this.breaks = breaks;
         this.acknowledgements = acknowledgements;
         this.writer = writer;
+        this.clock = clock;
     }
 
     @GET
     @Operation(
             summary = "CONTINUE, or HOLD with the open breaks that nobody has acknowledged."
-                    + " 503: not known yet; whether that holds the training is for the trainer to say.")
+                    + " 503: not known now; whether that holds the training is for the trainer to say.")
     public ObjectNode decide(
             @Parameter(description = "which models belong together", required = true) @QueryParam("family")
                     String family,
@@ -83,7 +79,7 @@ public class GateResource {
                     String policy) {
         requireFamily(family);
         GatePolicy asked = policy(policy);
-        requireReady();
+        requireCurrent();
         List<Event> holding = gate.holding(family, emptyIsNull(model), asked);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("decision", holding.isEmpty() ? "CONTINUE" : "HOLD");
@@ -115,9 +111,9 @@ public class GateResource {
             String body) {
         AcknowledgeRequest request = AcknowledgeRequest.read(body);
         GatePolicy asked = policy(policy);
-        requireReady();
+        requireCurrent();
         List<Event> meant = request.breakId() == null ? holding(request, asked) : List.of(one(request));
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         List<Acknowledgement> given = meant.stream()
                 .map(event -> acknowledgement(event, request, now))
                 .toList();
@@ -131,7 +127,7 @@ public class GateResource {
     @Path("/acknowledgements")
     @Operation(summary = "Who has acknowledged what, and why: the newest of each break, oldest first.")
     public ArrayNode acknowledgements(@QueryParam("family") String family) {
-        requireReady();
+        requireCurrent();
         return list(acknowledgements.all(family));
     }
 
@@ -165,6 +161,7 @@ public class GateResource {
         return Acknowledgement.newBuilder()
                 .setBreakId(event.getBreakId())
                 .setEventId(event.getId())
+                .setSequence(event.getSequence())
                 .setKind(event.getKind())
                 .setSeverity(event.getSeverity())
                 .setFamily(event.getFamily())
@@ -200,12 +197,13 @@ public class GateResource {
         return reasons;
     }
 
-    private void requireReady() {
-        if (!breaks.ready() || !acknowledgements.ready()) {
+    private void requireCurrent() {
+        if (!gate.current()) {
             throw Problem.exception(
                     503,
-                    "Not known yet",
-                    "Events and acknowledgements are still being read; ask again in a few seconds.");
+                    "Not known now",
+                    "Kafka has not said for a while (emergence.gate.max-age), or not yet, that no break and no"
+                            + " acknowledgement is unread here; ask again in a few seconds.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.topology.EventTopology;
+import dev.emergence.analysis.topology.Readable;
 import dev.emergence.analysis.view.AllCurves;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Curve;
@@ -10,9 +11,7 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.ScorerSignatures;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -23,7 +22,6 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jboss.logging.Logger;
 
 /** scores + checkpoints → curves, by task → events, by family; and every curve, from every instance, back to where it can be asked for. */
 public final class AnalysisTopology {
@@ -31,8 +29,6 @@ public final class AnalysisTopology {
     static final String SIGNATURES = "signatures";
     static final String POINTS = "points";
     static final String CURVES = "curves";
-
-    private static final Logger LOG = Logger.getLogger(AnalysisTopology.class);
 
     private AnalysisTopology() {}
 
@@ -53,13 +49,14 @@ public final class AnalysisTopology {
         KStream<String, Curve> curves = only(found, Curve.class);
         to(topics.curves(), curves);
         to(topics.events(), only(found, Event.class));
-        to(
-                topics.events(),
-                EventTopology.of(builder, curves, settings.watch(), metrics::count, settings.updateInterval()));
+        KStream<String, Event> breaks = EventTopology.of(
+                builder, curves, topics.breaks(), settings.watch(), metrics::count, settings.updateInterval());
+        to(topics.events(), breaks);
+        to(topics.breaks(), breaks.selectKey((key, event) -> event.getBreakId()));
 
         builder.globalTable(
                 topics.curves().name(),
-                Consumed.with(Serdes.String(), readable(topics.curves().value())),
+                Consumed.with(Serdes.String(), Readable.of(topics.curves())),
                 Materialized.as(Stores.inMemoryKeyValueStore(AllCurves.STORE)));
     }
 
@@ -74,25 +71,6 @@ public final class AnalysisTopology {
 
     private static <T extends SpecificRecord> void to(Topic<T> topic, KStream<String, T> records) {
         records.to(topic.name(), Produced.with(Serdes.String(), topic.value()));
-    }
-
-    /**
-     * Reads as null what a newer version of this service, or a stranger, has written: no such curve. There are no dead letters of
-     * a table, and what can't be read must not keep the rest from being asked for.
-     */
-    private static Serde<Curve> readable(AvroSerde<Curve> curves) {
-        AtomicBoolean said = new AtomicBoolean();
-        return Serdes.serdeFrom(curves.serializer(), (topic, bytes) -> {
-            try {
-                return curves.decode(bytes);
-            } catch (SerializationException e) {
-                // Each query reads them anew.
-                if (said.compareAndSet(false, true)) {
-                    LOG.warnf("there are curves on %s that can't be read, the first: %s", topic, e.getMessage());
-                }
-                return null;
-            }
-        });
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {

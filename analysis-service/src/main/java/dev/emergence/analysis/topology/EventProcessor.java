@@ -23,6 +23,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
  * Standings of whole families in, events out. A standing is only written down; a moment later e-BH is asked over the family, and
@@ -35,6 +37,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
     private final Map<String, Family> families = new TreeMap<>();
     private KeyValueStore<String, Standing> standings;
     private KeyValueStore<String, BreakState> breaks;
+    private ReadOnlyKeyValueStore<String, ValueAndTimestamp<Event>> said;
     private WatchList watched;
 
     /** What e-BH needs of a family, and which of its curves are to be looked at. */
@@ -56,6 +59,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
         super.init(context);
         standings = context.getStateStore(EventTopology.STANDINGS);
         breaks = context.getStateStore(EventTopology.BREAKS);
+        said = context.getStateStore(EventTopology.SAID);
         // A crash may have come between a standing and its events; what was said already is not said again.
         try (KeyValueIterator<String, Standing> all = standings.all()) {
             all.forEachRemaining(entry -> note(entry.key, entry.value));
@@ -100,6 +104,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
             BreakState state = breaks.get(curve);
             BreakState of = state == null ? BreakRule.nothingYet() : state;
             List<Event> events = new BreakRule(list, standings.get(curve), selected.contains(curve), of, now).events();
+            events.forEach(this::number);
             if (!events.isEmpty()) {
                 breaks.put(curve, of);
             }
@@ -107,6 +112,14 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
         }
         family.selected = selected;
         family.changed.clear();
+    }
+
+    /** Behind all that was ever said of the break, also by a state before this one, which was deleted to be built anew. */
+    private void number(Event event) {
+        ValueAndTimestamp<Event> before = said.get(event.getBreakId());
+        if (before != null && before.value() != null) {
+            event.setSequence(Math.max(event.getSequence(), before.value().getSequence() + 1));
+        }
     }
 
     private void send(Event event, long now) {

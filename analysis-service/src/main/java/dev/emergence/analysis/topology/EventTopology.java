@@ -7,6 +7,7 @@ import dev.emergence.schemas.BreakState;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Standing;
+import dev.emergence.schemas.Topic;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,7 +15,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 
@@ -23,9 +26,13 @@ public final class EventTopology {
     static final String STANDINGS = "standings";
     static final String BREAKS = "breaks";
 
+    /** The newest event of each break of the installation, as on the topic of breaks. */
+    static final String SAID = "said";
+
     private EventTopology() {}
 
     /**
+     * @param topic of the newest event of each break; what comes out here goes there too, by break id
      * @param watch the newest watch list, whenever asked
      * @param counter takes each event that is sent
      * @param interval how often families are looked at
@@ -33,12 +40,17 @@ public final class EventTopology {
     public static KStream<String, Event> of(
             StreamsBuilder builder,
             KStream<String, Curve> curves,
+            Topic<Event> topic,
             Supplier<WatchList> watch,
             Consumer<Event> counter,
             Duration interval) {
         AvroSerde<Standing> standing = AvroSerde.of(Standing.class);
         store(builder, STANDINGS, standing);
         store(builder, BREAKS, AvroSerde.of(BreakState.class));
+        builder.globalTable(
+                topic.name(),
+                Consumed.with(Serdes.String(), Readable.of(topic)),
+                Materialized.as(Stores.inMemoryKeyValueStore(SAID)));
         return curves.filter((key, curve) -> curve.getVerdict() != null)
                 .mapValues(Standings::of)
                 .selectKey((key, value) -> value.getFamily())

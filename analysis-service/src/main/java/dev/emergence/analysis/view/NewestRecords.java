@@ -1,83 +1,93 @@
 package dev.emergence.analysis.view;
 
+import dev.emergence.analysis.work.LastingWork;
+import dev.emergence.analysis.work.Works;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.KafkaException;
-import org.jboss.logging.Logger;
 
 /**
- * The newest record of each id on a topic, read from its beginning on, by every instance for itself. Newest by the record's own
- * time, as an older one may come again from the dead letters.
+ * The newest record of each id on a topic, read from its beginning on, by every instance for itself, and how old this knowledge
+ * may be.
+ *
+ * <ol>
+ *   <li>Newer is what has the higher sequence number, and of two with the same what comes later: clocks have no say.
+ *   <li>A record without value takes its id away, whatever comes before it.
+ *   <li>The age is the time since Kafka was asked last where the topic ends, once everything up to there has been read.
+ * </ol>
  */
-public final class NewestRecords<T extends SpecificRecord> {
-    private static final Logger LOG = Logger.getLogger(NewestRecords.class);
+public final class NewestRecords<T extends SpecificRecord> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final TopicLog<T> log;
     private final Function<T, String> id;
-    private final ToLongFunction<T> time;
+    private final ToLongFunction<T> sequence;
+    private final LongSupplier nanos;
     private final Map<String, T> newest = new ConcurrentHashMap<>();
-    private final Thread thread;
+    private final LastingWork work;
     private volatile boolean ready;
-    private volatile boolean closing;
+    private volatile long confirmed;
     private long next;
 
     /**
      * Reads nothing yet.
      *
-     * @param id null for a record that does not count
-     * @param time milliseconds since 1970
+     * @param id the topic's key
+     * @param sequence of records with the same id: what is newer has a higher number
+     * @param nanos a clock that only moves forward
      */
-    public NewestRecords(TopicLog<T> log, Function<T, String> id, ToLongFunction<T> time) {
+    public NewestRecords(
+            TopicLog<T> log, Function<T, String> id, ToLongFunction<T> sequence, LongSupplier nanos, Works works) {
         this.log = log;
         this.id = id;
-        this.time = time;
-        thread = new Thread(this::read, "newest of " + log.name());
-        thread.setDaemon(true);
+        this.sequence = sequence;
+        this.nanos = nanos;
+        work = new LastingWork("reader of " + log.name(), this::read, works, POLL.multipliedBy(2));
     }
 
     public void start() {
-        thread.start();
+        work.start();
     }
 
-    private void read() {
-        while (!closing) {
-            try (TopicLog<T>.Reader records = log.open()) {
+    private void read(LastingWork.Course course) {
+        try (TopicLog<T>.Reader records = log.open()) {
+            records.seek(next);
+            while (!course.ending()) {
+                long asked = nanos.getAsLong();
                 long end = records.end();
-                records.seek(next);
-                while (!closing) {
-                    records.poll(POLL).forEach(entry -> add(entry.value()));
+                do {
+                    records.poll(POLL).forEach(this::take);
                     next = records.position();
-                    ready |= next >= end;
-                }
-            } catch (KafkaException e) {
-                if (!closing) {
-                    LOG.warnf("%s can't be read yet: %s", log.name(), e.getMessage());
-                    pause();
+                } while (next < end && !course.ending());
+                if (next >= end) {
+                    confirmed = asked;
+                    ready = true;
+                    course.well();
                 }
             }
         }
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(POLL.toMillis());
-        } catch (InterruptedException e) {
-            closing = true;
+    private void take(TopicLog.Entry<T> entry) {
+        if (entry.value() == null) {
+            newest.remove(entry.key());
+        } else {
+            add(entry.value());
         }
     }
 
     /** Also for one that Kafka has just taken: it counts at once, without the way through the topic. */
     public void add(T record) {
-        String key = id.apply(record);
-        if (key != null) {
-            newest.merge(key, record, (before, now) -> time.applyAsLong(now) < time.applyAsLong(before) ? before : now);
-        }
+        newest.merge(
+                id.apply(record),
+                record,
+                (before, now) -> sequence.applyAsLong(now) < sequence.applyAsLong(before) ? before : now);
     }
 
     /** The newest of an id; null without one. */
@@ -94,8 +104,13 @@ public final class NewestRecords<T extends SpecificRecord> {
         return ready;
     }
 
-    public void stop() throws InterruptedException {
-        closing = true;
-        thread.join(2 * POLL.toMillis());
+    /** So old at most is what is known; for ever before all has been read once. */
+    public Duration age() {
+        return ready ? Duration.ofNanos(nanos.getAsLong() - confirmed) : ChronoUnit.FOREVER.getDuration();
+    }
+
+    @Override
+    public void close() {
+        work.close();
     }
 }

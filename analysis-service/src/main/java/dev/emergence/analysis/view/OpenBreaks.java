@@ -1,12 +1,15 @@
 package dev.emergence.analysis.view;
 
+import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -14,9 +17,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * The breaks of the whole installation that are open: the newest event of each. Ready once all that was there at the
- * start has been read. A break whose last event is older than the topic's retention is forgotten at the
- * next start.
+ * The breaks of the whole installation that are open: the newest event of each, from the topic that keeps it for good. Ready
+ * once all that was there at the start has been read.
  */
 @Default
 @Readiness
@@ -24,8 +26,8 @@ import org.eclipse.microprofile.health.Readiness;
 public class OpenBreaks implements HealthCheck {
     private final NewestRecords<Event> newest;
 
-    OpenBreaks(TopicLog<Event> log) {
-        newest = new NewestRecords<>(log, Event::getBreakId, Event::getTime);
+    OpenBreaks(@Identifier("breaks") TopicLog<Event> log, Works works) {
+        newest = new NewestRecords<>(log, Event::getBreakId, Event::getSequence, System::nanoTime, works);
     }
 
     void start(@Observes StartupEvent event) {
@@ -45,8 +47,13 @@ public class OpenBreaks implements HealthCheck {
                 .toList();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        newest.stop();
+    /** So old at most is what is known here. */
+    public Duration age() {
+        return newest.age();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        newest.close();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.emergence.analysis.view;
 
 import dev.emergence.schemas.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,12 +30,23 @@ public final class TopicLog<T extends SpecificRecord> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Topic<T> topic;
-    private final Map<String, Object> settings;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
 
     /** @param kafka how Kafka is reached */
     public TopicLog(Topic<T> topic, Map<String, Object> kafka) {
+        this(
+                topic,
+                () -> new KafkaConsumer<>(settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** @param consumers a new one each time */
+    TopicLog(Topic<T> topic, Supplier<Consumer<byte[], byte[]>> consumers) {
         this.topic = topic;
-        settings = new HashMap<>(kafka);
+        this.consumers = consumers;
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -43,14 +57,19 @@ public final class TopicLog<T extends SpecificRecord> {
         // A record is about 1 kB; many streams share this heap.
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+        return settings;
     }
 
     public String name() {
         return topic.name();
     }
 
-    /** A record and its place. */
-    public record Entry<T>(long offset, T value) {}
+    /**
+     * A record and its place.
+     *
+     * @param value null where the key's record is taken away
+     */
+    public record Entry<T>(long offset, String key, T value) {}
 
     /**
      * A reader before the first record.
@@ -58,8 +77,7 @@ public final class TopicLog<T extends SpecificRecord> {
      * @throws KafkaException if Kafka can't be reached, or the topic has not exactly one partition
      */
     public Reader open() {
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = consumers.get();
         try {
             int partitions = consumer.partitionsFor(topic.name()).size();
             if (partitions != 1) {
@@ -75,13 +93,18 @@ public final class TopicLog<T extends SpecificRecord> {
 
     /** Reads from one place on. One thread after another: a stream's client may go while Kafka is asked. */
     public final class Reader implements AutoCloseable {
-        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final Consumer<byte[], byte[]> consumer;
         private final TopicPartition partition = new TopicPartition(topic.name(), 0);
 
-        private Reader(KafkaConsumer<byte[], byte[]> consumer) {
+        private Reader(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
             consumer.assign(Set.of(partition));
             consumer.seekToBeginning(Set.of(partition));
+        }
+
+        /** The offset of the first record that is still there. */
+        public synchronized long begin() {
+            return consumer.beginningOffsets(Set.of(partition)).get(partition);
         }
 
         /** The offset behind the last record that is committed. */
@@ -103,9 +126,10 @@ public final class TopicLog<T extends SpecificRecord> {
             List<Entry<T>> entries = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(time)) {
                 try {
-                    T value = topic.value().decode(record.value());
-                    if (value != null) {
-                        entries.add(new Entry<>(record.offset(), value));
+                    String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+                    T value = record.value() == null ? null : topic.value().decode(record.value());
+                    if (key != null || value != null) {
+                        entries.add(new Entry<>(record.offset(), key, value));
                     }
                 } catch (SerializationException e) {
                     LOG.warnf(

@@ -7,6 +7,8 @@ import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Severity;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
+    private static final Duration OLDEST = Duration.ofSeconds(10);
+
     private final List<Event> open = new ArrayList<>();
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
-    private final Gate gate = new Gate(() -> open, acknowledgements::get, GatePolicy.critical);
+    private Duration age = Duration.ZERO;
+    private final Gate gate = new Gate(() -> open, acknowledgements::get, GatePolicy.critical, () -> age, OLDEST);
 
     /** The newest event of an open break on the run "m" of the family "f"; "" is a scaling curve. */
     private static Event event(String breakId, EventKind kind, Severity severity, String model) {
@@ -41,6 +46,7 @@ class GateTest {
                 new Acknowledgement(
                         event.getBreakId(),
                         event.getId(),
+                        1L,
                         event.getKind(),
                         event.getSeverity(),
                         "f",
@@ -98,6 +104,17 @@ class GateTest {
         again.setId("another event of the same break");
         open.add(again);
         assertThat(gate.holding("f", "m", GatePolicy.critical).isEmpty()).isEqualTo(!holds);
+    }
+
+    @Test
+    void theGateIsCurrentOnlyWhileKafkaHasConfirmedItWithinTheTimeAllowed() {
+        assertThat(gate.current()).isTrue();
+        age = OLDEST;
+        assertThat(gate.current()).isTrue();
+        age = OLDEST.plusMillis(1);
+        assertThat(gate.current()).isFalse();
+        age = ChronoUnit.FOREVER.getDuration();
+        assertThat(gate.current()).isFalse();
     }
 
     @Test

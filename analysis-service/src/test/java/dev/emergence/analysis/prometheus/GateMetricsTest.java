@@ -11,6 +11,7 @@ import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Severity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class GateMetricsTest {
     private final List<Event> open = new ArrayList<>();
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
-    private final Gate gate = new Gate(() -> open, acknowledgements::get, GatePolicy.critical);
+    private final Gate gate =
+            new Gate(() -> open, acknowledgements::get, GatePolicy.critical, () -> Duration.ZERO, Duration.ZERO);
 
     /** The newest event of an open break on the run "m" of the family "f"; "" is a scaling curve. */
     private static Event event(String breakId, EventKind kind, Severity severity, String model) {
@@ -43,6 +45,7 @@ class GateMetricsTest {
                 new Acknowledgement(
                         event.getBreakId(),
                         event.getId(),
+                        1L,
                         event.getKind(),
                         event.getSeverity(),
                         "f",

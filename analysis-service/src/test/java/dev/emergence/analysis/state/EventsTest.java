@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Checkpoint;
@@ -158,6 +159,38 @@ class EventsTest {
         assertThat(resolved.getPosition()).isEqualTo(found.getPosition());
         assertThat(resolved.getSeverity()).isEqualTo(found.getSeverity());
         assertThat(resolved.getVerdict()).isEqualTo(VerdictKind.NO_CHANGE);
+    }
+
+    @Test
+    void theNewestEventOfABreakStandsOnTheTopicOfBreaksUnderItsIdAndIsNumbered() {
+        curve("m", 8, .5, .1, .1);
+        breakthrough("m", 8);
+        smooth("m");
+        List<Event> events = pipeline.events();
+        assertThat(events).extracting(Event::getSequence).containsExactly(1L, 2L, 3L);
+        assertThat(pipeline.breaks())
+                .extracting(record -> record.key, record -> record.value)
+                .containsExactlyElementsOf(events.stream()
+                        .map(event -> tuple(events.get(0).getId(), event))
+                        .toList());
+        breakthrough("m", 8);
+        assertThat(onlyEvent().getSequence()).isEqualTo(1);
+    }
+
+    @Test
+    void aStateThatIsBuiltAnewNumbersOnWhereTheOneBeforeEnded() {
+        breakthrough("m", 8);
+        smooth("m");
+        Event resolved = pipeline.events().get(1);
+        pipeline.close();
+        pipeline = new Pipeline();
+        pipeline.writeBreak(resolved);
+        breakthrough("m", 8);
+        Event found = onlyEvent();
+        assertThat(found.getBreakId()).isEqualTo(resolved.getBreakId());
+        assertThat(found.getSequence()).isEqualTo(3);
+        smooth("m");
+        assertThat(onlyEvent().getSequence()).isEqualTo(4);
     }
 
     @Test

@@ -53,6 +53,7 @@ final class Pipeline implements AutoCloseable {
     private final Map<String, Curve> newest = new HashMap<>();
     private final TestOutputTopic<String, Event> events;
     private final List<Event> said = new ArrayList<>();
+    private final TestOutputTopic<String, Event> breaks;
     private int published;
 
     /** In force from now on. */
@@ -85,6 +86,10 @@ final class Pipeline implements AutoCloseable {
                 topics.events().name(),
                 new StringDeserializer(),
                 topics.events().value().deserializer());
+        breaks = driver.createOutputTopic(
+                topics.breaks().name(),
+                new StringDeserializer(),
+                topics.breaks().value().deserializer());
     }
 
     /** In memory where the system has such a folder: the driver writes six files through to the disk at each step of its clock. */
@@ -131,6 +136,20 @@ final class Pipeline implements AutoCloseable {
                 .toList();
         said.clear();
         return found;
+    }
+
+    /** What came onto the topic of breaks since it was asked for last. */
+    List<KeyValue<String, Event>> breaks() {
+        return breaks.readKeyValuesToList();
+    }
+
+    /** Puts an event onto the topic of breaks, as a state before this one did. */
+    void writeBreak(Event event) {
+        driver.createInputTopic(
+                        topics.breaks().name(),
+                        new StringSerializer(),
+                        topics.breaks().value().serializer())
+                .pipeInput(event.getBreakId(), event);
     }
 
     /** All that was said since events were asked for last. */
