@@ -2,10 +2,14 @@ package dev.emergence.analysis;
 
 import dev.emergence.analysis.gate.Acknowledgements;
 import dev.emergence.analysis.gate.Gate;
+import dev.emergence.analysis.http.StreamSettings;
+import dev.emergence.analysis.prometheus.Exposure;
 import dev.emergence.analysis.state.AnalysisMetrics;
 import dev.emergence.analysis.state.AnalysisSettings;
 import dev.emergence.analysis.state.AnalysisTopology;
+import dev.emergence.analysis.topology.ViewTopology;
 import dev.emergence.analysis.view.OpenBreaks;
+import dev.emergence.analysis.view.Summaries;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.watch.WatchFile;
 import dev.emergence.analysis.watch.WatchList;
@@ -88,7 +92,18 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    Topology topology(Topics topics, PrometheusRegistry registry, Supplier<WatchList> list, StateFolder state) {
+    Summaries summaries() {
+        return new Summaries();
+    }
+
+    @Produces
+    @Singleton
+    Topology topology(
+            Topics topics,
+            PrometheusRegistry registry,
+            Supplier<WatchList> list,
+            StateFolder state,
+            Summaries summaries) {
         state.open();
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
@@ -97,6 +112,7 @@ class AnalysisService {
                 new AnalysisSettings(
                         config.completeness().quiet(), config.update().interval(), list),
                 new AnalysisMetrics(registry));
+        ViewTopology.addTo(builder, topics.curves(), summaries);
         return builder.build();
     }
 
@@ -118,6 +134,18 @@ class AnalysisService {
     TopicLog<Acknowledgement> acknowledgements(
             Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         return new TopicLog<>(topics.acknowledgements(), kafka);
+    }
+
+    @Produces
+    @Singleton
+    Exposure exposure() {
+        return new Exposure(config.metrics().maxCurves(), config.metrics().retireAfter());
+    }
+
+    @Produces
+    @Singleton
+    StreamSettings streams() {
+        return new StreamSettings(config.events().maxStreams(), config.events().heartbeat());
     }
 
     @Produces

@@ -65,6 +65,11 @@ public final class Gate {
         return unacknowledged(event -> concerns(event, family, model) && policy.holds(event));
     }
 
+    /** The open breaks that hold any run under the usual policy. */
+    public List<Event> holding() {
+        return unacknowledged(usual::holds);
+    }
+
     /** Open breaks, artefacts too, that nobody has acknowledged, oldest first. */
     public List<Event> unacknowledged(Predicate<Event> wanted) {
         return open.get().stream()
@@ -85,7 +90,8 @@ public final class Gate {
                 .toList();
     }
 
-    private static boolean concerns(Event event, String family, String model) {
+    /** @param model null for all of the family */
+    public static boolean concerns(Event event, String family, String model) {
         return event.getFamily().equals(family)
                 && (model == null
                         || event.getModel().isEmpty()

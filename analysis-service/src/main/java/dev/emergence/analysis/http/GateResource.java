@@ -7,7 +7,7 @@ import dev.emergence.analysis.gate.AcknowledgementWriter;
 import dev.emergence.analysis.gate.Acknowledgements;
 import dev.emergence.analysis.gate.Gate;
 import dev.emergence.analysis.gate.GatePolicy;
-import dev.emergence.analysis.view.AllCurves;
+import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
@@ -18,7 +18,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -52,13 +55,13 @@ public class GateResource {
             "time");
 
     private final Gate gate;
-    private final AllCurves curves;
+    private final Curves curves;
     private final Acknowledgements acknowledgements;
     private final AcknowledgementWriter writer;
     private final Clock clock;
 
     GateResource(
-            Gate gate, AllCurves curves, Acknowledgements acknowledgements, AcknowledgementWriter writer, Clock clock) {
+            Gate gate, Curves curves, Acknowledgements acknowledgements, AcknowledgementWriter writer, Clock clock) {
         this.gate = gate;
         this.curves = curves;
         this.acknowledgements = acknowledgements;
@@ -85,7 +88,7 @@ public class GateResource {
         answer.put("decision", holding.isEmpty() ? "CONTINUE" : "HOLD");
         answer.put("policy", asked.name());
         answer.set("reasons", reasons(holding));
-        if (holding.isEmpty() && !curves.knows(family, emptyIsNull(model))) {
+        if (holding.isEmpty() && !curves.summaries().knows(family, emptyIsNull(model))) {
             answer.put(
                     "note", "no curve is known of this family and model, so nothing can hold it: are the names right?");
         }
@@ -125,10 +128,20 @@ public class GateResource {
 
     @GET
     @Path("/acknowledgements")
-    @Operation(summary = "Who has acknowledged what, and why: the newest of each break, oldest first.")
-    public ArrayNode acknowledgements(@QueryParam("family") String family) {
+    @Operation(
+            summary = "Who has acknowledged what, and why: the newest of each break, newest first."
+                    + " The Link header leads to the next page.")
+    public Response acknowledgements(
+            @Parameter(description = "which models belong together") @QueryParam("family") String family,
+            @Parameter(description = "how many at most, 1 to 10000; 1000 if not given") @QueryParam("limit")
+                    String limit,
+            @Parameter(description = "where the page begins, as the Link header of the page before says")
+                    @QueryParam("cursor")
+                    String cursor,
+            @Context UriInfo request) {
+        AcknowledgementPage page = new AcknowledgementPage(limit, cursor);
         requireCurrent();
-        return list(acknowledgements.all(family));
+        return page.of(acknowledgements.all(family)).answer(request);
     }
 
     private List<Event> holding(AcknowledgeRequest request, GatePolicy policy) {

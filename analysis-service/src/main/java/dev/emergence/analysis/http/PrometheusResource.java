@@ -1,11 +1,12 @@
 package dev.emergence.analysis.http;
 
 import dev.emergence.analysis.prometheus.CurveCollector;
+import dev.emergence.analysis.prometheus.Exposure;
 import dev.emergence.analysis.prometheus.GateMetrics;
-import dev.emergence.analysis.view.AllCurves;
+import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.OwnTasks;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.watch.WatchList;
-import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -15,12 +16,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
+import java.time.Clock;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The curves and this service's own metrics for Prometheus. */
@@ -28,33 +27,31 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/metrics")
 public class PrometheusResource {
     private final PrometheusRegistry registry;
-    private final AllCurves curves;
-    private List<Curve> scraped;
 
     PrometheusResource(
             PrometheusRegistry registry,
-            AllCurves curves,
+            Curves curves,
             OwnTasks own,
             GateMetrics gate,
             Supplier<WatchList> watch,
-            @ConfigProperty(name = "emergence.metrics.max-curves", defaultValue = "10000") int maxCurves,
-            @ConfigProperty(name = "emergence.metrics.retire-after", defaultValue = "7D") Duration retireAfter) {
+            Exposure exposure,
+            Clock clock) {
         this.registry = registry;
-        this.curves = curves;
-        Supplier<Predicate<Curve>> exposed = () -> {
-            BiPredicate<String, String> mine = own.now();
-            long oldest = System.currentTimeMillis() - retireAfter.toMillis();
-            return curve -> curve.getTime() >= oldest && mine.test(curve.getFamily(), curve.getTask());
+        int most = exposure.maxCurves();
+        Supplier<Predicate<Summary>> alive = () -> {
+            long oldest = clock.millis() - exposure.retireAfter().toMillis();
+            return curve -> curve.time() >= oldest;
         };
-        registry.register(new CurveCollector(this::curves, exposed, watch, maxCurves));
-        registry.register(() -> gate.open(ofOwnTasks(own), maxCurves));
-        registry.register(() -> gate.unacknowledged(ofOwnTasks(own), maxCurves));
-        registry.register(() -> {
-            long oldest = System.currentTimeMillis() - retireAfter.toMillis();
-            List<Curve> newer =
-                    curves().stream().filter(curve -> curve.getTime() >= oldest).toList();
-            return gate.holds(newer, own.now(), maxCurves);
-        });
+        Supplier<Predicate<Summary>> exposed = () -> {
+            BiPredicate<String, String> mine = own.now();
+            return alive.get()
+                    .and(curve -> mine.test(curve.name().family(), curve.name().task()));
+        };
+        registry.register(new CurveCollector(curves::summaries, exposed, watch, most));
+        registry.register(() -> gate.open(ofOwnTasks(own), most));
+        registry.register(() -> gate.unacknowledged(ofOwnTasks(own), most));
+        registry.register(() ->
+                gate.holds(curves.summaries().all().stream().filter(alive.get()).toList(), own.now(), most));
     }
 
     private static Predicate<Event> ofOwnTasks(OwnTasks own) {
@@ -62,24 +59,12 @@ public class PrometheusResource {
         return event -> mine.test(event.getFamily(), event.getTask());
     }
 
-    /** Read once a scrape, not once a metric, and not kept: they are large. */
-    private List<Curve> curves() {
-        if (scraped == null) {
-            scraped = curves.matching(curve -> true);
-        }
-        return scraped;
-    }
-
     @GET
     @Produces(PrometheusTextFormatWriter.CONTENT_TYPE)
     @Operation(summary = "Prometheus metrics")
-    public synchronized byte[] metrics() throws IOException {
+    public byte[] metrics() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            PrometheusTextFormatWriter.create().write(out, registry.scrape());
-        } finally {
-            scraped = null;
-        }
+        PrometheusTextFormatWriter.create().write(out, registry.scrape());
         return out.toByteArray();
     }
 }

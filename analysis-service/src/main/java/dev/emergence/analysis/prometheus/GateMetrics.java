@@ -1,7 +1,8 @@
 package dev.emergence.analysis.prometheus;
 
 import dev.emergence.analysis.gate.Gate;
-import dev.emergence.schemas.Curve;
+import dev.emergence.analysis.view.CurveName;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Event;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -28,22 +29,24 @@ public class GateMetrics {
      * @param curves of the whole installation
      * @param mine which tasks of which families this instance computes: a run is shown by the instance of its first task
      */
-    public GaugeSnapshot holds(Collection<Curve> curves, BiPredicate<String, String> mine, int most) {
+    public GaugeSnapshot holds(Collection<Summary> curves, BiPredicate<String, String> mine, int most) {
         Map<String, Map<String, String>> firstTasks = new TreeMap<>();
-        for (Curve curve : curves) {
-            if (!curve.getModel().isEmpty()) {
+        for (Summary summary : curves) {
+            CurveName curve = summary.name();
+            if (!curve.model().isEmpty()) {
                 firstTasks
-                        .computeIfAbsent(curve.getFamily(), family -> new TreeMap<>())
-                        .merge(curve.getModel(), curve.getTask(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+                        .computeIfAbsent(curve.family(), family -> new TreeMap<>())
+                        .merge(curve.model(), curve.task(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
             }
         }
         GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder()
                 .name("emergence_gate_hold")
                 .help("1 while the gate holds the training run, 0 while it may go on.");
+        List<Event> holding = gate.holding();
         int[] shown = {0};
         firstTasks.forEach((family, models) -> models.forEach((model, task) -> {
             if (mine.test(family, task) && shown[0]++ < most) {
-                boolean held = !gate.holding(family, model, gate.usual()).isEmpty();
+                boolean held = holding.stream().anyMatch(event -> Gate.concerns(event, family, model));
                 snapshot.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                         .labels(Labels.of("family", family, "model", model))
                         .value(held ? 1 : 0)

@@ -1,8 +1,6 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.topology.EventTopology;
-import dev.emergence.analysis.topology.Readable;
-import dev.emergence.analysis.view.AllCurves;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
@@ -17,13 +15,12 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** scores + checkpoints → curves, by task → events, by family; and every curve, from every instance, back to where it can be asked for. */
+/** scores + checkpoints → curves, by task → events, by family. */
 public final class AnalysisTopology {
     static final String EXAMPLES = "examples";
     static final String SIGNATURES = "signatures";
@@ -53,11 +50,6 @@ public final class AnalysisTopology {
                 builder, curves, topics.breaks(), settings.watch(), metrics::count, settings.updateInterval());
         to(topics.events(), breaks);
         to(topics.breaks(), breaks.selectKey((key, event) -> event.getBreakId()));
-
-        builder.globalTable(
-                topics.curves().name(),
-                Consumed.with(Serdes.String(), Readable.of(topics.curves())),
-                Materialized.as(Stores.inMemoryKeyValueStore(AllCurves.STORE)));
     }
 
     private static <T extends SpecificRecord> KStream<String, SpecificRecord> stream(

@@ -96,7 +96,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
     }
 
     private void decide(Family family, WatchList list, long now) {
-        Set<String> selected = Selection.among(family.evidence);
+        Set<String> selected = Selection.of(family.evidence);
         Set<String> anew = new HashSet<>(selected);
         anew.removeAll(family.selected);
         family.changed.addAll(anew);

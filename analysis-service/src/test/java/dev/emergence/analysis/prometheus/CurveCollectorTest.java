@@ -2,18 +2,16 @@ package dev.emergence.analysis.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.analysis.view.SomeCurves;
+import dev.emergence.analysis.view.Summaries;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.watch.WatchList;
-import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
-import dev.emergence.schemas.CurvePoint;
-import dev.emergence.schemas.Evidence;
-import dev.emergence.schemas.Judgement;
-import dev.emergence.schemas.Reasons;
 import dev.emergence.schemas.VerdictKind;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -21,31 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class CurveCollectorTest {
     private static Curve curve(String model, double evidenceLog10) {
-        CurvePoint point = new CurvePoint();
-        point.setModel(model);
-        point.setComplete(true);
-        point.setSignature("exact_match|v:1");
-        point.setUndefined(new HashMap<>());
-        Curve curve = new Curve();
-        curve.setFamily("family");
-        curve.setModel(model);
-        curve.setTask("task");
-        curve.setMetric("exact_match");
-        curve.setAxis(Axis.training);
-        curve.setPoints(List.of(point));
-        Evidence evidence = new Evidence();
-        evidence.setMetric("exact_match");
-        evidence.setBayesFactorLog10(evidenceLog10);
-        curve.setEvidence(evidence);
-        Judgement judgement = new Judgement();
-        judgement.setVerdict(VerdictKind.BREAKTHROUGH);
-        judgement.setReasons(new Reasons());
-        curve.setVerdict(judgement);
+        Curve curve = SomeCurves.of("family", "task", model, evidenceLog10, 0);
+        curve.getVerdict().setVerdict(VerdictKind.BREAKTHROUGH);
         return curve;
     }
 
-    private static MetricSnapshots collect(List<Curve> curves, Predicate<Curve> exposed, int most) {
-        return new CurveCollector(() -> curves, () -> exposed, () -> WatchList.EMPTY, most).collect();
+    private static MetricSnapshots collect(List<Curve> curves, Predicate<Summary> exposed, int most) {
+        Summaries summaries = SomeCurves.summaries(curves);
+        return new CurveCollector(() -> summaries, () -> exposed, () -> WatchList.EMPTY, most).collect();
     }
 
     private static List<GaugeSnapshot.GaugeDataPointSnapshot> points(MetricSnapshots snapshots, String name) {
@@ -61,7 +42,7 @@ class CurveCollectorTest {
     void whatIsNotExposedHasNoSeriesAtAll() {
         MetricSnapshots snapshots = collect(
                 List.of(curve("mine", 3), curve("another's", 3)),
-                curve -> curve.getModel().equals("mine"),
+                curve -> curve.name().model().equals("mine"),
                 10);
         for (MetricSnapshot snapshot : snapshots) {
             assertThat(snapshot.getDataPoints())
@@ -79,7 +60,8 @@ class CurveCollectorTest {
         List<Curve> curves = IntStream.range(0, 30)
                 .mapToObj(i -> curve("model-" + i, i == 0 ? 2.5 : -1))
                 .toList();
-        MetricSnapshots snapshots = collect(curves, curve -> curve.getModel().equals("model-0"), 10);
+        MetricSnapshots snapshots =
+                collect(curves, curve -> curve.name().model().equals("model-0"), 10);
         assertThat(points(snapshots, "emergence_selected")).singleElement().matches(point -> point.getValue() == 0);
     }
 
@@ -91,5 +73,36 @@ class CurveCollectorTest {
         assertThat(points(snapshots, "emergence_value")).hasSize(5);
         assertThat(points(snapshots, "emergence_curves_dropped").get(0).getValue())
                 .isEqualTo(2);
+    }
+
+    /** Made anew at each scrape, and sorted, labels took most of the seconds that 10,000 curves needed. */
+    @Test
+    void theLabelsOfACurveAreMadeOnceAndComeInTheirOrder() {
+        Summaries summaries = SomeCurves.summaries(
+                IntStream.range(0, 30).mapToObj(i -> curve("model-" + i, 0)).toList());
+        CurveCollector collector = new CurveCollector(() -> summaries, () -> curve -> true, () -> WatchList.EMPTY, 100);
+        List<Labels> first = labels(collector.collect());
+        List<Labels> second = labels(collector.collect());
+        assertThat(first).hasSize(30).isSorted();
+        for (int i = 0; i < first.size(); i++) {
+            assertThat((Object) second.get(i)).isSameAs(first.get(i));
+        }
+    }
+
+    private static List<Labels> labels(MetricSnapshots snapshots) {
+        return points(snapshots, "emergence_value").stream()
+                .map(GaugeSnapshot.GaugeDataPointSnapshot::getLabels)
+                .toList();
+    }
+
+    @Test
+    void eachVerdictIsOneSeriesAndOneOfThemIsTrue() {
+        List<GaugeSnapshot.GaugeDataPointSnapshot> points =
+                points(collect(List.of(curve("m", 3)), curve -> true, 10), "emergence_verdict");
+        assertThat(points).hasSize(VerdictKind.values().length);
+        assertThat(points)
+                .filteredOn(point -> point.getValue() == 1)
+                .singleElement()
+                .satisfies(point -> assertThat(point.getLabels().get("verdict")).isEqualTo("breakthrough"));
     }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.analysis.gate.Gate;
 import dev.emergence.analysis.gate.GatePolicy;
+import dev.emergence.analysis.view.SomeCurves;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
-import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class GateMetricsTest {
     @Test
     void eachRunIsShownByTheInstanceOfItsFirstTask() {
         open.add(event("b", EventKind.BREAKTHROUGH, Severity.critical, "m"));
-        List<Curve> curves = List.of(curve("m", "t2"), curve("m", "t1"), curve("n", "t2"), curve("", "t1"));
+        List<Summary> curves = summaries(curve("m", "t2"), curve("m", "t1"), curve("n", "t2"), curve("", "t1"));
         GateMetrics metrics = new GateMetrics(gate);
         assertThat(metrics.holds(curves, (family, task) -> task.equals("t1"), 10)
                         .getDataPoints())
@@ -78,13 +79,12 @@ class GateMetricsTest {
                 .hasSize(1);
     }
 
+    private static List<Summary> summaries(Curve... curves) {
+        return List.copyOf(SomeCurves.summaries(List.of(curves)).all());
+    }
+
     private static Curve curve(String model, String task) {
-        Curve curve = new Curve();
-        curve.setFamily("f");
-        curve.setModel(model);
-        curve.setTask(task);
-        curve.setKind(Kind.PROPORTION);
-        return curve;
+        return SomeCurves.of("f", task, model, 0.0, 0);
     }
 
     @Test

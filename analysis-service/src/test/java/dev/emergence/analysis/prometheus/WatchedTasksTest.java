@@ -2,14 +2,14 @@ package dev.emergence.analysis.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.analysis.view.SomeCurves;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.watch.WatchList;
-import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Severity;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WatchedTasksTest {
@@ -22,14 +22,12 @@ class WatchedTasksTest {
 
     @Test
     void eachTaskOnTheListThatHasACurveIsAMetricOnceWithTheSeverityOfItsFirstEntry() {
-        List<Curve> curves = Stream.of("cyber-range", "cyber-range", "math-7", "cooking")
-                .map(task -> {
-                    Curve curve = new Curve();
-                    curve.setFamily("family");
-                    curve.setTask(task);
-                    return curve;
-                })
-                .toList();
+        List<Summary> curves = List.copyOf(SomeCurves.summaries(List.of(
+                        SomeCurves.of("family", "cyber-range", "m1", 0.0, 0),
+                        SomeCurves.of("family", "cyber-range", "m2", 0.0, 0),
+                        SomeCurves.of("family", "math-7", "m1", 0.0, 0),
+                        SomeCurves.of("family", "cooking", "m1", 0.0, 0)))
+                .all());
         assertThat(WatchedTasks.snapshot(curves, LIST).getDataPoints())
                 .extracting(GaugeSnapshot.GaugeDataPointSnapshot::getLabels)
                 .containsExactlyInAnyOrder(

@@ -2,7 +2,9 @@ package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.emergence.analysis.view.AllCurves;
+import dev.emergence.analysis.topology.ViewTopology;
+import dev.emergence.analysis.view.Summaries;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
@@ -37,7 +39,6 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueIterator;
 
 /** The analysis topology on Kafka's test driver, with a clock of its own. */
 final class Pipeline implements AutoCloseable {
@@ -54,6 +55,7 @@ final class Pipeline implements AutoCloseable {
     private final TestOutputTopic<String, Event> events;
     private final List<Event> said = new ArrayList<>();
     private final TestOutputTopic<String, Event> breaks;
+    private final Summaries summaries = new Summaries();
     private int published;
 
     /** In force from now on. */
@@ -66,6 +68,7 @@ final class Pipeline implements AutoCloseable {
                 topics,
                 new AnalysisSettings(QUIET, INTERVAL, () -> watch),
                 new AnalysisMetrics(new PrometheusRegistry()));
+        ViewTopology.addTo(builder, topics.curves(), summaries);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
@@ -172,13 +175,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** The curves that queries find. */
-    List<Curve> askable() {
-        List<Curve> found = new ArrayList<>();
-        try (KeyValueIterator<String, Curve> all =
-                driver.<String, Curve>getKeyValueStore(AllCurves.STORE).all()) {
-            all.forEachRemaining(entry -> found.add(entry.value));
-        }
-        return found;
+    List<Summary> askable() {
+        return List.copyOf(summaries.all());
     }
 
     /** The newest state of every curve, by the topic's key. */

@@ -1,14 +1,18 @@
 package dev.emergence.analysis.http;
 
+import dev.emergence.analysis.view.CurveName;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Axis;
-import dev.emergence.schemas.Curve;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which curves are meant; a parameter that is absent matches all. */
-public class CurveFilter implements Predicate<Curve> {
+public class CurveQuery {
     @Parameter(description = "which models belong together")
     @QueryParam("family")
     String family;
@@ -31,17 +35,32 @@ public class CurveFilter implements Predicate<Curve> {
     @QueryParam("axis")
     String axis;
 
-    @Override
-    public boolean test(Curve curve) {
-        return matches(family, curve.getFamily())
-                && matches(model, curve.getModel())
-                && matches(task, curve.getTask())
-                && matches(metric, curve.getMetric())
-                && (axis == null || axis() == curve.getAxis());
+    /** @throws WebApplicationException status 400 for an axis that there is not, whether or not there are curves */
+    Predicate<Summary> wanted() {
+        Axis only = axis == null ? null : axis();
+        return curve -> {
+            CurveName name = curve.name();
+            return matches(family, name.family())
+                    && matches(model, name.model())
+                    && matches(task, name.task())
+                    && matches(metric, name.metric())
+                    && (only == null || only == name.axis());
+        };
     }
 
     private static boolean matches(String asked, String value) {
         return asked == null || asked.equals(value);
+    }
+
+    /** What was asked for, by name. */
+    Map<String, String> names() {
+        Map<String, String> names = new HashMap<>();
+        names.put("family", family);
+        names.put("model", model);
+        names.put("task", task);
+        names.put("metric", metric);
+        names.put("axis", axis);
+        return names;
     }
 
     /** The axis asked for; without one, training if a model is named. */
