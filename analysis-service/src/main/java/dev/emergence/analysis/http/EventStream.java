@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Events as {@code text/event-stream}: {@code id} is the offset, {@code event} the kind, {@code data} the event as JSON. The
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  * even if no event has come yet. Kafka is asked on a worker thread, and only when the client has taken what was there.
  */
 final class EventStream {
+    private static final Logger LOG = Logger.getLogger(EventStream.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final TopicLog<Event>.Reader reader;
@@ -49,6 +51,8 @@ final class EventStream {
                 .whilst(events -> !end.getAsBoolean())
                 .onItem()
                 .<OutboundSseEvent>disjoint()
+                .onFailure()
+                .invoke(failure -> LOG.error("a stream of events ends; its client resumes it", failure))
                 .onTermination()
                 .invoke(() -> Infrastructure.getDefaultWorkerPool().execute(done));
     }
@@ -59,7 +63,7 @@ final class EventStream {
             return List.of(alive());
         }
         List<OutboundSseEvent> events = reader.poll(POLL).stream()
-                .filter(entry -> wanted.test(entry.value()))
+                .filter(entry -> entry.value() != null && wanted.test(entry.value()))
                 .map(this::event)
                 .toList();
         if (events.isEmpty()) {

@@ -1,7 +1,8 @@
 package dev.emergence.analysis.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.emergence.analysis.view.Curves;
+import dev.emergence.analysis.view.EventPages;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.schemas.Event;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -16,13 +17,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestMulti;
@@ -34,41 +36,39 @@ public class EventsResource {
     private static final Logger LOG = Logger.getLogger(EventsResource.class);
 
     private final TopicLog<Event> log;
+    private final Curves curves;
     private final Semaphore streams;
     private final Duration heartbeat;
     private volatile boolean closing;
 
-    EventsResource(
-            TopicLog<Event> log,
-            @ConfigProperty(name = "emergence.events.max-streams", defaultValue = "64") int maxStreams,
-            @ConfigProperty(name = "emergence.events.heartbeat", defaultValue = "15S") Duration heartbeat) {
+    EventsResource(TopicLog<Event> log, Curves curves, StreamSettings settings) {
         this.log = log;
-        this.streams = new Semaphore(maxStreams);
-        this.heartbeat = heartbeat;
+        this.curves = curves;
+        this.streams = new Semaphore(settings.most());
+        this.heartbeat = settings.heartbeat();
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Events that match, in order, with their offsets: pass the last one as 'after' for the next page."
-                    + " With Accept: text/event-stream a stream of those from now on, or after Last-Event-ID.")
-    public ArrayNode list(@BeanParam EventQuery query) {
-        Predicate<Event> wanted = query.matches();
-        int limit = query.limit();
-        ArrayNode found = JsonNodeFactory.instance.arrayNode();
+            summary =
+                    "Events that match, newest first, with their offsets; the Link header leads to older and newer ones."
+                            + " CHECKPOINT_COMPLETE only if kind asks for it."
+                            + " With Accept: text/event-stream a stream of those from now on, or after Last-Event-ID.")
+    public Response list(@BeanParam EventQuery query, @Context UriInfo request) {
+        Predicate<Event> wanted = query.ofList();
+        EventPage page = new EventPage(query.order, query.limit, query.cursor);
         try (TopicLog<Event>.Reader reader = log.open()) {
-            long end = reader.end();
-            query.seek(reader);
-            reader.readTo(end, entry -> {
-                if (wanted.test(entry.value())) {
-                    found.add(EventStream.json(entry));
-                }
-                return found.size() < limit;
-            });
+            Page read = page.read(new EventPages(reader), query.from(reader, 0), wanted);
+            return read.with(note(query)).answer(request);
         } catch (KafkaException e) {
             throw unreachable(e);
         }
-        return found;
+    }
+
+    private String note(EventQuery query) {
+        return Unmatched.note(
+                curves.summaries().all().stream().map(Summary::name).toList(), query.names());
     }
 
     @GET
@@ -76,7 +76,7 @@ public class EventsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> stream(@BeanParam EventQuery query, @Context Sse sse) {
-        Predicate<Event> wanted = query.matches();
+        Predicate<Event> wanted = query.ofStream();
         if (!streams.tryAcquire()) {
             throw Problem.exception(
                     503, "Too many streams", "Ask again later, share a stream, or raise emergence.events.max-streams.");
@@ -84,11 +84,7 @@ public class EventsResource {
         TopicLog<Event>.Reader reader = null;
         try {
             reader = log.open();
-            if (query.after() == null) {
-                reader.seek(reader.end());
-            } else {
-                query.seek(reader);
-            }
+            reader.seek(query.from(reader, reader.end()));
         } catch (KafkaException | WebApplicationException e) {
             release(reader);
             throw e instanceof KafkaException kafka ? unreachable(kafka) : e;
