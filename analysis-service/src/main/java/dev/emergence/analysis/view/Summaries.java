@@ -30,7 +30,7 @@ public final class Summaries {
     private final Map<String, CurveName> names = new HashMap<>();
     private final ConcurrentMap<String, String> texts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Family> families = new ConcurrentHashMap<>();
-    private volatile long sequence;
+    private long sequence;
 
     /** What e-BH needs of a family, and what it said last. */
     private static final class Family {
