@@ -30,7 +30,7 @@ public record CurveName(String family, String task, String metric, Axis axis, St
 
     /** Before all curves of a family. */
     static CurveName first(String family) {
-        return new CurveName(family, "", "", Axis.values()[0], "");
+        return new CurveName(family, "", "", Axis.training, "");
     }
 
     @Override
