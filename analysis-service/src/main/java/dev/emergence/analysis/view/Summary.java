@@ -100,7 +100,7 @@ public record Summary(
                 complete,
                 examples,
                 shown,
-                newest == last ? shown : newest == null ? null : Point.of(newest),
+                last.getComplete() ? shown : newest == null ? null : Point.of(newest),
                 curve.getScores(),
                 curve.getEvidence(),
                 curve.getVerdict(),
