@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ final class Unmatched {
                         .filter(curve -> name.getValue().apply(curve).equals(value))
                         .toList();
                 if (matching.isEmpty()) {
-                    TreeSet<String> known =
+                    SortedSet<String> known =
                             left.stream().map(name.getValue()).collect(Collectors.toCollection(TreeSet::new));
                     return "no curve" + among(given) + " has the " + name.getKey() + " '" + cut(value) + "' (yet); "
                             + (known.isEmpty() ? "there are no curves" : "known: " + list(known));
@@ -59,7 +60,7 @@ final class Unmatched {
                         .collect(Collectors.joining(", ", " of ", ""));
     }
 
-    private static String list(TreeSet<String> known) {
+    private static String list(SortedSet<String> known) {
         String shown =
                 known.stream().limit(SHOWN).map(name -> "'" + cut(name) + "'").collect(Collectors.joining(", "));
         return known.size() > SHOWN ? shown + " and " + (known.size() - SHOWN) + " more" : shown;
