@@ -2,6 +2,7 @@ package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,10 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** analysis-service as a reader sees it. */
 final class Verdicts {
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -29,6 +34,31 @@ final class Verdicts {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
+        return json.readTree(answer(path).body());
+    }
+
+    /** All rows of a list, page by page. */
+    JsonNode list(String path) throws IOException, InterruptedException {
+        ArrayNode rows = json.createArrayNode();
+        for (Optional<String> page = Optional.of(path); page.isPresent(); ) {
+            HttpResponse<byte[]> answer = answer(page.get());
+            json.readTree(answer.body()).forEach(rows::add);
+            answer.headers().firstValue("Emergence-Note").ifPresent(System.err::println);
+            page = next(answer.headers().allValues("Link"));
+        }
+        return rows;
+    }
+
+    /** Where the page behind is, as {@code Link: </v1/…>; rel="next"} says. */
+    static Optional<String> next(List<String> links) {
+        return links.stream()
+                .map(NEXT::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
+    }
+
+    private HttpResponse<byte[]> answer(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
                 .timeout(Duration.ofSeconds(30))
                 .build();
@@ -39,16 +69,26 @@ final class Verdicts {
             throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
         }
         if (response.statusCode() != 200) {
-            throw new IOException("analysis-service answered " + response.statusCode() + " to " + path);
+            throw new IOException("analysis-service answered " + response.statusCode() + " to " + path + detail(response));
         }
-        return json.readTree(response.body());
+        return response;
+    }
+
+    /** What a problem says, where it is one. */
+    private String detail(HttpResponse<byte[]> response) {
+        try {
+            String detail = json.readTree(response.body()).path("detail").asText();
+            return detail.isEmpty() ? "" : ": " + detail;
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** @param filter values by name of the field; without a field all match */
     JsonNode rows(Map<String, String> filter) throws IOException, InterruptedException {
         List<String> query = new ArrayList<>();
         filter.forEach((field, value) -> query.add(field + "=" + encoded(value)));
-        return get("/v1/verdicts?" + String.join("&", query));
+        return list("/v1/verdicts?" + String.join("&", query));
     }
 
     /** The whole curve of one of the {@link #rows}. */
@@ -84,7 +124,7 @@ final class Verdicts {
         while (true) {
             Map<List<String>, Long> complete = new HashMap<>();
             long points = 0;
-            for (JsonNode curve : get("/v1/curves?axis=training")) {
+            for (JsonNode curve : list("/v1/curves?axis=training&limit=10000")) {
                 List<String> subject = List.of(text(curve, "family"), text(curve, "model"), text(curve, "task"));
                 complete.merge(subject, curve.get("complete").asLong(), Math::min);
                 points += curve.get("complete").asLong();
