@@ -8,6 +8,7 @@ import dev.emergence.schemas.Finding;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Severity;
 import dev.emergence.schemas.Standing;
+import dev.emergence.schemas.VerdictKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Optional;
  *   <li>An open break stays open while the verdict is one of the first three and the position within two points of where the
  *       break was first found, whether or not it is still selected. Another kind is an update.
  *   <li>An artefact that turns into a break must be selected first.
+ *   <li>Nothing is taken back for lack of data: with INSUFFICIENT_DATA, or while the companion that an open break rests on does not
+ *       cover the curve any more, nothing is said of it.
  *   <li>Otherwise it is resolved; further away, or later, another break may open.
  * </ol>
  */
@@ -50,8 +53,11 @@ final class BreakRule {
 
     /** What is to be said now; empty where everything was said. */
     List<Event> events() {
-        Finding finding = finding();
         Event open = state.getOpen();
+        if (open != null && lacksData()) {
+            return events;
+        }
+        Finding finding = finding();
         if (open != null && (finding == null || !same(finding))) {
             resolve(open);
         }
@@ -59,6 +65,11 @@ final class BreakRule {
             say(finding);
         }
         return events;
+    }
+
+    private boolean lacksData() {
+        return standing.getVerdict() == VerdictKind.INSUFFICIENT_DATA
+                || state.getCompanion() != null && standing.getPassedOver().contains(state.getCompanion());
     }
 
     /** What counts as found; null where that is nothing. */
@@ -109,6 +120,7 @@ final class BreakRule {
             state.setAnchor(finding.getAnchor());
         }
         state.setOpen(event);
+        state.setCompanion(standing.getCompanion());
         events.add(event);
     }
 
@@ -119,6 +131,7 @@ final class BreakRule {
         event.setPosition(open.getPosition());
         event.setSize(open.getSize());
         state.setOpen(null);
+        state.setCompanion(null);
         state.setAnchor(null);
         events.add(event);
     }

@@ -40,6 +40,8 @@ final class Standings {
         standing.setMetric(curve.getMetric());
         standing.setAxis(curve.getAxis());
         standing.setVerdict(judgement.getVerdict());
+        standing.setCompanion(judgement.getCompanion());
+        standing.setPassedOver(List.copyOf(judgement.getPassedOver().keySet()));
         standing.setFound(finding(judgement.getVerdict(), judgement.getReasons()));
         if (judgement.getSuspicion() != null) {
             standing.setSuspected(finding(

@@ -62,15 +62,14 @@ public final class CurveJudge {
             describe(curve);
             examine(curve);
         }
-        Optional<Curve> companion = COMPANIONS.stream()
+        List<Curve> companions = COMPANIONS.stream()
                 .filter(subject::containsKey)
                 .map(subject::get)
-                .findFirst();
-        boolean companionChanged =
-                companion.isPresent() && changed.contains(companion.get().getMetric());
+                .toList();
+        boolean companionChanged = companions.stream().map(Curve::getMetric).anyMatch(changed::contains);
         for (Curve curve : subject.values()) {
             if (reported(curve) && (companionChanged || changed.contains(curve.getMetric()))) {
-                new ReportedJudge(curve, companion).judge();
+                new ReportedJudge(curve, companions).judge();
             } else if (!reported(curve)) {
                 curve.setVerdict(null);
                 curve.getUndefined()
