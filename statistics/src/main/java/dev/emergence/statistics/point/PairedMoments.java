@@ -158,14 +158,14 @@ public record PairedMoments(
      * f)) / √(2n)}, at least {@link #LEAST_LINKED_ERROR}; empty for fewer than two examples.
      *
      * <p>With A = ā + f, B = b̄ + f the difference is {@code d/A − b·d̄/(A·B)}, whose variance follows from the
-     * moments. Means that rounding has carried below 0 count as 0. Where the variance is beyond the numbers, the error is
-     * infinite.
+     * moments. Means that rounding has carried below 0 by more than the floor count as 0. Where the variance is beyond the
+     * numbers, the error is infinite.
      *
      * @param floor at least 0, and both means plus the floor greater than 0
      */
     public OptionalDouble linkedError(double floor) {
-        double now = aboveZero(meanNow()) + floor;
-        double before = aboveZero(meanBefore) + floor;
+        double now = aboveZero(meanNow(), floor);
+        double before = aboveZero(meanBefore, floor);
         if (!(now > 0 && before > 0)) {
             throw new IllegalArgumentException("losses must be positive: " + now + ", " + before);
         }
@@ -179,9 +179,10 @@ public record PairedMoments(
         return OptionalDouble.of(Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
     }
 
-    /** A mean loss is at least 0, but the complement of a mean, and a sum of two, are rounded. */
-    private double aboveZero(double mean) {
+    /** Mean and floor; the floor where a mean that rounding has carried below 0 would take all of it. */
+    private double aboveZero(double mean, double floor) {
         double rounding = ROUNDING * Math.max(1, Math.abs(meanBefore) + Math.abs(meanChange));
-        return mean < 0 && mean > -rounding ? 0 : mean;
+        double sum = mean + floor;
+        return sum > 0 || mean < -rounding ? sum : floor;
     }
 }
