@@ -11,8 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +43,7 @@ class AlertsIT {
     static void start() throws Exception {
         Tool.require("prometheus", "prometheus");
         Tool.require("prometheus-alertmanager", "prometheus-alertmanager");
-        Path watch = Files.writeString(
-                Files.createTempFile("watch-", ".yaml"), "watch: [{tasks: \"addition_*\", severity: critical}]");
-        running = new RunningStack(Map.of("EMERGENCE_WATCH_FILE", watch.toString()));
+        running = new RunningStack(RunningStack.watchingAdditions());
         monitoring = new Monitoring(running.folder, running.stack);
     }
 

@@ -12,8 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,10 +128,9 @@ class GateIT {
     @BeforeAll
     static void start() throws Exception {
         Tool.require("python3", "python3");
-        Path watch = Files.writeString(
-                Files.createTempFile("watch-", ".yaml"), "watch: [{tasks: \"addition_*\", severity: critical}]");
-        running = new RunningStack(
-                Map.of("EMERGENCE_WATCH_FILE", watch.toString(), "SCORING_METRICS", "exact_match,target_nll"));
+        Map<String, String> settings = new TreeMap<>(RunningStack.watchingAdditions());
+        settings.put("SCORING_METRICS", "exact_match,target_nll");
+        running = new RunningStack(settings);
     }
 
     @AfterAll

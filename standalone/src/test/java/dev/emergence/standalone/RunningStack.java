@@ -41,6 +41,13 @@ final class RunningStack implements AutoCloseable {
         verdicts = new Verdicts(stack.url("analysis"));
     }
 
+    /** A watch list on which additions are critical. */
+    static Map<String, String> watchingAdditions() throws IOException {
+        Path watch = Files.writeString(
+                Files.createTempFile("watch-", ".yaml"), "watch: [{tasks: \"addition_*\", severity: critical}]");
+        return Map.of("EMERGENCE_WATCH_FILE", watch.toString());
+    }
+
     /** The recording's lines, changed. */
     static List<String> lines(UnaryOperator<String> change) throws IOException {
         List<String> lines = new ArrayList<>();

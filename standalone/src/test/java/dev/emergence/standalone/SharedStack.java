@@ -1,8 +1,6 @@
 package dev.emergence.standalone;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,9 +34,7 @@ enum SharedStack {
         if (running == null) {
             Map<String, String> environment = new HashMap<>(settings);
             if (this == RECORDED) {
-                Path watch = Files.createTempFile("watch-", ".yaml");
-                Files.writeString(watch, "watch: [{tasks: \"addition_*\", severity: critical}]");
-                environment.put("EMERGENCE_WATCH_FILE", watch.toString());
+                environment.putAll(RunningStack.watchingAdditions());
             }
             RunningStack started = new RunningStack(environment);
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "close " + this));

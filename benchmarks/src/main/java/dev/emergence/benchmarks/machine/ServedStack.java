@@ -2,6 +2,7 @@ package dev.emergence.benchmarks.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.standalone.stack.Commands;
 import dev.emergence.standalone.stack.Stack;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** {@code ./emergence serve} on free ports as a child process: so broker, services and whoever loads them are each a process. */
 public final class ServedStack implements AutoCloseable {
@@ -44,18 +44,17 @@ public final class ServedStack implements AutoCloseable {
      * @param data takes topics, state and logs
      */
     static ServedStack start(Path home, Path data) throws IOException {
-        Path built = home.resolve("standalone/target");
         Files.createDirectories(data.resolve("logs"));
         Process launcher = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         // as ./emergence starts it
                         "-Xmx384m",
                         "-XX:+UseSerialGC",
-                        "-javaagent:" + jar(built, true) + "="
+                        "-javaagent:" + Commands.built(home, Commands.CHILD) + "="
                                 + ProcessHandle.current().pid(),
                         "-Demergence.home=" + home,
                         "-jar",
-                        jar(built, false).toString(),
+                        Commands.built(home, "standalone/target/standalone.jar").toString(),
                         "serve",
                         "--data=" + data,
                         "--ingest-port=0",
@@ -65,15 +64,6 @@ public final class ServedStack implements AutoCloseable {
                 .redirectError(data.resolve("logs/launcher.log").toFile())
                 .start();
         return new ServedStack(launcher, data);
-    }
-
-    private static Path jar(Path built, boolean child) throws IOException {
-        try (Stream<Path> files = Files.list(built)) {
-            return files.filter(file -> file.getFileName().toString().matches("standalone.*\\.jar"))
-                    .filter(file -> file.getFileName().toString().endsWith("-child.jar") == child)
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("standalone is not built: run ./emergence, which builds it"));
-        }
     }
 
     /** Reads the line that says where everything is. */

@@ -16,6 +16,9 @@ import java.util.Map;
  * @param address where the services listen
  */
 public record Commands(Path home, Path data, String broker, InetAddress address) {
+    /** The agent that ends a process with the one that has started it. */
+    public static final String CHILD = "standalone/target/standalone-child.jar";
+
     /** Services that only this machine reaches. */
     public Commands(Path home, Path data, String broker) {
         this(home, data, broker, InetAddress.getLoopbackAddress());
@@ -28,7 +31,7 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
      * @throws IOException if it is not built
      */
     public ProcessBuilder command(String name, String module, int port, int megabytes) throws IOException {
-        Path jar = built(module + "-service/target/quarkus-app/quarkus-run.jar");
+        Path jar = built(home, module + "-service/target/quarkus-app/quarkus-run.jar");
         return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
@@ -64,10 +67,15 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
     }
 
     private Path agent() throws IOException {
-        return built("standalone/target/standalone-child.jar");
+        return built(home, CHILD);
     }
 
-    private Path built(String file) throws IOException {
+    /**
+     * A file of the build.
+     *
+     * @throws IOException if it is not built
+     */
+    public static Path built(Path home, String file) throws IOException {
         Path jar = home.resolve(file);
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is missing: run ./emergence, which builds it");
