@@ -29,19 +29,25 @@ final class Verdicts {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
-                .timeout(Duration.ofSeconds(30))
-                .build();
-        HttpResponse<byte[]> response;
-        try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
-        }
+        return read(path, ask(path));
+    }
+
+    private JsonNode read(String path, HttpResponse<byte[]> response) throws IOException {
         if (response.statusCode() != 200) {
             throw new IOException("analysis-service answered " + response.statusCode() + " to " + path);
         }
         return json.readTree(response.body());
+    }
+
+    private HttpResponse<byte[]> ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
+        }
     }
 
     /** @param filter values by name of the field; without a field all match */
@@ -72,35 +78,56 @@ final class Verdicts {
     /**
      * Waits until every announced checkpoint is complete on every training curve.
      *
-     * @throws IOException if nothing moves for so long
+     * @throws IOException if nothing moves on these curves for so long
      */
     void awaitComplete(Set<Recording.Checkpoint> checkpoints, Duration patience)
             throws IOException, InterruptedException {
         Map<List<String>, Long> expected = new HashMap<>();
         checkpoints.forEach(checkpoint ->
                 expected.merge(List.of(checkpoint.family(), checkpoint.model(), checkpoint.task()), 1L, Long::sum));
-        long seen = -1;
+        // Checkpoints that come mixed are complete only at the end: until then what moves is the values of open points.
+        List<JsonNode> seen = List.of();
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
+            List<JsonNode> curves = trainingCurves(expected.keySet());
             Map<List<String>, Long> complete = new HashMap<>();
-            long points = 0;
-            for (JsonNode curve : get("/v1/curves?axis=training")) {
-                List<String> subject = List.of(text(curve, "family"), text(curve, "model"), text(curve, "task"));
-                complete.merge(subject, curve.get("complete").asLong(), Math::min);
-                points += curve.get("complete").asLong();
-            }
+            curves.forEach(curve ->
+                    complete.merge(subject(curve), curve.get("complete").asLong(), Math::min));
             if (expected.entrySet().stream()
                     .allMatch(entry -> complete.getOrDefault(entry.getKey(), 0L) >= entry.getValue())) {
                 return;
             }
-            if (points != seen) {
-                seen = points;
+            if (!curves.isEmpty() && !curves.equals(seen)) {
+                seen = curves;
                 deadline = System.nanoTime() + patience.toNanos();
             } else if (System.nanoTime() > deadline) {
-                throw new IOException("the curves stand still at " + points + " complete points: see emergence doctor");
+                long points =
+                        complete.values().stream().mapToLong(Long::longValue).sum();
+                throw new IOException("the curves stand still at " + points + " of " + checkpoints.size()
+                        + " checkpoints: see emergence doctor");
             }
             Thread.sleep(POLL.toMillis());
         }
+    }
+
+    /** @return none while analysis-service has to read its own state first */
+    private List<JsonNode> trainingCurves(Set<List<String>> subjects) throws IOException, InterruptedException {
+        String path = "/v1/curves?axis=training";
+        HttpResponse<byte[]> response = ask(path);
+        if (response.statusCode() == 503) {
+            return List.of();
+        }
+        List<JsonNode> curves = new ArrayList<>();
+        for (JsonNode curve : read(path, response)) {
+            if (subjects.contains(subject(curve))) {
+                curves.add(curve);
+            }
+        }
+        return curves;
+    }
+
+    private static List<String> subject(JsonNode curve) {
+        return List.of(text(curve, "family"), text(curve, "model"), text(curve, "task"));
     }
 
     String table(JsonNode rows) {
