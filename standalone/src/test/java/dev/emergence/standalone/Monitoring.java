@@ -73,7 +73,8 @@ final class Monitoring implements AutoCloseable {
 
     private Path rulesFile() throws IOException {
         String text = Files.readString(ALERTS.resolve("emergence.rules.yaml"));
-        // What is no break keeps its minute: a run sent at full speed jumps for as long as its next checkpoint is being worked on.
+        // What is no break keeps its minute: a run sent at full speed jumps for as long as its next checkpoint is being
+        // worked on.
         int breaks = text.indexOf("- alert: EmergenceRawJump");
         String impatient = replace(text.substring(0, breaks), "for: 1m", "for: 1s");
         return Files.writeString(folder.resolve("emergence.rules.yaml"), impatient + text.substring(breaks));
