@@ -150,6 +150,8 @@ class DemoOverlayIT {
                     container.execInContainer("cat", "/app/sbom.cdx.json").getStdout());
             assertThat(bom.get("bomFormat").asText()).isEqualTo("CycloneDX");
             assertThat(bom.get("components").findValuesAsText("name")).contains("kafka-clients");
+            assertThat(container.execInContainer("cat", "/app/NOTICE").getStdout())
+                    .containsPattern("org[.]apache[.]kafka:kafka-clients:.*: Apache-2[.]0");
             Map<String, String> labels = DockerClientFactory.lazyClient()
                     .inspectImageCmd(entry.getValue().image())
                     .exec()
