@@ -25,20 +25,45 @@ def wrong_key():
     scorer.key = lambda score: score["family"] + "/" + score["task"]
 
 
-def missing_signature():
-    changed(lambda score: score["signatures"].pop("word_overlap"))
+def word_overlap(number):
+    """Where it applies."""
+
+    def change(score):
+        if score["numbers"][1] == score["numbers"][1]:
+            score["numbers"][1] = number(score)
+
+    changed(change)
+
+
+def never_defined():
+    changed(lambda score: score.update(defines=None))
+
+
+def other_definition():
+    changed(lambda score: define(score, "word_overlap|tries:%d" % score["attempt"]))
+
+
+def define(score, signature):
+    scorer.METRICS["word_overlap"] = (scorer.word_overlap, signature)
+    score["defines"] = scorer.definition()
+    score["definition"] = scorer.name(score["defines"])
 
 
 def empty_signature():
-    changed(lambda score: score["signatures"].update(word_overlap=""))
+    scorer.METRICS["word_overlap"] = (scorer.word_overlap, "")
 
 
-def not_a_number():
-    changed(lambda score: score["scores"].update(word_overlap=[float("nan")]))
+def infinite():
+    word_overlap(lambda score: float("inf"))
+
+
+def half_absent():
+    scorer.WIDTHS["word_overlap"] = 2
+    scorer.METRICS["word_overlap"] = (lambda generation: [0.5, float("nan")], "word_overlap|v:2")
 
 
 def other_length():
-    changed(lambda score: score["scores"].update(word_overlap=[0.5] * (1 + score["attempt"])))
+    changed(lambda score: score["numbers"].extend([0.5] * score["attempt"]))
 
 
 def dies_at_garbage():
@@ -85,13 +110,16 @@ def silent_without_scores():
                 answer = score(scorer.GENERATION.decode(scorer.b64decode(value)), int(partition), int(offset))
             except ValueError:
                 continue
-            if answer["scores"]:
+            answer["defines"] = scorer.definition()
+            if any(number == number for number in answer["numbers"]):
                 write(scorer.b64encode(scorer.key(answer).encode()) + b"\t" + scorer.b64encode(encode(answer)) + b"\n")
 
     scorer.main = main
 
 
 def disorder():
+    # whatever the order, a definition has come before
+    changed(lambda score: score.update(defines=scorer.definition()))
     main = scorer.main
     out = sys.stdout
 
@@ -109,7 +137,7 @@ def undeclared():
 
 
 def out_of_range():
-    changed(lambda score: score["scores"].update(word_overlap=[1.5]))
+    word_overlap(lambda score: 1.5)
 
 
 def own_exact_match():
@@ -131,12 +159,12 @@ def no_chance():
     scorer.chance = lambda generation: generation["chance"]
 
 
-def many_names():
-    changed(lambda score: score.update(scorer="words-%d" % score["partition"]))
+def no_name():
+    scorer.NAME = " "
 
 
 def random_number():
-    changed(lambda score: score["scores"].update(word_overlap=[int.from_bytes(os.urandom(4), "big") / 2**32]))
+    word_overlap(lambda score: int.from_bytes(os.urandom(4), "big") / 2**32)
 
 
 def other_fingerprint():

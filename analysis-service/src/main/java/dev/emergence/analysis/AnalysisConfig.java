@@ -85,6 +85,10 @@ interface AnalysisConfig {
         /** Which open breaks hold, unless a request says otherwise. */
         @WithDefault("breakthrough")
         GatePolicy policy();
+
+        /** So long after Kafka has confirmed it last, what is known still counts. */
+        @WithDefault("10S")
+        Duration maxAge();
     }
 
     /** Where events are delivered to. */

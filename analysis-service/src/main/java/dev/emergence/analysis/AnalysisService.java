@@ -1,20 +1,26 @@
 package dev.emergence.analysis;
 
-import dev.emergence.analysis.event.OpenBreaks;
 import dev.emergence.analysis.gate.Acknowledgements;
 import dev.emergence.analysis.gate.Gate;
-import dev.emergence.analysis.log.TopicLog;
+import dev.emergence.analysis.http.StreamSettings;
+import dev.emergence.analysis.prometheus.Exposure;
 import dev.emergence.analysis.state.AnalysisMetrics;
 import dev.emergence.analysis.state.AnalysisSettings;
 import dev.emergence.analysis.state.AnalysisTopology;
+import dev.emergence.analysis.topology.ViewTopology;
+import dev.emergence.analysis.view.OpenBreaks;
+import dev.emergence.analysis.view.Summaries;
+import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.watch.WatchFile;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.analysis.webhook.WebhookDelivery;
 import dev.emergence.analysis.webhook.WebhookMetrics;
 import dev.emergence.analysis.webhook.WebhookSettings;
+import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topics;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -22,11 +28,17 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 
@@ -49,30 +61,71 @@ class AnalysisService {
 
     @Produces
     @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Works works(Clock clock, PrometheusRegistry registry) {
+        Works works = new Works(clock);
+        CounterWithCallback.builder()
+                .name("emergence_work_failures_total")
+                .help("How often work that never ends (readers, webhook, watch list) has failed and was begun again.")
+                .labelNames("work")
+                .callback(counter -> works.failures().forEach((work, count) -> counter.call(count, work)))
+                .register(registry);
+        return works;
+    }
+
+    @Produces
+    @Singleton
     Topics topics() {
         return Topics.withPrefix(config.topic().prefix());
     }
 
     @Produces
     @Singleton
-    Supplier<WatchList> watchList(PrometheusRegistry registry) {
+    Supplier<WatchList> watchList(PrometheusRegistry registry, Works works) {
         watch = config.watch()
                 .file()
-                .map(file -> new WatchFile(Path.of(file), config.watch().interval(), registry));
+                .map(file -> new WatchFile(Path.of(file), config.watch().interval(), registry, works));
         return watch.<Supplier<WatchList>>map(file -> file).orElse(() -> WatchList.EMPTY);
     }
 
     @Produces
     @Singleton
-    Topology topology(Topics topics, PrometheusRegistry registry, Supplier<WatchList> list, StateFolder state) {
+    Summaries summaries() {
+        return new Summaries();
+    }
+
+    @Produces
+    @Singleton
+    Topology topology(
+            Topics topics,
+            PrometheusRegistry registry,
+            Supplier<WatchList> list,
+            StateFolder state,
+            Summaries summaries,
+            Provider<KafkaStreams> streams) {
         state.open();
         StreamsBuilder builder = new StreamsBuilder();
         AnalysisTopology.addTo(
                 builder,
                 topics,
                 new AnalysisSettings(
-                        config.completeness().quiet(), config.update().interval(), System::nanoTime, list),
+                        config.completeness().quiet(),
+                        config.update().interval(),
+                        AnalysisSettings.BUDGET,
+                        System::nanoTime,
+                        new ConsumerLag(
+                                () -> streams.get().metrics(),
+                                Set.of(
+                                        topics.scores().name(),
+                                        topics.checkpoints().name())),
+                        list),
                 new AnalysisMetrics(registry));
+        ViewTopology.addTo(builder, topics.curves(), summaries);
         return builder.build();
     }
 
@@ -84,6 +137,13 @@ class AnalysisService {
 
     @Produces
     @Singleton
+    @Identifier("breaks")
+    TopicLog<Event> breaks(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new TopicLog<>(topics.breaks(), kafka);
+    }
+
+    @Produces
+    @Singleton
     TopicLog<Acknowledgement> acknowledgements(
             Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         return new TopicLog<>(topics.acknowledgements(), kafka);
@@ -91,15 +151,34 @@ class AnalysisService {
 
     @Produces
     @Singleton
+    Exposure exposure() {
+        return new Exposure(config.metrics().maxCurves(), config.metrics().retireAfter());
+    }
+
+    @Produces
+    @Singleton
+    StreamSettings streams() {
+        return new StreamSettings(config.events().maxStreams(), config.events().heartbeat());
+    }
+
+    @Produces
+    @Singleton
     Gate gate(OpenBreaks breaks, Acknowledgements acknowledgements) {
-        return new Gate(breaks::all, acknowledgements::of, config.gate().policy());
+        return new Gate(
+                breaks::all,
+                acknowledgements::of,
+                config.gate().policy(),
+                () -> Collections.max(List.of(breaks.age(), acknowledgements.age())),
+                config.gate().maxAge());
     }
 
     void start(
             @Observes StartupEvent event,
             Topics topics,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            Works works,
+            Clock clock) {
         AnalysisConfig.Webhook settings = config.webhook();
         webhook = settings.url()
                 .map(url -> new WebhookSettings(
@@ -114,7 +193,9 @@ class AnalysisService {
                         config.group().prefix().orElse("") + "analysis-webhooks",
                         kafka,
                         to,
-                        new WebhookMetrics(registry)));
+                        new WebhookMetrics(registry, clock),
+                        works,
+                        clock));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -46,7 +47,7 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
 
     @Override
     public void configure(Map<String, ?> configs) {
-        service = String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
+        service = service(configs);
     }
 
     @Override
@@ -55,27 +56,42 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
         if (!(exception instanceof SerializationException)) {
             return Response.fail();
         }
-        String reason = exception.getMessage();
-        LOG.warn("dead letter: {}-{} offset {}: {}", record.topic(), record.partition(), record.offset(), reason);
-        COUNTS.computeIfAbsent(record.topic(), topic -> new LongAdder()).increment();
-        return Response.resume(List.of(letter(record, exception)));
+        return Response.resume(List.of(letter(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                record.value(),
+                record.headers(),
+                exception,
+                service)));
     }
 
-    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Exception exception) {
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(record.topic() + ".dlq", null, record.key(), record.value());
-        record.headers().forEach(letter.headers()::add);
-        letter.headers().add(TOPIC, utf8(record.topic()));
+    static String service(Map<String, ?> configs) {
+        return String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
+    }
+
+    /** The record as received, and where it came from; counted and logged. */
+    static ProducerRecord<byte[], byte[]> letter(
+            String topic,
+            int partition,
+            long offset,
+            byte[] key,
+            byte[] value,
+            Headers headers,
+            Exception exception,
+            String service) {
+        LOG.warn("dead letter: {}-{} offset {}: {}", topic, partition, offset, exception.getMessage());
+        COUNTS.computeIfAbsent(topic, name -> new LongAdder()).increment();
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic + ".dlq", null, key, value);
+        headers.forEach(letter.headers()::add);
+        letter.headers().add(TOPIC, utf8(topic));
         letter.headers()
                 .add(
                         PARTITION,
-                        ByteBuffer.allocate(Integer.BYTES)
-                                .putInt(record.partition())
-                                .array());
+                        ByteBuffer.allocate(Integer.BYTES).putInt(partition).array());
         letter.headers()
-                .add(
-                        OFFSET,
-                        ByteBuffer.allocate(Long.BYTES).putLong(record.offset()).array());
+                .add(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
         letter.headers().add(EXCEPTION, utf8(String.valueOf(exception.getMessage())));
         letter.headers().add(EXCEPTION_CLASS, utf8(exception.getClass().getName()));
         letter.headers().add(SERVICE, utf8(service));

@@ -24,6 +24,10 @@ public final class PointRule {
         if (error != null && !within(error, Limits.MAGNITUDE)) {
             return breach("standard_error", "must be from 0 to 1e100");
         }
+        Optional<Breach> reserved = Catalogue.entry(point.getMetric()).flatMap(entry -> ofCatalogue(point, entry));
+        if (reserved.isPresent()) {
+            return reserved;
+        }
         if (point.getSuccesses() != null) {
             return ofSuccesses(point, point.getSuccesses());
         }
@@ -34,6 +38,19 @@ public final class PointRule {
         return within(point.getMean(), loss ? Limits.MAGNITUDE : 1)
                 ? Optional.empty()
                 : breach("mean", loss ? "must be from 0 to 1e100" : "must be from 0 to 1");
+    }
+
+    /** The catalogue's names mean its metrics. */
+    private static Optional<Breach> ofCatalogue(ScoredPoint point, Catalogue.Entry entry) {
+        String name = entry.id() + " is a name of the catalogue (/v1/metrics): ";
+        if (point.getKind() != entry.kind()) {
+            return breach("kind", name + "its kind is " + entry.kind());
+        } else if (point.getContinuity() != entry.continuity()) {
+            return breach("continuity", name + "its continuity is " + entry.continuity());
+        }
+        return point.getMean() > entry.greatest()
+                ? breach("mean", name + "must be at most " + (long) entry.greatest())
+                : Optional.empty();
     }
 
     private static Optional<Breach> ofSuccesses(ScoredPoint point, double successes) {

@@ -1,7 +1,9 @@
 package dev.emergence.schemas;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
@@ -63,20 +65,26 @@ final class Rules {
         finite("loss", score.getLoss());
         require(score.getAttempt() >= 0, "attempt", "must be at least 0");
         share("chance", score.getChance());
-        identifier("scorer", score.getScorer());
-        score.getSignatures().keySet().forEach(metric -> identifier("metric id in signatures", metric));
-        score.getDeclarations().keySet().forEach(metric -> identifier("metric id in declarations", metric));
-        score.getScores().forEach((metric, vector) -> {
-            if (!score.getSignatures().containsKey(metric)) {
-                identifier("metric id in scores", metric);
-                require(false, "signatures", "must name every metric of scores");
+        identifier("definition", score.getDefinition());
+        for (double number : score.getNumbers()) {
+            // absent, else within the limits: no number is both
+            if (!Double.isNaN(number) && !Limits.allow(number)) {
+                throw new SerializationException("numbers must be finite, their magnitude at most 1e100");
             }
-            require(!vector.isEmpty(), "scores", "must have a number for every metric");
-            if (!Limits.allow(vector)) {
-                throw new SerializationException(
-                        "scores of " + metric + " must be finite, their magnitude at most 1e100");
-            }
-        });
+        }
+        if (score.getDefines() != null) {
+            check(score.getDefines());
+        }
+    }
+
+    private static void check(ScorerDefinition definition) {
+        identifier("defines.scorer", definition.getScorer());
+        Set<String> metrics = new HashSet<>();
+        for (MetricDefinition metric : definition.getMetrics()) {
+            identifier("defines.metrics.metric", metric.getMetric());
+            require(metric.getWidth() >= 1, "defines.metrics.width", "must be at least 1");
+            require(metrics.add(metric.getMetric()), "defines.metrics", "must name each metric once");
+        }
     }
 
     private static void cluster(String name) {

@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * @param scores key family/task: all curves of one task meet on one instance
  * @param curves key family/task/metric/axis/model
  * @param events key family/task; always one partition: its order, and the offset to resume from, are those of all events
+ * @param breaks key break_id: the newest event of each break, for good; one partition, small
  * @param acknowledgements key break_id; one partition, small
  */
 public record Topics(
@@ -32,6 +33,7 @@ public record Topics(
         Topic<Score> scores,
         Topic<Curve> curves,
         Topic<Event> events,
+        Topic<Event> breaks,
         Topic<Acknowledgement> acknowledgements) {
 
     /** The prefix of an installation that has Kafka for itself. */
@@ -51,11 +53,12 @@ public record Topics(
                 new Topic<>(prefix + "scores", AvroSerde.of(Score.class, Rules::check), Duration.ofDays(7)),
                 new Topic<>(prefix + "curves", AvroSerde.of(Curve.class), null),
                 new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)),
+                new Topic<>(prefix + "breaks", AvroSerde.of(Event.class), null),
                 new Topic<>(prefix + "acknowledgements", AvroSerde.of(Acknowledgement.class), null));
     }
 
     public List<Topic<?>> all() {
-        return List.of(generations, checkpoints, scores, curves, events, acknowledgements);
+        return List.of(generations, checkpoints, scores, curves, events, breaks, acknowledgements);
     }
 
     /** Topics and dead-letter topics. */
@@ -91,7 +94,7 @@ public record Topics(
     public List<NewTopic> creations(int partitions, short replication) {
         List<NewTopic> creations = new ArrayList<>();
         for (Topic<?> topic : all()) {
-            boolean single = topic.equals(events) || topic.equals(acknowledgements);
+            boolean single = topic.equals(events) || topic.equals(breaks) || topic.equals(acknowledgements);
             creations.add(topic.creation(single ? 1 : partitions, replication));
             creations.add(new NewTopic(topic.deadLetters(), 1, replication)
                     .configs(deletedAfter(Duration.ofDays(30), replication)));

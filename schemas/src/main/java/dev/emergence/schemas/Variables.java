@@ -29,6 +29,7 @@ public final class Variables {
             "EMERGENCE_EVENTS_MAX_STREAMS",
             "EMERGENCE_EVENTS_HEARTBEAT",
             "EMERGENCE_GATE_POLICY",
+            "EMERGENCE_GATE_MAX_AGE",
             "EMERGENCE_WEBHOOK_URL",
             "EMERGENCE_WEBHOOK_FORMAT",
             "EMERGENCE_WEBHOOK_SECRET",

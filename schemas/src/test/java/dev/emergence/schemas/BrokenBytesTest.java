@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -28,29 +29,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BrokenBytesTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final AvroSerde<ExampleScores> SERDE = AvroSerde.of(ExampleScores.class);
+    private static final AvroSerde<KnownDefinition> SERDE = AvroSerde.of(KnownDefinition.class);
     private static final Map<Class<?>, AvroSerde<? extends SpecificRecord>> SERDES =
             RandomRecords.CLASSES.stream().collect(Collectors.toMap(type -> type, AvroSerde::of));
 
-    /** A cluster of a length, or a map of a count, that is declared and isn't there. */
-    private static byte[] declaring(Long cluster, long scores) throws IOException {
-        byte[] header = SERDE.encode(ExampleScores.newBuilder()
-                .setTime(0)
-                .setSignatures("")
-                .setScores(Map.of())
-                .build());
+    /** A name of a length, or metrics of a count, that are declared and aren't there. */
+    private static byte[] declaring(Long name, long metrics) throws IOException {
+        byte[] header = SERDE.encode(new KnownDefinition(List.of(), new ScorerDefinition("", List.of())));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(header, 0, 10);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-        encoder.writeLong(0);
-        encoder.writeIndex(cluster == null ? 0 : 1);
-        if (cluster != null) {
-            encoder.writeLong(cluster);
+        if (name != null) {
+            encoder.writeLong(1);
+            encoder.writeLong(name);
         }
+        encoder.writeLong(0);
         encoder.writeString("");
-        encoder.writeLong(scores);
+        encoder.writeLong(metrics);
         encoder.writeString("a");
-        encoder.writeLong(scores);
+        encoder.writeLong(metrics);
         encoder.flush();
         return out.toByteArray();
     }

@@ -26,10 +26,12 @@ class ImportsTest {
 
     /** The dependency is optional: ingest-service has no Kafka Streams. */
     @Test
-    void onlyTheErrorHandlerSeesKafkaStreams() {
+    void onlyTheErrorHandlersSeeKafkaStreams() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("DataErrorHandler")
+                .and()
+                .doNotHaveSimpleName("BrokenRecordHandler")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka.streams..")

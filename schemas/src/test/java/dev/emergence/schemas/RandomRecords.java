@@ -19,8 +19,7 @@ final class RandomRecords {
             Curve.class,
             Event.class,
             Acknowledgement.class,
-            ExampleScores.class,
-            ScorerSignatures.class,
+            KnownDefinition.class,
             PointState.class,
             Standing.class,
             BreakState.class);

@@ -27,9 +27,8 @@ class RulesTest {
                 .setTokens(1L)
                 .setTask("t")
                 .setExample("e")
-                .setScorer("s")
-                .setSignatures(Map.of("exact_match", "v:1"))
-                .setScores(Map.of("exact_match", List.of(1.0)))
+                .setDefinition("0123456789abcdef")
+                .setNumbers(List.of(1.0))
                 .setPartition(0)
                 .setOffset(0)
                 .setTime(0)
@@ -98,10 +97,12 @@ class RulesTest {
     }
 
     @Test
-    void aScoreNamesASignatureForEveryMetricAndHoldsFiniteNumbers() {
+    void aScoreHoldsFiniteNumbersAndNaNForThoseThatAreAbsent() {
         assertThatCode(() -> read(TOPICS.scores(), score())).doesNotThrowAnyException();
-        refused("signatures", score -> score.setSignatures(Map.of()));
-        refused("scores", score -> score.setScores(Map.of("exact_match", List.of(0.5, Double.NaN))));
+        Score absent = score();
+        absent.setNumbers(List.of(0.5, Double.NaN));
+        assertThatCode(() -> read(TOPICS.scores(), absent)).doesNotThrowAnyException();
+        refused("numbers", score -> score.setNumbers(List.of(0.5, Double.POSITIVE_INFINITY)));
         refused("example", score -> score.setExample(""));
         refused("step", score -> score.setTokens(null));
     }
@@ -113,26 +114,32 @@ class RulesTest {
     }
 
     @Test
-    void aScoreHasIdentifiersForItsClusterItsScorerAndItsMetrics() {
+    void aScoreHasIdentifiersForItsClusterItsDefinitionItsScorerAndItsMetrics() {
         for (String bad : List.of("", LONG, "a\nb")) {
-            Map<String, String> signatures = Map.of("exact_match", "v:1", bad, "v:1");
             refused("cluster", score -> score.setCluster(bad));
-            refused("scorer", score -> score.setScorer(bad));
-            refused("metric id in signatures", score -> score.setSignatures(signatures));
-            refused(
-                    "metric id in declarations",
-                    score -> score.setDeclarations(Map.of(bad, new Declaration(Kind.SCORE, Continuity.LINEAR))));
-            refused("metric id in scores", score -> score.setScores(Map.of(bad, List.of(1.0))));
+            refused("definition", score -> score.setDefinition(bad));
+            refused("defines.scorer", score -> score.setDefines(new ScorerDefinition(bad, List.of())));
+            refused("defines.metrics.metric", score -> score.setDefines(defines(metric(bad, 1))));
         }
+        refused("defines.metrics.width", score -> score.setDefines(defines(metric("a", 0))));
+        refused("defines.metrics", score -> score.setDefines(defines(metric("a", 1), metric("a", 2))));
+    }
+
+    private static ScorerDefinition defines(MetricDefinition... metrics) {
+        return new ScorerDefinition("s", List.of(metrics));
+    }
+
+    private static MetricDefinition metric(String id, int width) {
+        return new MetricDefinition(id, "v:1", width, null);
     }
 
     @Test
-    void aScoreWhoseSquareIsInfiniteIsRefusedByTheNameOfItsMetric() {
+    void aScoreWhoseSquareIsInfiniteIsRefused() {
         for (double bad : new double[] {1.1e100, -1.1e100, -Double.MAX_VALUE, Double.NEGATIVE_INFINITY}) {
-            refused("scores of exact_match", score -> score.setScores(Map.of("exact_match", List.of(0.5, bad))));
+            refused("numbers", score -> score.setNumbers(List.of(0.5, bad)));
         }
         Score most = score();
-        most.setScores(Map.of("exact_match", List.of(1e100, -1e100)));
+        most.setNumbers(List.of(1e100, -1e100));
         assertThatCode(() -> read(TOPICS.scores(), most)).doesNotThrowAnyException();
     }
 
@@ -167,6 +174,12 @@ class RulesTest {
                 brokenPoint("successes", p -> p.setSuccesses(10.5)),
                 brokenPoint("successes", p -> p.setSuccesses(-1.0)),
                 brokenPoint("successes", p -> p.setKind(Kind.LOSS)),
+                // names of the catalogue: docs/metrics.md
+                brokenPoint("kind", p -> p.setMetric("target_nll")),
+                brokenPoint("continuity", p -> {
+                    p.setMetric("exact_match");
+                    p.setContinuity(Continuity.LINEAR);
+                }),
                 brokenPoint("successes", p -> p.setKind(Kind.SCORE)));
     }
 

@@ -173,8 +173,7 @@ class SchemaHistoryTest {
                         "Score.0.1.0",
                         "Curve.0.1.0",
                         "Event.0.1.0",
-                        "ExampleScores.0.1.0",
-                        "ScorerSignatures.0.1.0",
+                        "KnownDefinition.0.1.0",
                         "PointState.0.1.0");
     }
 

@@ -3,13 +3,17 @@ package dev.emergence.scoring;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Limits;
+import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScoreLayout;
+import dev.emergence.schemas.ScorerDefinition;
 import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +30,9 @@ final class Scorer {
     /** Why a number that no score may be is skipped. */
     static final String OUT_OF_RANGE = "out_of_range";
 
-    private final String name;
     private final List<Metrics> metrics;
     private final PassedScores passed;
-    private final Map<String, String> signatures = new TreeMap<>();
+    private final ScoreLayout layout;
 
     /**
      * @param name the deployment's name
@@ -38,15 +41,23 @@ final class Scorer {
      * @throws IllegalArgumentException if an id is unknown; the message lists the known ones
      */
     Scorer(String name, List<String> ids, PassedScores passed) {
-        this.name = name;
         this.passed = passed;
         this.metrics = ids.stream()
                 .map(String::strip)
                 .flatMap(Scorer::known)
                 .distinct()
                 .toList();
-        metrics.forEach(metric -> signatures.put(metric.id(), metric.signature()));
-        passed.declarations().keySet().forEach(id -> signatures.put(id, PassedScores.signature(id)));
+        this.layout = new ScoreLayout(new ScorerDefinition(name, definitions()));
+    }
+
+    private List<MetricDefinition> definitions() {
+        Map<String, MetricDefinition> definitions = new TreeMap<>();
+        metrics.forEach(metric -> definitions.put(
+                metric.id(), new MetricDefinition(metric.id(), metric.signature(), metric.width(), null)));
+        passed.declarations()
+                .forEach((id, declaration) ->
+                        definitions.put(id, new MetricDefinition(id, PassedScores.signature(id), 1, declaration)));
+        return List.copyOf(definitions.values());
     }
 
     private static Stream<Metrics> known(String id) {
@@ -64,7 +75,14 @@ final class Scorer {
 
     /** Ids of all that it scores. */
     Set<String> metrics() {
-        return signatures.keySet();
+        return layout.definition().getMetrics().stream()
+                .map(MetricDefinition::getMetric)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What its scores refer to. */
+    ScoreLayout layout() {
+        return layout;
     }
 
     /**
@@ -97,12 +115,10 @@ final class Scorer {
                 .setAttempt(generation.getAttempt())
                 .setCluster(generation.getCluster())
                 .setChance(chance(generation))
-                .setScorer(name)
-                .setSignatures(signatures)
+                .setDefinition(layout.name())
+                .setNumbers(layout.numbers(scores))
                 .setPartition(partition)
                 .setOffset(offset)
-                .setScores(scores)
-                .setDeclarations(passed.declarations())
                 .setTime(generation.getTime())
                 .build();
     }

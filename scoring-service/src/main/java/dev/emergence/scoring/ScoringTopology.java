@@ -9,10 +9,11 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** generations → score each → scores, by task. Holds no state. */
+/** generations → score each → scores, by task, the definition along with the first of each. Holds no state. */
 final class ScoringTopology {
     private ScoringTopology() {}
 
@@ -29,10 +30,18 @@ final class ScoringTopology {
     private static final class Scoring extends ContextualProcessor<String, Generation, String, Score> {
         private final Scorer scorer;
         private final ScoringMetrics metrics;
+        private final DefinedTasks defined = new DefinedTasks();
 
         Scoring(Scorer scorer, ScoringMetrics metrics) {
             this.scorer = scorer;
             this.metrics = metrics;
+        }
+
+        /** Also after a transaction was aborted, and with it what it had said. */
+        @Override
+        public void init(ProcessorContext<String, Score> context) {
+            super.init(context);
+            defined.clear();
         }
 
         @Override
@@ -40,9 +49,14 @@ final class ScoringTopology {
             RecordMetadata place = context().recordMetadata().orElseThrow();
             long start = System.nanoTime();
             Score score = scorer.score(record.value(), place.partition(), place.offset(), metrics::skipped);
-            metrics.scored(score.getScores().keySet(), System.nanoTime() - start);
-            metrics.lagged(score.getScorer(), context().currentSystemTimeMs() - record.timestamp());
-            context().forward(record.withKey(Keys.of(score)).withValue(score));
+            metrics.scored(scorer.layout().scores(score.getNumbers()).keySet(), System.nanoTime() - start);
+            metrics.lagged(
+                    scorer.layout().definition().getScorer(), context().currentSystemTimeMs() - record.timestamp());
+            String key = Keys.of(score);
+            if (defined.isDue(key)) {
+                score.setDefines(scorer.layout().definition());
+            }
+            context().forward(record.withKey(key).withValue(score));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.emergence.scoring;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScoreLayout;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,12 +29,14 @@ final class Deployment implements AutoCloseable {
     final TestOutputTopic<String, byte[]> scores;
     final TestOutputTopic<String, byte[]> deadLetters;
     private final TopologyTestDriver driver;
+    private final Scorer scorer;
 
     Deployment(String name, String... ids) {
         this(name, new Scorer(name, List.of(ids), ScorerTest.NOTHING_PASSED));
     }
 
     private Deployment(String name, Scorer scorer) {
+        this.scorer = scorer;
         metrics = new ScoringMetrics(scorer == null ? List.of() : scorer.metrics());
         StreamsBuilder builder = new StreamsBuilder();
         ScoringTopology.addTo(builder, TOPICS, scorer, metrics);
@@ -72,6 +75,11 @@ final class Deployment implements AutoCloseable {
         // the topology holds no state
         streams.remove(StreamsConfig.STATE_DIR_CONFIG);
         return streams;
+    }
+
+    /** What its scores refer to. */
+    ScoreLayout layout() {
+        return scorer.layout();
     }
 
     void send(Generation generation) {

@@ -7,7 +7,7 @@ import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.Score;
+import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PassedScoresTest {
     private final Map<String, String> skipped = new HashMap<>();
 
-    private Score score(Map<String, Double> scores) {
+    private Scorer scorer;
+
+    /** Numbers by metric. */
+    private Map<String, List<Double>> score(Map<String, Double> scores) {
         PassedScores passed = new PassedScores(
                 List.of("tests_passed:PROPORTION:DISCONTINUOUS", " judge:SCORE:NONLINEAR", "regret:LOSS:LINEAR"));
         Generation generation = Deployment.generation()
@@ -28,27 +31,34 @@ class PassedScoresTest {
                 .setOutput("4")
                 .setScores(scores)
                 .build();
-        return new Scorer("a", List.of("exact_match"), passed).score(generation, 0, 0, skipped::put);
+        scorer = new Scorer("a", List.of("exact_match"), passed);
+        return scorer.layout()
+                .scores(scorer.score(generation, 0, 0, skipped::put).getNumbers());
     }
 
     @Test
     void aDeclaredNumberPassesThroughUnderItsOwnId() {
-        Score score = score(Map.of("tests_passed", 1.0, "judge", 0.25, "regret", 7.0));
-        assertThat(score.getScores())
+        Map<String, List<Double>> score = score(Map.of("tests_passed", 1.0, "judge", 0.25, "regret", 7.0));
+        assertThat(score)
                 .containsEntry("tests_passed", List.of(1.0))
                 .containsEntry("judge", List.of(0.25))
                 .containsEntry("regret", List.of(7.0))
                 .containsKey("exact_match");
-        assertThat(score.getDeclarations())
-                .containsEntry("tests_passed", new Declaration(Kind.PROPORTION, Continuity.DISCONTINUOUS))
-                .containsEntry("judge", new Declaration(Kind.SCORE, Continuity.NONLINEAR));
-        assertThat(score.getSignatures()).containsEntry("judge", "judge|elsewhere");
+        assertThat(scorer.layout().definition().getMetrics())
+                .contains(
+                        new MetricDefinition(
+                                "tests_passed",
+                                "tests_passed|elsewhere",
+                                1,
+                                new Declaration(Kind.PROPORTION, Continuity.DISCONTINUOUS)),
+                        new MetricDefinition(
+                                "judge", "judge|elsewhere", 1, new Declaration(Kind.SCORE, Continuity.NONLINEAR)));
     }
 
     @Test
     void aNumberThatIsMissingOrOutOfRangeIsSkippedWithItsReasonAndNever0() {
-        Score score = score(Map.of("tests_passed", 0.5, "judge", 1.5, "undeclared", 1.0));
-        assertThat(score.getScores()).containsOnlyKeys("exact_match");
+        Map<String, List<Double>> score = score(Map.of("tests_passed", 0.5, "judge", 1.5, "undeclared", 1.0));
+        assertThat(score).containsOnlyKeys("exact_match");
         assertThat(skipped)
                 .containsEntry("tests_passed", "out_of_range")
                 .containsEntry("judge", "out_of_range")
@@ -59,10 +69,10 @@ class PassedScoresTest {
     void aLossWhoseSquareIsInfiniteIsSkipped() {
         for (double loss : new double[] {-1, 1.1e100, Double.MAX_VALUE}) {
             skipped.clear();
-            assertThat(score(Map.of("regret", loss)).getScores()).containsOnlyKeys("exact_match");
+            assertThat(score(Map.of("regret", loss))).containsOnlyKeys("exact_match");
             assertThat(skipped).containsEntry("regret", "out_of_range");
         }
-        assertThat(score(Map.of("regret", 1e100)).getScores()).containsEntry("regret", List.of(1e100));
+        assertThat(score(Map.of("regret", 1e100))).containsEntry("regret", List.of(1e100));
     }
 
     @ParameterizedTest

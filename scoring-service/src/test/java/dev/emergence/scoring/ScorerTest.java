@@ -28,19 +28,21 @@ class ScorerTest {
     private final Scorer scorer = new Scorer("all", List.of(ALL), NOTHING_PASSED);
     private final Map<String, String> skipped = new HashMap<>();
 
-    private Score score(Generation generation) {
+    /** Numbers by metric. */
+    private Map<String, List<Double>> score(Generation generation) {
         skipped.clear();
         Score score = scorer.score(generation, 0, 0, skipped::put);
-        assertThat(score.getSignatures()).containsOnlyKeys(ALL);
+        assertThat(scorer.metrics()).containsOnly(ALL);
+        Map<String, List<Double>> scores = scorer.layout().scores(score.getNumbers());
         // each metric is scored or skipped, never both
-        assertThat(score.getScores().size() + skipped.size()).isEqualTo(ALL.length);
-        assertThat(score.getScores().keySet()).doesNotContainAnyElementsOf(skipped.keySet());
-        score.getScores()
-                .forEach((metric, vector) -> assertThat(vector).as(metric).allMatch(Double::isFinite));
+        assertThat(scores.size() + skipped.size()).isEqualTo(ALL.length);
+        assertThat(scores.keySet()).doesNotContainAnyElementsOf(skipped.keySet());
+        scores.forEach((metric, vector) -> assertThat(vector).as(metric).allMatch(Double::isFinite));
         // the topic takes it
         byte[] bytes = Deployment.TOPICS.scores().value().encode(score);
-        assertThat(Deployment.TOPICS.scores().value().decode(bytes).getScores()).isEqualTo(score.getScores());
-        return score;
+        assertThat(Deployment.TOPICS.scores().value().decode(bytes).getNumbers())
+                .isEqualTo(score.getNumbers());
+        return scores;
     }
 
     @Test
@@ -78,31 +80,28 @@ class ScorerTest {
 
     @Test
     void aGenerationWithNothingToScoreSkipsEveryMetric() {
-        assertThat(score(generation().build()).getScores()).isEmpty();
+        assertThat(score(generation().build())).isEmpty();
         assertThat(skipped).containsOnlyKeys(ALL);
     }
 
     @Test
     void anEmptyOutputIsAWrongAnswer() {
-        Score score = score(generation().setTargets(List.of("42")).setOutput("").build());
+        Map<String, List<Double>> scores =
+                score(generation().setTargets(List.of("42")).setOutput("").build());
         // nothing equals 42; both of its characters are missing
-        assertThat(score.getScores())
-                .containsEntry("exact_match", List.of(0.0))
-                .containsEntry("char_edit_distance", List.of(1.0));
+        assertThat(scores).containsEntry("exact_match", List.of(0.0)).containsEntry("char_edit_distance", List.of(1.0));
     }
 
     @Test
     void halvesOfSurrogatePairsAreScoredLikeAnyCharacter() {
-        Score score = score(generation()
+        Map<String, List<Double>> scores = score(generation()
                 .setTargets(List.of("a\uD83D"))
                 .setOutput("a\uDE00")
                 .setOutputTokens(List.of("a", "\uDE00"))
                 .setTargetTokens(List.of("a", "\uD83D"))
                 .build());
         // one of two code points differs
-        assertThat(score.getScores())
-                .containsEntry("exact_match", List.of(0.0))
-                .containsEntry("char_edit_distance", List.of(0.5));
+        assertThat(scores).containsEntry("exact_match", List.of(0.0)).containsEntry("char_edit_distance", List.of(0.5));
     }
 
     @Test
@@ -113,12 +112,12 @@ class ScorerTest {
         while (words.length() < 1_000_000) {
             words.append(Integer.toString(random.nextInt(1 << 20), 36)).append(random.nextInt(10) == 0 ? '\n' : ' ');
         }
-        Score score = score(generation()
+        Map<String, List<Double>> scores = score(generation()
                 .setTargets(List.of(words.reverse().toString()))
                 .setOutput(words.reverse().toString())
                 .setAnswerPattern("(\\w+\\s?)+$")
                 .build());
-        assertThat(score.getScores()).as("seed %d", seed).containsEntry("exact_match", List.of(0.0));
+        assertThat(scores).as("seed %d", seed).containsEntry("exact_match", List.of(0.0));
         assertThat(skipped).containsEntry("char_edit_distance", "text_too_long");
     }
 
@@ -137,23 +136,21 @@ class ScorerTest {
     @Test
     void aNumberThatNoScoreMayBeIsSkippedAndTheOtherMetricsGoOn() {
         // finite and at most 0, as the contract asks
-        Score score = score(generation()
+        Map<String, List<Double>> scores = score(generation()
                 .setChoices(List.of(new Choice("a", 0.0, 0.0), new Choice("b", -Double.MAX_VALUE, 1.0)))
                 .build());
         assertThat(skipped).containsEntry("choice_margin_loss", "out_of_range");
         // by hand: the right choice has no probability
-        assertThat(score.getScores())
-                .containsEntry("choice_probability", List.of(0.0))
-                .containsEntry("brier", List.of(2.0));
+        assertThat(scores).containsEntry("choice_probability", List.of(0.0)).containsEntry("brier", List.of(2.0));
     }
 
     @Test
     void choicesAreGradedByTheLikeliest() {
-        Score score = score(generation()
+        Map<String, List<Double>> scores = score(generation()
                 .setChoices(List.of(new Choice("a", Math.log(0.75), 0.0), new Choice("b", Math.log(0.25), 1.0)))
                 .build());
-        assertThat(score.getScores()).containsEntry("multiple_choice_grade", List.of(0.0));
+        assertThat(scores).containsEntry("multiple_choice_grade", List.of(0.0));
         // (0.75 - 0)^2 + (0.25 - 1)^2 by hand
-        assertThat(score.getScores().get("brier").get(0)).isCloseTo(1.125, within(1e-12));
+        assertThat(scores.get("brier").get(0)).isCloseTo(1.125, within(1e-12));
     }
 }

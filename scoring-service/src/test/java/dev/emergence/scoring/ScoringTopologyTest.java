@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScorerDefinition;
 import dev.emergence.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,16 @@ class ScoringTopologyTest {
                 new Deployment("alpha", "exact_match", "char_edit_distance", "target_nll", "target_probability")) {
             deployment.send(generation().setOutput("before").build());
             deployment.send(generation);
-            deployment.scores.readValue();
+            Score first = Deployment.TOPICS.scores().value().decode(deployment.scores.readValue());
+            // the catalogue's signatures, docs/metrics.md
+            assertThat(first.getDefines())
+                    .isEqualTo(new ScorerDefinition(
+                            "alpha",
+                            List.of(
+                                    metric("char_edit_distance|tok:codepoint|norm:longer|v:1"),
+                                    metric("exact_match|trim:unicode|empty:wrong|v:1"),
+                                    metric("target_nll|unit:nat/token|v:1"),
+                                    metric("target_probability|of:sequence|v:1"))));
             TestRecord<String, byte[]> record = deployment.scores.readRecord();
             assertThat(record.key()).isEqualTo("a%2Fb/t");
             Score score = Deployment.TOPICS.scores().value().decode(record.value());
@@ -60,24 +71,34 @@ class ScoringTopologyTest {
                     .setAttempt(2)
                     .setCluster("c")
                     .setChance(0.125)
-                    .setScorer("alpha")
-                    // the catalogue's signatures, METRICS.md
-                    .setSignatures(Map.of(
-                            "exact_match", "exact_match|trim:unicode|empty:wrong|v:1",
-                            "char_edit_distance", "char_edit_distance|tok:codepoint|norm:longer|v:1",
-                            "target_nll", "target_nll|unit:nat/token|v:1",
-                            "target_probability", "target_probability|of:sequence|v:1"))
+                    .setDefinition(deployment.layout().name())
+                    .setDefines(deployment.layout().definition())
                     .setPartition(0)
                     .setOffset(1)
-                    // by hand: 12 is not 13; one of two characters differs; (1 + 3) / 2; e^-4
-                    .setScores(Map.of(
-                            "exact_match", List.of(0.0),
-                            "char_edit_distance", List.of(0.5),
-                            "target_nll", List.of(2.0),
-                            "target_probability", List.of(Math.exp(-4))))
+                    // by hand: one of two characters differs; 12 is not 13; (1 + 3) / 2; e^-4
+                    .setNumbers(List.of(0.5, 0.0, 2.0, Math.exp(-4)))
                     .setTime(5)
                     .build();
             assertThat(score).isEqualTo(expected);
+        }
+    }
+
+    private static MetricDefinition metric(String signature) {
+        return new MetricDefinition(signature.substring(0, signature.indexOf('|')), signature, 1, null);
+    }
+
+    @Test
+    void theDefinitionGoesAlongWithTheFirstScoreOfATaskAndWithEveryHundredth() {
+        try (Deployment deployment = new Deployment("a", "exact_match")) {
+            List<Integer> defined = new ArrayList<>();
+            for (int i = 0; i < 250; i++) {
+                if (deployment.score(generation().build()).getDefines() != null) {
+                    defined.add(i);
+                }
+            }
+            assertThat(defined).containsExactly(0, 100, 200);
+            assertThat(deployment.score(generation().setTask("another").build()).getDefines())
+                    .isEqualTo(deployment.layout().definition());
         }
     }
 
@@ -111,8 +132,9 @@ class ScoringTopologyTest {
         try (Deployment deployment = new Deployment("a", "exact_match", "brier", "target_nll")) {
             Score score = deployment.score(
                     generation().setTargets(List.of("x")).setOutput("x").build());
-            assertThat(score.getScores()).containsOnly(entry("exact_match", List.of(1.0)));
-            assertThat(score.getSignatures()).containsOnlyKeys("exact_match", "brier", "target_nll");
+            assertThat(deployment.layout().scores(score.getNumbers())).containsOnly(entry("exact_match", List.of(1.0)));
+            // brier, exact_match, target_nll
+            assertThat(score.getNumbers()).containsExactly(Double.NaN, 1.0, Double.NaN);
             deployment.score(generation().build());
             String page = page(deployment);
             assertThat(page)
@@ -197,11 +219,13 @@ class ScoringTopologyTest {
                 Deployment two = new Deployment("two", "char_edit_distance", "brier")) {
             Score first = one.score(generation);
             Score second = two.score(generation);
-            assertThat(first.getScorer()).isEqualTo("one");
-            assertThat(first.getSignatures()).containsOnlyKeys("exact_match");
-            assertThat(second.getScorer()).isEqualTo("two");
-            assertThat(second.getSignatures()).containsOnlyKeys("char_edit_distance", "brier");
-            assertThat(second.getScores()).containsOnlyKeys("char_edit_distance");
+            assertThat(first.getDefines().getScorer()).isEqualTo("one");
+            assertThat(first.getNumbers()).hasSize(1);
+            assertThat(second.getDefines().getScorer()).isEqualTo("two");
+            assertThat(second.getDefines().getMetrics())
+                    .extracting(MetricDefinition::getMetric)
+                    .containsExactly("brier", "char_edit_distance");
+            assertThat(two.layout().scores(second.getNumbers())).containsOnlyKeys("char_edit_distance");
         }
     }
 
@@ -241,7 +265,9 @@ class ScoringTopologyTest {
             assertThat(new String(record.value(), StandardCharsets.ISO_8859_1) + record.key() + record.headers())
                     .doesNotContain(SECRET);
             Score score = Deployment.TOPICS.scores().value().decode(record.value());
-            assertThat(score.getScores()).as("the texts were scored").containsEntry("exact_match", List.of(1.0));
+            assertThat(deployment.layout().scores(score.getNumbers()))
+                    .as("the texts were scored")
+                    .containsEntry("exact_match", List.of(1.0));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,10 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** analysis-service as a reader sees it. */
 final class Verdicts {
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -29,24 +34,66 @@ final class Verdicts {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
-        return read(path, ask(path));
+        return json.readTree(answer(path).body());
     }
 
-    private JsonNode read(String path, HttpResponse<byte[]> response) throws IOException {
-        if (response.statusCode() != 200) {
-            throw new IOException("analysis-service answered " + response.statusCode() + " to " + path);
+    /** All rows of a list, page by page. */
+    JsonNode list(String path) throws IOException, InterruptedException {
+        ArrayNode rows = json.createArrayNode();
+        for (Optional<String> page = Optional.of(path); page.isPresent(); ) {
+            HttpResponse<byte[]> answer = answer(page.get());
+            json.readTree(answer.body()).forEach(rows::add);
+            answer.headers().firstValue("Emergence-Note").ifPresent(System.err::println);
+            page = next(answer.headers().allValues("Link"));
         }
-        return json.readTree(response.body());
+        return rows;
     }
 
-    private HttpResponse<byte[]> ask(String path) throws IOException, InterruptedException {
+    /** Where the page behind is, as {@code Link: </v1/…>; rel="next"} says. */
+    static Optional<String> next(List<String> links) {
+        return links.stream()
+                .map(NEXT::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
+    }
+
+    private HttpResponse<byte[]> answer(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
                 .timeout(Duration.ofSeconds(30))
                 .build();
+        HttpResponse<byte[]> response;
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
+        }
+        if (response.statusCode() == 503) {
+            throw new NotNow(problem(path, response));
+        }
+        if (response.statusCode() != 200) {
+            throw new IOException(problem(path, response));
+        }
+        return response;
+    }
+
+    /** The status, and what its problem says. */
+    private String problem(String path, HttpResponse<byte[]> response) {
+        String said = "analysis-service answered " + response.statusCode() + " to " + path;
+        try {
+            String detail = json.readTree(response.body()).path("detail").asText();
+            return detail.isEmpty() ? said : said + ": " + detail;
+        } catch (IOException e) {
+            return said;
+        }
+    }
+
+    /** 503: the service reads its own state first. */
+    private static final class NotNow extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotNow(String problem) {
+            super(problem);
         }
     }
 
@@ -54,7 +101,7 @@ final class Verdicts {
     JsonNode rows(Map<String, String> filter) throws IOException, InterruptedException {
         List<String> query = new ArrayList<>();
         filter.forEach((field, value) -> query.add(field + "=" + encoded(value)));
-        return get("/v1/verdicts?" + String.join("&", query));
+        return list("/v1/verdicts?" + String.join("&", query));
     }
 
     /** The whole curve of one of the {@link #rows}. */
@@ -112,16 +159,15 @@ final class Verdicts {
 
     /** @return none while analysis-service has to read its own state first */
     private List<JsonNode> trainingCurves(Set<List<String>> subjects) throws IOException, InterruptedException {
-        String path = "/v1/curves?axis=training";
-        HttpResponse<byte[]> response = ask(path);
-        if (response.statusCode() == 503) {
-            return List.of();
-        }
         List<JsonNode> curves = new ArrayList<>();
-        for (JsonNode curve : read(path, response)) {
-            if (subjects.contains(subject(curve))) {
-                curves.add(curve);
+        try {
+            for (JsonNode curve : list("/v1/curves?axis=training&limit=10000")) {
+                if (subjects.contains(subject(curve))) {
+                    curves.add(curve);
+                }
             }
+        } catch (NotNow e) {
+            return List.of();
         }
         return curves;
     }

@@ -10,8 +10,10 @@ import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoredPoint;
+import dev.emergence.schemas.ScorerDefinition;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.net.URI;
@@ -86,6 +88,10 @@ class BrokenRecordsIT {
                 .build();
     }
 
+    private static final ScorerDefinition RUBRIC = new ScorerDefinition(
+            "elsewhere",
+            List.of(new MetricDefinition("rubric", "rubric|v1", 1, new Declaration(Kind.SCORE, Continuity.LINEAR))));
+
     private static Score score(int i) {
         return Score.newBuilder()
                 .setFamily("scored")
@@ -93,12 +99,11 @@ class BrokenRecordsIT {
                 .setStep(10L)
                 .setTask("t")
                 .setExample("e" + i)
-                .setScorer("elsewhere")
-                .setSignatures(Map.of("rubric", "rubric|v1"))
+                .setDefinition("rubric-1")
+                .setDefines(RUBRIC)
                 .setPartition(0)
                 .setOffset(i)
-                .setScores(Map.of("rubric", List.of(1.0)))
-                .setDeclarations(Map.of("rubric", new Declaration(Kind.SCORE, Continuity.LINEAR)))
+                .setNumbers(List.of(1.0))
                 .setTime(1_700_000_000_000L)
                 .build();
     }
@@ -136,8 +141,8 @@ class BrokenRecordsIT {
 
     private static Score wrong(Score score, int which) {
         switch (which % 4) {
-            case 0 -> score.setScores(Map.of("rubric", List.of(Double.NaN)));
-            case 1 -> score.setScores(Map.of("unsigned", List.of(1.0)));
+            case 0 -> score.setNumbers(List.of(Double.POSITIVE_INFINITY));
+            case 1 -> score.setDefinition("");
             case 2 -> score.setTokens(-1L);
             default -> score.setTask("t".repeat(257));
         }

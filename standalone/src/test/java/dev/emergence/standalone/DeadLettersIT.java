@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScorerDefinition;
 import dev.emergence.schemas.Topics;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,12 +83,16 @@ class DeadLettersIT {
                 .setStep(10L)
                 .setTask("t")
                 .setExample(example)
-                .setScorer("foreign")
-                .setSignatures(Map.of("foreign_metric", "foreign_metric|v:1"))
+                .setDefinition("foreign-1")
+                .setDefines(defines("foreign_metric"))
                 .setPartition(0)
                 .setOffset(0)
-                .setScores(Map.of("foreign_metric", List.of(0.5)))
+                .setNumbers(List.of(0.5))
                 .setTime(1_000);
+    }
+
+    private static ScorerDefinition defines(String metric) {
+        return new ScorerDefinition("foreign", List.of(new MetricDefinition(metric, metric + "|v:1", 1, null)));
     }
 
     private static byte[] encoded(Score.Builder score) {
@@ -177,17 +183,16 @@ class DeadLettersIT {
                 garbage(1),
                 truncated(encoded(score("truncated"))),
                 encoded(score("no-task").setTask("")),
-                encoded(score("empty").setScores(Map.of("foreign_metric", List.of()))),
-                encoded(score("narrow")
-                        .setSignatures(Map.of("bleu", "bleu|v:1"))
-                        .setScores(Map.of("bleu", List.of(1.0)))));
+                encoded(score("empty").setNumbers(List.of())),
+                encoded(score("narrow").setDefinition("bleu-1").setDefines(defines("bleu"))),
+                encoded(score("undefined").setDefinition("foreign-2").setDefines(null)));
         log.send(SCORES, "letters/t", encoded(score("e1")));
         for (byte[] value : broken) {
             log.send(SCORES, "letters/t", value);
         }
         log.send(SCORES, "letters/t", encoded(score("e2")));
         await("both good ones are on the curve", () -> examples("foreign_metric") == 2);
-        await("five letters are there", () -> log.read(SCORES + ".dlq").size() >= 5);
+        await("six letters are there", () -> log.read(SCORES + ".dlq").size() >= 6);
 
         List<ConsumerRecord<byte[], byte[]>> letters = log.read(SCORES + ".dlq");
         assertThat(letters).extracting(ConsumerRecord::value).containsExactlyElementsOf(broken);
@@ -197,11 +202,12 @@ class DeadLettersIT {
                         "no Avro single-object encoding of Score",
                         "broken bytes of Score",
                         "task must have 1 to 256 characters",
-                        "scores must have a number for every metric",
-                        "scores must have as many numbers as the metric's definition");
+                        "numbers must be as many as the definition says",
+                        "defines.metrics.width must be that of the catalogue's metric, else 1",
+                        "definition is not known: it comes along with the first score of each task");
         assertThat(letters).allSatisfy(letter -> assertThat(Log.text(letter, DataErrorHandler.SERVICE))
                 .isEqualTo("analysis"));
-        assertThat(metrics("analysis")).contains("emergence_dead_letters_total{topic=\"emergence.scores\"} 5.0");
+        assertThat(metrics("analysis")).contains("emergence_dead_letters_total{topic=\"emergence.scores\"} 6.0");
     }
 
     @Test
@@ -210,7 +216,7 @@ class DeadLettersIT {
         JsonNode report = json(1, "doctor");
         assertThat(report.at("/dead_letters/emergence.generations.dlq").asLong())
                 .isEqualTo(3);
-        assertThat(report.at("/dead_letters/emergence.scores.dlq").asLong()).isEqualTo(5);
+        assertThat(report.at("/dead_letters/emergence.scores.dlq").asLong()).isEqualTo(6);
         assertThat(report.at("/dead_letters/advice").asText()).isEqualTo("./emergence dlq list --broker-port " + port);
         assertThat(report.get("healthy").asBoolean()).isFalse();
 
@@ -230,7 +236,7 @@ class DeadLettersIT {
                         .get(0)
                         .get("records")
                         .asLong())
-                .isEqualTo(5);
+                .isEqualTo(6);
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.emergence.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.emergence.schemas.EventKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,6 +19,10 @@ import org.apache.kafka.common.TopicPartition;
 /** What analysis-service has said, for tests. */
 final class Events {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** A list has completions only where they are asked for. */
+    static final String ALL_KINDS =
+            Stream.of(EventKind.values()).map(kind -> "kind=" + kind).collect(Collectors.joining("&"));
 
     private Events() {}
 
@@ -49,16 +55,11 @@ final class Events {
         return lag;
     }
 
-    /** All events of a family, page by page, in the order they were said. */
+    /** All events of a family, of every kind, page by page, in the order they were said. */
     static List<JsonNode> all(Verdicts verdicts, String family) throws Exception {
         List<JsonNode> events = new ArrayList<>();
-        for (String after = "-1"; after != null; ) {
-            JsonNode page = verdicts.get("/v1/events?limit=700&family=" + family + "&after=" + after);
-            page.forEach(events::add);
-            after = page.isEmpty()
-                    ? null
-                    : page.get(page.size() - 1).get("offset").asText();
-        }
+        verdicts.list("/v1/events?order=oldest&limit=70&family=" + family + "&" + ALL_KINDS)
+                .forEach(events::add);
         return events;
     }
 

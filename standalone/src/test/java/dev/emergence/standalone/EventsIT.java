@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,12 +197,14 @@ class EventsIT {
     void aFilterShowsWhatItNames() throws Exception {
         JsonNode found = running.verdicts.get(
                 "/v1/events?family=tiny-symbolic&model=tiny-symbolic-d32&kind=BREAKTHROUGH&kind=LATENT_CHANGE");
-        List<String> expected = ids(events().stream()
+        List<String> expected = new ArrayList<>(ids(events().stream()
                 .filter(event -> event.get("model").asText().equals("tiny-symbolic-d32")
                         && Set.of("BREAKTHROUGH", "LATENT_CHANGE")
                                 .contains(event.get("kind").asText()))
-                .toList());
+                .toList()));
         assertThat(expected).isNotEmpty();
+        // the newest first
+        Collections.reverse(expected);
         assertThat(ids(StreamSupport.stream(found.spliterator(), false).toList()))
                 .isEqualTo(expected);
     }
@@ -220,7 +223,14 @@ class EventsIT {
                         .contains("Leave it out");
             }
         }
-        for (String query : List.of("kind=JUMP", "limit=0", "limit=many", "limit=10001")) {
+        for (String query : List.of(
+                "kind=JUMP",
+                "famly=tiny-symbolic",
+                "order=size",
+                "cursor=here",
+                "limit=0",
+                "limit=many",
+                "limit=10001")) {
             assertThat(get(query, null, "application/json").statusCode())
                     .as(query)
                     .isEqualTo(400);

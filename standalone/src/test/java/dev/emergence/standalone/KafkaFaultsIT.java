@@ -107,16 +107,17 @@ class KafkaFaultsIT {
                 "emergence.scores", "7",
                 "emergence.curves", "compact",
                 "emergence.events", "90",
+                "emergence.breaks", "compact",
                 "emergence.acknowledgements", "compact");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", running.broker.address()))) {
             Set<String> names = admin.listTopics().names().get();
-            assertThat(names).hasSize(12);
+            assertThat(names).hasSize(14);
             for (TopicDescription topic :
                     admin.describeTopics(names).allTopicNames().get().values()) {
                 boolean letters = topic.name().endsWith(".dlq");
-                // one partition orders all events, and another all acknowledgements
+                // one partition orders all events, another the breaks, another the acknowledgements
                 boolean one = letters
-                        || Set.of("emergence.events", "emergence.acknowledgements")
+                        || Set.of("emergence.events", "emergence.breaks", "emergence.acknowledgements")
                                 .contains(topic.name());
                 assertThat(topic.partitions()).as(topic.name()).hasSize(one ? 1 : 6);
                 assertThat(topic.partitions()).allSatisfy(partition -> assertThat(partition.replicas())

@@ -69,7 +69,7 @@ class RecordedRunIT {
         // 8 models x 8 tasks x 29 checkpoints, says examples/tiny-symbolic/README.md
         assertThat(expected).hasSize(8 * 8 * 29);
         int compared = 0;
-        for (JsonNode row : running.verdicts.get("/v1/curves?axis=training&family=" + FAMILY)) {
+        for (JsonNode row : running.verdicts.list("/v1/curves?axis=training&family=" + FAMILY)) {
             String metric = row.get("metric").asText();
             if (!metric.equals("exact_match") && !metric.equals("target_nll")) {
                 continue;

@@ -114,7 +114,7 @@ final class RunningStack implements AutoCloseable {
     /** Every curve of a family, whole, by what names it; without the family's name and the times. */
     static Map<String, JsonNode> curves(Verdicts verdicts, String family) throws IOException, InterruptedException {
         Map<String, JsonNode> curves = new TreeMap<>();
-        for (JsonNode row : verdicts.get("/v1/curves?family=" + family)) {
+        for (JsonNode row : verdicts.list("/v1/curves?limit=100&family=" + family)) {
             ObjectNode curve = (ObjectNode) verdicts.curve(row);
             curve.remove(List.of("family", "time"));
             curves.put(name(row), curve);

@@ -357,6 +357,39 @@ class ServicesIT {
                 HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().split("\r\n");
         assertThat(lines[0]).startsWith("model,scale,step,tokens");
         assertThat(lines[1]).startsWith("\"m\",10.0,10,,,1,");
+
+        HttpRequest rather = HttpRequest.newBuilder(request.uri())
+                .header("Accept", "application/json, text/csv;q=0.1")
+                .build();
+        assertThat(HTTP.send(rather, HttpResponse.BodyHandlers.ofString()).body())
+                .startsWith("{");
+    }
+
+    @Test
+    void aListComesInPagesAndSaysWhatNoCurveHas() throws Exception {
+        for (String task : List.of("a", "b", "c")) {
+            post(NDJSON, generation("pages", "e1").replace("\"task\":\"t\"", "\"task\":\"" + task + "\""));
+        }
+        await(
+                "three curves are there",
+                () -> running.verdicts.list("/v1/curves?family=pages").size() >= 3);
+        int all = running.verdicts.list("/v1/curves?family=pages").size();
+        HttpResponse<String> first = ask("/v1/verdicts?family=pages&limit=1");
+        assertThat(first.headers().firstValueAsLong("X-Total-Count")).hasValue(all);
+        assertThat(Verdicts.next(first.headers().allValues("Link"))).isPresent();
+        assertThat(running.verdicts.list("/v1/verdicts?family=pages&limit=1&order=evidence"))
+                .hasSize(all);
+
+        HttpResponse<String> none = ask("/v1/verdicts?family=Pages");
+        assertThat(none.body()).isEqualTo("[]");
+        assertThat(none.headers().firstValue("Emergence-Note").orElse("")).contains("'Pages'", "'pages'");
+    }
+
+    private static HttpResponse<String> ask(String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(running.stack.url("analysis") + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @ParameterizedTest
@@ -364,6 +397,11 @@ class ServicesIT {
         "/v1/curve?family=none&task=t&metric=m, 404",
         "/v1/curve?family=none, 400",
         "/v1/curves?axis=sideways, 400",
+        "/v1/verdicts?family=none&axis=sideways, 400",
+        "/v1/curves?famly=none, 400",
+        "/v1/metrics?family=none, 400",
+        "/v1/gate?family=none&modle=m, 400",
+        "/metrics?family=none, 400",
     })
     void aWrongQuestionIsAProblemToo(String path, int status) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url("analysis") + path))

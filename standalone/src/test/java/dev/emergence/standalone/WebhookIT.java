@@ -228,14 +228,14 @@ class WebhookIT {
     private static List<String> events() throws Exception {
         List<String> ids = new ArrayList<>();
         running.verdicts
-                .get("/v1/events?limit=10000")
+                .list("/v1/events?limit=10000&order=oldest&" + Events.ALL_KINDS)
                 .forEach(event -> ids.add(event.get("id").asText()));
         return ids;
     }
 
     private static long completeEvents() throws Exception {
         return running.verdicts
-                .get("/v1/events?limit=10000&kind=CHECKPOINT_COMPLETE")
+                .list("/v1/events?limit=10000&kind=CHECKPOINT_COMPLETE")
                 .size();
     }
 

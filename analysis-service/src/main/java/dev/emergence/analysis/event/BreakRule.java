@@ -8,6 +8,7 @@ import dev.emergence.schemas.Finding;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Severity;
 import dev.emergence.schemas.Standing;
+import dev.emergence.schemas.VerdictKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +23,12 @@ import java.util.Optional;
  *   <li>An open break stays open while the verdict is one of the first three and the position within two points of where the
  *       break was first found, whether or not it is still selected. Another kind is an update.
  *   <li>An artefact that turns into a break must be selected first.
+ *   <li>Nothing is taken back for lack of data: with INSUFFICIENT_DATA, or while the companion that an open break rests on does not
+ *       cover the curve any more, nothing is said of it.
  *   <li>Otherwise it is resolved; further away, or later, another break may open.
  * </ol>
  */
-final class BreakRule {
+public final class BreakRule {
     private final WatchList watch;
     private final Standing standing;
     private final boolean selected;
@@ -34,7 +37,7 @@ final class BreakRule {
     private final List<Event> events = new ArrayList<>();
 
     /** @param state of this curve; is changed */
-    BreakRule(WatchList watch, Standing standing, boolean selected, BreakState state, long now) {
+    public BreakRule(WatchList watch, Standing standing, boolean selected, BreakState state, long now) {
         this.watch = watch;
         this.standing = standing;
         this.selected = selected;
@@ -42,16 +45,19 @@ final class BreakRule {
         this.now = now;
     }
 
-    static BreakState nothingYet() {
+    public static BreakState nothingYet() {
         BreakState state = new BreakState();
         state.setOccurrences(new HashMap<>());
         return state;
     }
 
     /** What is to be said now; empty where everything was said. */
-    List<Event> events() {
-        Finding finding = finding();
+    public List<Event> events() {
         Event open = state.getOpen();
+        if (open != null && lacksData()) {
+            return events;
+        }
+        Finding finding = finding();
         if (open != null && (finding == null || !same(finding))) {
             resolve(open);
         }
@@ -59,6 +65,11 @@ final class BreakRule {
             say(finding);
         }
         return events;
+    }
+
+    private boolean lacksData() {
+        return standing.getVerdict() == VerdictKind.INSUFFICIENT_DATA
+                || state.getCompanion() != null && standing.getPassedOver().contains(state.getCompanion());
     }
 
     /** What counts as found; null where that is nothing. */
@@ -100,6 +111,7 @@ final class BreakRule {
         Event event = event(finding.getKind(), finding.getAnchor());
         Event open = state.getOpen();
         event.setBreakId(open == null ? event.getId() : open.getBreakId());
+        event.setSequence(open == null ? 1 : open.getSequence() + 1);
         event.setSeverity(entry(finding).map(WatchList.Entry::severity).orElse(usual(finding.getKind())));
         event.setPosition(finding.getPosition());
         event.setSize(finding.getSize());
@@ -109,16 +121,19 @@ final class BreakRule {
             state.setAnchor(finding.getAnchor());
         }
         state.setOpen(event);
+        state.setCompanion(standing.getCompanion());
         events.add(event);
     }
 
     private void resolve(Event open) {
         Event event = event(EventKind.RESOLVED, state.getAnchor());
         event.setBreakId(open.getBreakId());
+        event.setSequence(open.getSequence() + 1);
         event.setSeverity(open.getSeverity());
         event.setPosition(open.getPosition());
         event.setSize(open.getSize());
         state.setOpen(null);
+        state.setCompanion(null);
         state.setAnchor(null);
         events.add(event);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What of a judged curve matters to events: small enough to bring a whole family together. */
-final class Standings {
+public final class Standings {
     /** A break found this many points from where it was first found is still that break. */
     private static final int SAME_BREAK = 2;
 
@@ -27,7 +27,7 @@ final class Standings {
     }
 
     /** @param curve with a verdict */
-    static Standing of(Curve curve) {
+    public static Standing of(Curve curve) {
         return new Standings(curve).standing();
     }
 
@@ -40,6 +40,8 @@ final class Standings {
         standing.setMetric(curve.getMetric());
         standing.setAxis(curve.getAxis());
         standing.setVerdict(judgement.getVerdict());
+        standing.setCompanion(judgement.getCompanion());
+        standing.setPassedOver(List.copyOf(judgement.getPassedOver().keySet()));
         standing.setFound(finding(judgement.getVerdict(), judgement.getReasons()));
         if (judgement.getSuspicion() != null) {
             standing.setSuspected(finding(
@@ -50,7 +52,7 @@ final class Standings {
             standing.setEvidenceLog10(curve.getEvidence().getBayesFactorLog10());
         }
         curve.getPoints().stream()
-                .filter(CurveJudge::takesPart)
+                .filter(point -> CurveJudge.takesPart(curve, point))
                 .reduce((before, after) -> after)
                 .ifPresent(point -> standing.setNewest(Places.of(curve, point)));
         return standing;
@@ -88,7 +90,7 @@ final class Standings {
         List<CurvePoint> points = curve.getPoints();
         double value = points.get(threshold.getIndex()).getValue();
         Optional<CurvePoint> before = points.subList(0, threshold.getIndex()).stream()
-                .filter(CurveJudge::takesPart)
+                .filter(point -> CurveJudge.takesPart(curve, point))
                 .reduce((earlier, later) -> later);
         return value - before.map(CurvePoint::getValue).orElse(value);
     }

@@ -1,6 +1,6 @@
 package dev.emergence.analysis.gate;
 
-import dev.emergence.analysis.api.Problem;
+import dev.emergence.analysis.view.Unavailable;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
@@ -8,7 +8,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.ws.rs.WebApplicationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,9 +52,9 @@ public class AcknowledgementWriter {
     /**
      * Returns when Kafka has them all.
      *
-     * @throws WebApplicationException status 503 if it does not take them; some may be kept then
+     * @throws Unavailable if Kafka does not take them; some may be kept then
      */
-    void keep(List<Acknowledgement> given) {
+    public void keep(List<Acknowledgement> given) {
         try {
             List<Future<RecordMetadata>> sent = given.stream().map(this::send).toList();
             for (int i = 0; i < sent.size(); i++) {
@@ -68,11 +67,10 @@ public class AcknowledgementWriter {
             }
         } catch (ExecutionException | KafkaException e) {
             LOG.warnf("acknowledgements can't be kept: %s", e.getMessage());
-            throw Problem.exception(
-                    503, "Not acknowledged", "Kafka does not take it. Send it again; twice does no harm.");
+            throw new Unavailable("Not acknowledged", "Kafka does not take it. Send it again; twice does no harm.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.exception(503, "This service ends", "Send it again, to another instance.");
+            throw new Unavailable("This service ends", "Send it again, to another instance.");
         }
     }
 

@@ -1,28 +1,31 @@
 package dev.emergence.analysis.gate;
 
-import dev.emergence.analysis.log.NewestRecords;
-import dev.emergence.analysis.log.TopicLog;
+import dev.emergence.analysis.view.NewestRecords;
+import dev.emergence.analysis.view.TopicLog;
+import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Acknowledgement;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The newest acknowledgement of each break, read from the topic's beginning on. Ready once it has read all that was there. */
+/** The acknowledgement of the newest event of each break that has one, read from the topic's beginning on. Ready once it has read all that was there. */
 @Default
 @Readiness
 @ApplicationScoped
 public class Acknowledgements implements HealthCheck {
     private final NewestRecords<Acknowledgement> newest;
 
-    Acknowledgements(TopicLog<Acknowledgement> log) {
-        newest = new NewestRecords<>(log, Acknowledgement::getBreakId, Acknowledgement::getTime);
+    Acknowledgements(TopicLog<Acknowledgement> log, Works works) {
+        newest = new NewestRecords<>(
+                log, Acknowledgement::getBreakId, Acknowledgement::getSequence, System::nanoTime, works);
     }
 
     void start(@Observes StartupEvent event) {
@@ -40,19 +43,24 @@ public class Acknowledgements implements HealthCheck {
     }
 
     /** Those of a family, or all, oldest first. */
-    List<Acknowledgement> all(String family) {
+    public List<Acknowledgement> all(String family) {
         return newest.all().stream()
                 .filter(given -> family == null || family.equals(given.getFamily()))
                 .sorted(Comparator.comparing(Acknowledgement::getTime).thenComparing(Acknowledgement::getBreakId))
                 .toList();
     }
 
-    boolean ready() {
+    public boolean ready() {
         return newest.ready();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        newest.stop();
+    /** So old at most is what is known here. */
+    public Duration age() {
+        return newest.age();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        newest.close();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.emergence.analysis.gate;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,20 +24,36 @@ public final class Gate {
     private final Supplier<List<Event>> open;
     private final Function<String, Acknowledgement> acknowledgements;
     private final GatePolicy usual;
+    private final Supplier<Duration> age;
+    private final Duration oldest;
 
     /**
      * @param open the newest event of each open break
      * @param acknowledgements the newest by break; null without one
      * @param usual the policy where none is asked for
+     * @param age how old at most both are
+     * @param oldest older than this it can't be said what holds
      */
-    public Gate(Supplier<List<Event>> open, Function<String, Acknowledgement> acknowledgements, GatePolicy usual) {
+    public Gate(
+            Supplier<List<Event>> open,
+            Function<String, Acknowledgement> acknowledgements,
+            GatePolicy usual,
+            Supplier<Duration> age,
+            Duration oldest) {
         this.open = open;
         this.acknowledgements = acknowledgements;
         this.usual = usual;
+        this.age = age;
+        this.oldest = oldest;
     }
 
-    GatePolicy usual() {
+    public GatePolicy usual() {
         return usual;
+    }
+
+    /** Whether Kafka has said within the time allowed that there is no more to know: a break may have been found since. */
+    public boolean current() {
+        return age.get().compareTo(oldest) <= 0;
     }
 
     /**
@@ -44,33 +61,44 @@ public final class Gate {
      *
      * @param model null for all of the family
      */
-    List<Event> holding(String family, String model, GatePolicy policy) {
+    public List<Event> holding(String family, String model, GatePolicy policy) {
         return unacknowledged(event -> concerns(event, family, model) && policy.holds(event));
     }
 
+    /** The open breaks that hold any run under the usual policy. */
+    public List<Event> holding() {
+        return unacknowledged(usual::holds);
+    }
+
     /** Open breaks, artefacts too, that nobody has acknowledged, oldest first. */
-    List<Event> unacknowledged(Predicate<Event> wanted) {
+    public List<Event> unacknowledged(Predicate<Event> wanted) {
         return open.get().stream()
                 .filter(wanted)
                 .filter(event -> !acknowledged(event))
                 .toList();
     }
 
+    /** Open breaks, artefacts too, acknowledged or not, oldest first. */
+    public List<Event> open(Predicate<Event> wanted) {
+        return open.get().stream().filter(wanted).toList();
+    }
+
     /** The open breaks of a run, acknowledged or not. */
-    List<Event> open(String family, String model) {
+    public List<Event> open(String family, String model) {
         return open.get().stream()
                 .filter(event -> concerns(event, family, model))
                 .toList();
     }
 
-    private static boolean concerns(Event event, String family, String model) {
+    /** @param model null for all of the family */
+    public static boolean concerns(Event event, String family, String model) {
         return event.getFamily().equals(family)
                 && (model == null
                         || event.getModel().isEmpty()
                         || event.getModel().equals(model));
     }
 
-    boolean acknowledged(Event event) {
+    public boolean acknowledged(Event event) {
         Acknowledgement given = acknowledgements.apply(event.getBreakId());
         return given != null
                 && (given.getEventId().equals(event.getId())

@@ -6,6 +6,7 @@ import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveScores;
 import dev.emergence.schemas.Evidence;
 import dev.emergence.schemas.Kind;
+import dev.emergence.statistics.curve.LinkedCurve;
 import dev.emergence.statistics.curve.RegularisedScore;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.metric.Metrics;
@@ -33,9 +34,21 @@ public final class CurveJudge {
 
     private CurveJudge() {}
 
-    /** Takes part in fits: complete, and at a scale above 0; an untrained model is shown only. */
-    public static boolean takesPart(CurvePoint point) {
-        return point.getComplete() && point.getScale() != null && point.getScale() > 0;
+    /** Stands on the curve: complete, of its kind, and at a scale above 0; an untrained model is shown only. */
+    public static boolean takesPart(Curve curve, CurvePoint point) {
+        return absence(curve, point).isEmpty();
+    }
+
+    /** Why a point is only shown; empty where it stands on the curve. */
+    public static Optional<String> absence(Curve curve, CurvePoint point) {
+        if (point.getKind() != curve.getKind()) {
+            return Optional.of("other_kind");
+        } else if (point.getScale() == null) {
+            return Optional.of(point.getUndefined().getOrDefault("scale", "no_scale"));
+        } else if (point.getScale() <= 0) {
+            return Optional.of("scale_zero");
+        }
+        return point.getComplete() ? Optional.empty() : Optional.of("incomplete");
     }
 
     /**
@@ -49,16 +62,16 @@ public final class CurveJudge {
             describe(curve);
             examine(curve);
         }
-        Optional<Curve> companion = COMPANIONS.stream()
+        List<Curve> companions = COMPANIONS.stream()
                 .filter(subject::containsKey)
                 .map(subject::get)
-                .findFirst();
-        boolean companionChanged =
-                companion.isPresent() && changed.contains(companion.get().getMetric());
+                .toList();
+        boolean companionChanged = companions.stream().map(Curve::getMetric).anyMatch(changed::contains);
         for (Curve curve : subject.values()) {
             if (reported(curve) && (companionChanged || changed.contains(curve.getMetric()))) {
-                new ReportedJudge(curve, companion).judge();
+                new ReportedJudge(curve, companions).judge();
             } else if (!reported(curve)) {
+                curve.setVerdict(null);
                 curve.getUndefined()
                         .put("verdict", "a linear metric, or a loss, is evidence; reported metrics are judged");
             }
@@ -72,7 +85,8 @@ public final class CurveJudge {
 
     static List<CurvePoint> takingPart(Curve curve) {
         return curve.getPoints().stream()
-                .filter(point -> takesPart(point) && LinkedCurve.linkable(curve.getKind(), point))
+                .filter(point ->
+                        takesPart(curve, point) && CurveLink.unlinkable(point).isEmpty())
                 .toList();
     }
 
@@ -98,7 +112,7 @@ public final class CurveJudge {
     /** Of a proportion the error that is never 0. */
     private static double error(Curve curve, CurvePoint point) {
         return curve.getKind() == Kind.PROPORTION
-                ? ProportionTest.standardError(point.getSuccesses(), point.getExamples())
+                ? ProportionTest.standardError(CurveLink.successes(point), CurveLink.examples(point))
                 : point.getStandardError();
     }
 
@@ -110,14 +124,15 @@ public final class CurveJudge {
     /** Forecasts and evidence by the curve's own link. */
     private static void examine(Curve curve) {
         List<CurvePoint> points = takingPart(curve);
-        LinkedCurve linked = new LinkedCurve(curve, points);
+        LinkedCurve linked = CurveLink.of(curve, points);
         for (CurvePoint point : curve.getPoints()) {
             point.setForecast(null);
-            point.getUndefined().put("forecast", "no_part_in_fits");
+            Optional<String> absence = absence(curve, point).or(() -> CurveLink.unlinkable(point));
+            absence.ifPresent(reason -> point.getUndefined().put("forecast", reason));
         }
         for (int i = 0; i < points.size(); i++) {
             CurvePoint point = points.get(i);
-            point.setForecast(linked.forecast(i));
+            point.setForecast(CurveLink.forecast(linked, i));
             if (point.getForecast() == null) {
                 point.getUndefined().put("forecast", "no_points_before");
             } else {

@@ -14,45 +14,69 @@ import dev.emergence.statistics.verdict.Judge;
 import dev.emergence.statistics.verdict.ReportedPoint;
 import dev.emergence.statistics.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * Judges one reported curve by its companion, or by its own link where there is none. Of both curves only the points that
- * both have take part.
+ * Judges one reported curve by the best companion that covers its points, or by its own link where none does. Of both curves only
+ * the points that both have take part.
  */
 final class ReportedJudge {
     /** Takes a Bayes factor of 1 for decisive. */
     private static final Judge EVEN_ODDS = new Judge(Judge.STANDARD.delta(), 0);
 
+    /** A companion covers the reported points if it has this part of them, and the newest ones. */
+    private static final double COVERED = .9;
+
+    private static final int NEWEST = 3;
+
     private final Curve curve;
-    private final Optional<Curve> companion;
     private final List<CurvePoint> points = new ArrayList<>();
     private final List<CurvePoint> companionPoints = new ArrayList<>();
+    private final Map<String, String> passedOver = new TreeMap<>();
+    private final Optional<Curve> companion;
 
-    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
-    ReportedJudge(Curve curve, Optional<Curve> companion) {
+    /** @param companions of the same subject, the best first */
+    ReportedJudge(Curve curve, List<Curve> companions) {
         this.curve = curve;
-        this.companion = companion.filter(other -> other != curve);
-        match();
+        companion = companions.stream().filter(this::covers).findFirst();
+        if (companion.isEmpty()) {
+            points.addAll(CurveJudge.takingPart(curve));
+        }
     }
 
-    private void match() {
-        List<CurvePoint> others = this.companion.map(CurveJudge::takingPart).orElse(List.of());
-        for (CurvePoint point : CurveJudge.takingPart(curve)) {
-            if (companion.isEmpty()) {
-                points.add(point);
-            }
-            for (CurvePoint other : others) {
-                if (other.getPosition() == point.getPosition()
-                        && other.getModel().equals(point.getModel())) {
-                    points.add(point);
-                    companionPoints.add(at(point.getScale(), other));
-                }
-            }
+    /** Where it covers the reported points, its points and theirs are matched; else it is noted why it does not. */
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
+    private boolean covers(Curve other) {
+        if (other == curve) {
+            return false;
         }
+        List<CurvePoint> reported = CurveJudge.takingPart(curve);
+        Map<List<Object>, CurvePoint> others = new HashMap<>();
+        CurveJudge.takingPart(other).forEach(point -> others.put(checkpoint(point), point));
+        List<CurvePoint> shared = reported.stream()
+                .filter(point -> others.containsKey(checkpoint(point)))
+                .toList();
+        List<CurvePoint> newest = reported.subList(Math.max(0, reported.size() - NEWEST), reported.size());
+        if (shared.size() < COVERED * reported.size()) {
+            passedOver.put(other.getMetric(), "too_few_points");
+            return false;
+        } else if (!newest.stream().allMatch(point -> others.containsKey(checkpoint(point)))) {
+            passedOver.put(other.getMetric(), "newest_points_missing");
+            return false;
+        }
+        points.addAll(shared);
+        shared.forEach(point -> companionPoints.add(at(point.getScale(), others.get(checkpoint(point)))));
+        return true;
+    }
+
+    private static List<Object> checkpoint(CurvePoint point) {
+        return List.of(point.getModel(), point.getPosition());
     }
 
     /** The same checkpoint is at the same scale, also where one curve counts tokens and the other steps. */
@@ -64,13 +88,15 @@ final class ReportedJudge {
 
     void judge() {
         Curve basis = companion.orElse(curve);
-        BreakEvidence evidence = new LinkedCurve(basis, companion.isPresent() ? companionPoints : points).evidence();
+        BreakEvidence evidence = CurveLink.of(basis, companion.isPresent() ? companionPoints : points)
+                .evidence();
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
         var judged = Judge.STANDARD.judge(reported(), chance(), evidence, basis());
         Judgement judgement = new Judgement();
         judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
         judgement.setCompanion(companion.map(Curve::getMetric).orElse(null));
         judgement.setBasis(companion.isPresent() ? "companion" : "link");
+        judgement.setPassedOver(passedOver);
         judgement.setReasons(reasons(judged.reasons()));
         judgement.setSuspicion(suspicion(judged.verdict(), evidence));
         curve.setVerdict(judgement);
@@ -95,8 +121,8 @@ final class ReportedJudge {
         return points.stream()
                 .map(point -> new ReportedPoint(
                         Math.log10(point.getScale()),
-                        Math.max(0, Math.min(point.getSuccesses(), point.getExamples())),
-                        point.getExamples()))
+                        Math.max(0, Math.min(CurveLink.successes(point), CurveLink.examples(point))),
+                        CurveLink.examples(point)))
                 .toList();
     }
 
@@ -150,7 +176,9 @@ final class ReportedJudge {
                 : null;
     }
 
-    private long[] counts(ToLongFunction<CurvePoint> count) {
-        return points.stream().mapToLong(count).toArray();
+    private double[] counts(ToLongFunction<CurvePoint> count) {
+        return points.stream()
+                .mapToDouble(point -> CurveLink.independent(point, count.applyAsLong(point)))
+                .toArray();
     }
 }

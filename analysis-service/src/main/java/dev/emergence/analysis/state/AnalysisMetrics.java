@@ -5,6 +5,7 @@ import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
@@ -14,6 +15,8 @@ public final class AnalysisMetrics {
     final Histogram lag;
 
     private final Counter events;
+    private final Counter failures;
+    private final Gauge quarantined;
 
     public AnalysisMetrics(PrometheusRegistry registry) {
         lag = Histogram.builder()
@@ -30,6 +33,16 @@ public final class AnalysisMetrics {
         for (EventKind kind : EventKind.values()) {
             events.initLabelValues(kind.name());
         }
+        failures = Counter.builder()
+                .name("emergence_subject_failures_total")
+                .help(
+                        "How often a bug ended the estimates or the judgement of a model's task, or of a scaling curve's.")
+                .register(registry);
+        quarantined = Gauge.builder()
+                .name("emergence_subjects_quarantined")
+                .help(
+                        "Subjects (task and model, or a scaling curve's task) of this instance that a bug keeps from being judged.")
+                .register(registry);
         CounterWithCallback.builder()
                 .name("emergence_dead_letters_total")
                 .help("Records that could not be read and went to the dead letters of their topic.")
@@ -40,5 +53,14 @@ public final class AnalysisMetrics {
 
     void count(Event event) {
         events.labelValues(event.getKind().name()).inc();
+    }
+
+    void failed() {
+        failures.inc();
+    }
+
+    /** @param more subjects than before */
+    void quarantined(int more) {
+        quarantined.inc(more);
     }
 }

@@ -8,8 +8,17 @@ import java.util.function.Supplier;
 /**
  * @param quiet a point without announcement is complete when no score came for so long
  * @param updateInterval how often changed points are brought onto the curves, and families looked at for events
+ * @param budget an update ends after so long, and what is not done waits for the next: a transaction must end in time
  * @param nanoTime what has passed, nanoseconds from any moment on
+ * @param backlog whether records wait to be read
  * @param watch the newest watch list, whenever asked
  */
 public record AnalysisSettings(
-        Duration quiet, Duration updateInterval, LongSupplier nanoTime, Supplier<WatchList> watch) {}
+        Duration quiet,
+        Duration updateInterval,
+        Duration budget,
+        LongSupplier nanoTime,
+        Backlog backlog,
+        Supplier<WatchList> watch) {
+    public static final Duration BUDGET = Duration.ofSeconds(1);
+}

@@ -1,68 +1,64 @@
 package dev.emergence.analysis.state;
 
-import dev.emergence.analysis.event.EventTopology;
+import dev.emergence.analysis.judge.CurveJudge;
+import dev.emergence.analysis.topology.EventTopology;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
-import dev.emergence.schemas.ExampleScores;
+import dev.emergence.schemas.KnownDefinition;
 import dev.emergence.schemas.PointState;
-import dev.emergence.schemas.ScorerSignatures;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jboss.logging.Logger;
 
-/** scores + checkpoints → curves, by task → events, by family; and every curve, from every instance, back to where it can be asked for. */
+/** scores + checkpoints → curves, by task → events, by family. */
 public final class AnalysisTopology {
-    /** All curves of the installation, key as on the topic. */
-    public static final String ALL_CURVES = "all-curves";
-
     static final String EXAMPLES = "examples";
-    static final String SIGNATURES = "signatures";
+    static final String DEFINITIONS = "definitions";
     static final String POINTS = "points";
     static final String CURVES = "curves";
-
-    private static final Logger LOG = Logger.getLogger(AnalysisTopology.class);
 
     private AnalysisTopology() {}
 
     public static void addTo(
             StreamsBuilder builder, Topics topics, AnalysisSettings settings, AnalysisMetrics metrics) {
-        builder.addStateStore(store(EXAMPLES, AvroSerde.of(ExampleScores.class)));
-        builder.addStateStore(store(SIGNATURES, AvroSerde.of(ScorerSignatures.class)));
-        builder.addStateStore(store(POINTS, AvroSerde.of(PointState.class)));
-        builder.addStateStore(store(CURVES, AvroSerde.of(Curve.class)));
+        addTo(builder, topics, settings, metrics, CurveJudge::judge);
+    }
+
+    static void addTo(
+            StreamsBuilder builder,
+            Topics topics,
+            AnalysisSettings settings,
+            AnalysisMetrics metrics,
+            SubjectJudge judge) {
+        builder.addStateStore(store(EXAMPLES, Serdes.ByteArray(), Serdes.ByteArray()));
+        builder.addStateStore(store(DEFINITIONS, Serdes.Integer(), AvroSerde.of(KnownDefinition.class)));
+        builder.addStateStore(store(POINTS, Serdes.String(), AvroSerde.of(PointState.class)));
+        builder.addStateStore(store(CURVES, Serdes.String(), AvroSerde.of(Curve.class)));
 
         KStream<String, SpecificRecord> found = stream(
-                        builder, topics.scores().name(), topics.scores().value().with(Definition::check))
+                        builder, topics.scores().name(), topics.scores().value())
                 .merge(stream(
                         builder,
                         topics.checkpoints().name(),
                         topics.checkpoints().value()))
-                .process(() -> new CurveProcessor(settings, metrics), EXAMPLES, SIGNATURES, POINTS, CURVES);
+                .process(() -> new CurveProcessor(settings, metrics, judge), EXAMPLES, DEFINITIONS, POINTS, CURVES);
         KStream<String, Curve> curves = only(found, Curve.class);
         to(topics.curves(), curves);
         to(topics.events(), only(found, Event.class));
-        to(
-                topics.events(),
-                EventTopology.of(builder, curves, settings.watch(), metrics::count, settings.updateInterval()));
-
-        builder.globalTable(
-                topics.curves().name(),
-                Consumed.with(Serdes.String(), readable(topics.curves().value())),
-                Materialized.as(Stores.inMemoryKeyValueStore(ALL_CURVES)));
+        KStream<String, Event> breaks = EventTopology.of(
+                builder, curves, topics.breaks(), settings.watch(), metrics::count, settings.updateInterval());
+        to(topics.events(), breaks);
+        to(topics.breaks(), breaks.selectKey((key, event) -> event.getBreakId()));
     }
 
     private static <T extends SpecificRecord> KStream<String, SpecificRecord> stream(
@@ -78,26 +74,7 @@ public final class AnalysisTopology {
         records.to(topic.name(), Produced.with(Serdes.String(), topic.value()));
     }
 
-    /**
-     * Reads as null what a newer version of this service, or a stranger, has written: no such curve. There are no dead letters of
-     * a table, and what can't be read must not keep the rest from being asked for.
-     */
-    private static Serde<Curve> readable(AvroSerde<Curve> curves) {
-        AtomicBoolean said = new AtomicBoolean();
-        return Serdes.serdeFrom(curves.serializer(), (topic, bytes) -> {
-            try {
-                return curves.decode(bytes);
-            } catch (SerializationException e) {
-                // Each query reads them anew.
-                if (said.compareAndSet(false, true)) {
-                    LOG.warnf("there are curves on %s that can't be read, the first: %s", topic, e.getMessage());
-                }
-                return null;
-            }
-        });
-    }
-
-    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values);
+    private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> keys, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values);
     }
 }

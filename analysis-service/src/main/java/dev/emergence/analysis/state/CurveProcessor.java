@@ -8,6 +8,7 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -23,56 +24,101 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     /** After an update that took t, the next comes no sooner than in this many times t: the rest is for reading. */
     private static final int REST = 3;
 
+    /** Of the time since the last look at most so many intervals may have been quiet: longer, and the thread was elsewhere. */
+    private static final int LONGEST_STEP = 4;
+
     private final AnalysisSettings settings;
     private final AnalysisMetrics metrics;
+    private final SubjectJudge judge;
+    private Definitions definitions;
     private ExampleStore examples;
     private CurveStore curves;
     private PointStore points;
+    private Quarantine quarantine;
     private long restUntil;
+    /** Milliseconds in which nothing waited unread: the clock of quiet time. */
+    private long calm;
 
-    CurveProcessor(AnalysisSettings settings, AnalysisMetrics metrics) {
+    private long looked;
+
+    CurveProcessor(AnalysisSettings settings, AnalysisMetrics metrics, SubjectJudge judge) {
         this.settings = settings;
         this.metrics = metrics;
+        this.judge = judge;
     }
 
+    /** A task that is revived begins as a new one does. */
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
-        examples = new ExampleStore(
-                context.getStateStore(AnalysisTopology.EXAMPLES), context.getStateStore(AnalysisTopology.SIGNATURES));
+        definitions = new Definitions(context.getStateStore(AnalysisTopology.DEFINITIONS));
+        examples = new ExampleStore(context.getStateStore(AnalysisTopology.EXAMPLES), definitions);
         curves = new CurveStore(context.getStateStore(AnalysisTopology.CURVES));
+        calm = 0;
+        looked = context.currentSystemTimeMs();
+        restUntil = 0;
         points = new PointStore(
-                context.getStateStore(AnalysisTopology.POINTS),
-                settings.quiet().toMillis(),
-                context.currentSystemTimeMs());
+                context.getStateStore(AnalysisTopology.POINTS), settings.quiet().toMillis(), calm);
+        quarantine = new Quarantine(metrics);
         Duration interval = settings.updateInterval();
         context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::update);
     }
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
-        long now = context().currentSystemTimeMs();
         if (record.value() instanceof Score score) {
-            String point = PointStore.key(score);
-            points.arrived(point, score, () -> examples.has(point, score), now);
-            examples.put(point, score);
+            KnownScorer scorer = definitions.of(score);
+            double[] numbers = scorer.numbers(score.getNumbers());
+            long point = points.arrived(score, scorer.scorer(), examples, calm);
+            examples.put(point, score, scorer, numbers);
         } else if (record.value() instanceof Checkpoint checkpoint) {
-            points.arrived(checkpoint, now);
+            points.arrived(checkpoint, calm);
         }
     }
 
     private void update(long now) {
+        passed(now);
         if (now < restUntil) {
             return;
         }
         long start = settings.nanoTime().getAsLong();
-        for (List<PointState> states : points.due(now).values()) {
-            new CurveUpdate(examples, curves, found -> forward(found, now), now).apply(states);
-            for (PointState state : points.done(states)) {
-                metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
+        BooleanSupplier enough = () ->
+                settings.nanoTime().getAsLong() - start >= settings.budget().toNanos();
+        for (List<PointState> states : points.due(calm).values()) {
+            bring(states, enough, now);
+            if (enough.getAsBoolean()) {
+                break;
             }
         }
         restUntil = now + REST * (settings.nanoTime().getAsLong() - start) / 1_000_000;
+    }
+
+    /** While records wait unread, nobody is quiet. */
+    private void passed(long now) {
+        long step =
+                Math.min(now - looked, LONGEST_STEP * settings.updateInterval().toMillis());
+        looked = now;
+        if (!settings.backlog().waits(context().taskId().partition())) {
+            calm += Math.max(0, step);
+        }
+    }
+
+    private void bring(List<PointState> states, BooleanSupplier enough, long now) {
+        CurveUpdate update = new CurveUpdate(
+                new LoadedPoints(examples, points), curves, judge, quarantine, found -> forward(found, now), now);
+        CurveUpdate.Done done = update.apply(states, enough);
+        if (!done.sound()) {
+            points.hold(done.states());
+            return;
+        }
+        for (PointState state : points.done(done.states())) {
+            metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
+        }
+    }
+
+    @Override
+    public void close() {
+        quarantine.close();
     }
 
     private void forward(SpecificRecord found, long now) {

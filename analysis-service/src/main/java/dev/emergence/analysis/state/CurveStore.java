@@ -38,12 +38,19 @@ final class CurveStore {
 
     /** @return whether the curve differs from the one kept */
     boolean put(Curve curve) {
-        String key = Keys.of(
-                curve.getFamily(), curve.getTask(), curve.getAxis().name(), curve.getModel(), curve.getMetric());
-        boolean changed = !curve.equals(store.get(key));
+        boolean changed = !curve.equals(kept(curve));
         if (changed) {
-            store.put(key, curve);
+            store.put(key(curve), curve);
         }
         return changed;
+    }
+
+    /** The curve of the same name as it was; null where there is none. */
+    Curve kept(Curve curve) {
+        return store.get(key(curve));
+    }
+
+    private static String key(Curve curve) {
+        return Keys.of(curve.getFamily(), curve.getTask(), curve.getAxis().name(), curve.getModel(), curve.getMetric());
     }
 }

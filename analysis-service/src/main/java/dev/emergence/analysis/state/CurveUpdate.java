@@ -1,86 +1,121 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.event.CheckpointComplete;
-import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.judge.Places;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Position;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Brings changed checkpoints of one model onto its training curves, and its newest complete one onto the family's scaling
- * curves: points → order → comparison with the point before → statistics → out, where a curve has changed.
+ * curves: points → order → comparison with the point before → statistics → out, where a curve has changed. One checkpoint after the
+ * other, so that only a few are in memory, however many have changed.
  */
 final class CurveUpdate {
-    private final ExampleStore examples;
+    private final LoadedPoints loaded;
     private final CurveStore curves;
+    private final SubjectJudge judge;
+    private final Quarantine quarantine;
     private final Consumer<SpecificRecord> out;
     private final long now;
-    private final Map<String, Map<String, Scored>> loaded = new HashMap<>();
 
     /** @param out takes each curve that has changed, and an event for each checkpoint that is complete for the first time */
-    CurveUpdate(ExampleStore examples, CurveStore curves, Consumer<SpecificRecord> out, long now) {
-        this.examples = examples;
+    CurveUpdate(
+            LoadedPoints loaded,
+            CurveStore curves,
+            SubjectJudge judge,
+            Quarantine quarantine,
+            Consumer<SpecificRecord> out,
+            long now) {
+        this.loaded = loaded;
         this.curves = curves;
+        this.judge = judge;
+        this.quarantine = quarantine;
         this.out = out;
         this.now = now;
     }
 
-    /** @param states checkpoints of one model on one task */
-    void apply(List<PointState> states) {
+    /**
+     * What was done.
+     *
+     * @param states that were brought onto the curves
+     * @param sound false where a bug set the subject aside: they are to be tried again
+     */
+    record Done(List<PointState> states, boolean sound) {}
+
+    /**
+     * @param states checkpoints of one model on one task
+     * @param enough asked after each checkpoint: the rest waits for another time
+     */
+    Done apply(List<PointState> states, BooleanSupplier enough) {
         PointState any = states.get(0);
+        String subject = Keys.of(any.getFamily(), any.getTask(), any.getModel());
         Map<String, Curve> training = curves.load(any.getFamily(), any.getTask(), Axis.training, any.getModel());
-        Map<String, Set<Long>> changed = new TreeMap<>();
+        Map<String, Comparison> changed = new TreeMap<>();
         Map<PointState, CurvePoint> completed = new LinkedHashMap<>();
-        for (PointState state : states) {
-            Map<String, Estimated> points = points(state);
-            points.forEach((metric, estimated) -> {
-                Curve curve = training.computeIfAbsent(metric, id -> blank(state, metric));
-                Points.replace(curve, estimated.point());
-                describe(curve, estimated);
+        List<PointState> done = new ArrayList<>();
+        boolean sound = true;
+        for (PointState state : ascending(states)) {
+            Map<String, CurvePoint> points = new TreeMap<>();
+            boolean estimated = estimate(subject, state, points);
+            for (Map.Entry<String, CurvePoint> point : points.entrySet()) {
+                Curve curve = training.computeIfAbsent(point.getKey(), metric -> blank(state, metric));
+                Points.replace(curve, point.getValue());
                 curve.setTime(Math.max(curve.getTime(), state.getTime()));
-                changed.computeIfAbsent(metric, id -> new HashSet<>()).add(state.getPosition());
-            });
-            List<CurvePoint> all =
-                    points.values().stream().map(Estimated::point).toList();
-            if (completed(state, all)) {
-                completed.put(state, all.get(0));
+                estimated &= quarantine.guard(subject, () -> changed.computeIfAbsent(
+                                curve.getMetric(), metric -> new Comparison(curve, loaded))
+                        .changed(point.getValue()));
+            }
+            if (estimated && completed(state, points.values())) {
+                completed.put(state, points.values().iterator().next());
+            }
+            sound &= estimated;
+            done.add(state);
+            if (enough.getAsBoolean()) {
+                break;
             }
         }
-        changed.forEach((metric, positions) -> {
-            Curve curve = training.get(metric);
-            Points.order(curve);
-            compare(curve, point -> positions.contains(point.getPosition()));
-        });
-        publish(training, changed.keySet());
-        scaling(any, training, changed.keySet());
-        completed.forEach((state, point) -> complete(state, point, training));
+        for (Comparison comparison : changed.values()) {
+            sound &= quarantine.guard(subject, comparison::rest);
+        }
+        sound &= publish(subject, training, changed.keySet(), sound);
+        sound &= scaling(any, training, changed.keySet());
+        if (sound) {
+            completed.forEach((state, point) -> complete(state, point, training));
+        }
+        return new Done(done, sound);
+    }
+
+    private static List<PointState> ascending(List<PointState> states) {
+        return states.stream()
+                .sorted(Comparator.comparing(PointState::getPosition))
+                .toList();
     }
 
     /** For the first time all metrics that are known here are complete. A point scored elsewhere alone says nothing of the rest. */
     private boolean completed(PointState state, Collection<CurvePoint> points) {
-        boolean scored = !load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition())
-                .isEmpty();
         return !state.getCompleted()
                 && !points.isEmpty()
                 && !PointStore.unsettled(state)
-                && (state.getAnnounced() == null || scored)
+                && (state.getAnnounced() == null || !loaded.of(state).isEmpty())
                 && points.stream().allMatch(CurvePoint::getComplete);
     }
 
@@ -94,84 +129,91 @@ final class CurveUpdate {
         state.setCompleted(true);
     }
 
-    private void scaling(PointState any, Map<String, Curve> training, Set<String> metrics) {
+    private boolean scaling(PointState any, Map<String, Curve> training, Set<String> metrics) {
+        String subject = Keys.of(any.getFamily(), any.getTask(), "");
         Map<String, Curve> scaling = curves.load(any.getFamily(), any.getTask(), Axis.scaling, "");
-        Set<String> changed = new HashSet<>();
+        Set<String> changed = new TreeSet<>();
+        boolean sound = true;
         for (String metric : metrics) {
             Curve of = training.get(metric);
-            Optional<CurvePoint> newest = Points.newestComplete(of);
+            Optional<CurvePoint> newest = Points.newestComplete(of, scaling.get(metric));
             if (newest.isPresent()) {
                 changed.add(metric);
                 Curve curve = scaling.computeIfAbsent(metric, id -> blankScaling(of));
-                Points.replaceModel(curve, newest.get());
+                CurvePoint point = Points.replaceModel(curve, newest.get());
                 curve.setTime(Math.max(curve.getTime(), of.getTime()));
-                Points.order(curve);
-                curve.setSignature(
-                        curve.getPoints().get(curve.getPoints().size() - 1).getSignature());
-                compare(curve, point -> point.getModel().equals(any.getModel()));
+                Comparison comparison = new Comparison(curve, loaded);
+                sound &= quarantine.guard(subject, () -> {
+                    comparison.changed(point);
+                    comparison.rest();
+                });
             }
         }
-        publish(scaling, changed);
+        return changed.isEmpty() || publish(subject, scaling, changed, sound);
     }
 
-    private void publish(Map<String, Curve> subject, Set<String> changed) {
-        CurveJudge.judge(subject, changed);
-        for (Curve curve : subject.values()) {
+    /**
+     * Judges what has changed and sends it out.
+     *
+     * @param sound whether all of it could be estimated
+     */
+    private boolean publish(String subject, Map<String, Curve> all, Set<String> changed, boolean sound) {
+        boolean anew = quarantine.holds(subject) || all.values().stream().anyMatch(Failed::is);
+        Set<String> judged = anew ? all.keySet() : onOtherGrounds(all, changed);
+        boolean well = sound && (judged.isEmpty() || quarantine.guard(subject, () -> judge.judge(all, judged)));
+        if (well) {
+            quarantine.release(subject);
+        } else {
+            all.values().forEach(Failed::mark);
+        }
+        for (Curve curve : all.values()) {
             boolean one = curve.getAxis() == Axis.scaling && curve.getPoints().size() < 2;
             if (curves.put(curve) && !one) {
                 out.accept(curve);
             }
         }
+        return well;
     }
 
-    /** A point of a metric, and what the metric is there. */
-    private record Estimated(Definition definition, CurvePoint point) {}
-
-    /** By metric. Where one is scored here and elsewhere, what was sent counts. */
-    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
-    private Map<String, Estimated> points(PointState state) {
-        Map<String, Estimated> points = new TreeMap<>();
-        Map<String, Scored> metrics = load(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
-        Scored form = metrics.get(Metrics.FORMAT_VALID.id());
-        metrics.values().forEach(scored -> {
-            CurvePoint point = PointEstimates.of(state, scored);
-            if (form != null && scored != form) {
-                PointEstimates.countWellFormed(point, scored, form);
-            }
-            points.put(scored.definition().id(), new Estimated(scored.definition(), point));
-        });
-        state.getElsewhere().values().forEach(scored -> {
-            CurvePoint point = PointEstimates.of(state, scored);
-            Definition definition = Definition.elsewhere(scored, point.getSignature());
-            points.put(definition.id(), new Estimated(definition, point));
-        });
-        return points;
-    }
-
-    private Map<String, Scored> load(String family, String task, String model, long position) {
-        return loaded.computeIfAbsent(PointStore.key(family, task, model, position), examples::load);
-    }
-
-    /** Compares each changed point, and each whose predecessor has changed, with the complete point before it. */
-    private void compare(Curve curve, Predicate<CurvePoint> changed) {
-        CurvePoint before = null;
-        for (CurvePoint point : curve.getPoints()) {
-            if (before == null) {
-                point.setPaired(null);
-            } else if (changed.test(point) || changed.test(before) || !Points.comparedWith(point, before)) {
-                Scored now = scored(curve, point);
-                Scored then = scored(curve, before);
-                point.setPaired(now == null || then == null ? null : PointEstimates.paired(now, then, before));
-            }
-            if (CurveJudge.takesPart(point)) {
-                before = point;
+    private Set<String> onOtherGrounds(Map<String, Curve> all, Set<String> changed) {
+        Set<String> others = new TreeSet<>();
+        for (String metric : changed) {
+            Curve curve = all.get(metric);
+            Curve old = curves.kept(curve);
+            if (Grounds.same(old, curve)) {
+                Grounds.keep(old, curve);
+            } else {
+                others.add(metric);
             }
         }
+        return others;
     }
 
-    private Scored scored(Curve curve, CurvePoint point) {
-        return load(curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition())
-                .get(curve.getMetric());
+    /**
+     * By metric. Where one is scored here and elsewhere, what was sent counts.
+     *
+     * @return whether all could be estimated
+     */
+    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
+    private boolean estimate(String subject, PointState state, Map<String, CurvePoint> points) {
+        Map<String, Scored> metrics = loaded.of(state);
+        Scored form = metrics.get(Metrics.FORMAT_VALID.id());
+        boolean all = true;
+        for (Map.Entry<String, Scored> metric : metrics.entrySet()) {
+            Scored scored = metric.getValue();
+            all &= quarantine.guard(subject, () -> {
+                CurvePoint point = PointEstimates.of(state, scored);
+                if (form != null && scored != form) {
+                    PointEstimates.countWellFormed(point, scored, form);
+                }
+                points.put(metric.getKey(), point);
+            });
+        }
+        for (var scored : state.getElsewhere().entrySet()) {
+            all &= quarantine.guard(
+                    subject, () -> points.put(scored.getKey(), PointEstimates.of(state, scored.getValue())));
+        }
+        return all;
     }
 
     private static Curve blank(PointState state, String metric) {
@@ -186,16 +228,6 @@ final class CurveUpdate {
         return curve;
     }
 
-    /** What the metric is at the curve's newest point holds for the curve. */
-    private static void describe(Curve curve, Estimated estimated) {
-        long position = estimated.point().getPosition();
-        if (curve.getPoints().stream().allMatch(point -> point.getPosition() <= position)) {
-            curve.setKind(estimated.definition().kind());
-            curve.setContinuity(estimated.definition().continuity());
-            curve.setSignature(estimated.definition().signature());
-        }
-    }
-
     private static Curve blankScaling(Curve training) {
         Curve curve = new Curve();
         curve.setFamily(training.getFamily());
@@ -203,8 +235,6 @@ final class CurveUpdate {
         curve.setTask(training.getTask());
         curve.setMetric(training.getMetric());
         curve.setAxis(Axis.scaling);
-        curve.setKind(training.getKind());
-        curve.setContinuity(training.getContinuity());
         curve.setPoints(new ArrayList<>());
         curve.setUndefined(new HashMap<>());
         return curve;

@@ -1,14 +1,13 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.schemas.BrokenRecordException;
 import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.Optional;
-import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * What a metric is: from the catalogue, else as its scorer or sender declares it.
@@ -34,33 +33,34 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
         return new Definition(id, signature, declared.getKind(), declared.getContinuity(), metric);
     }
 
+    /** How many numbers a score has. */
+    int width() {
+        return metric.map(Metric::width).orElse(1);
+    }
+
     /**
-     * Scorers in other languages write to the topic too.
-     *
-     * @throws SerializationException if a metric has more or fewer numbers than its definition adds up, or a value
-     *     outside of its range
+     * @param width how many numbers stand beside it
+     * @throws BrokenRecordException if a value is outside of the metric's range
      */
-    static void check(Score score) {
-        score.getScores().forEach((id, vector) -> {
-            Definition definition = of(
-                    id, score.getSignatures().get(id), score.getDeclarations().get(id));
-            if (vector.size() != definition.metric().map(Metric::width).orElse(1)) {
-                throw new SerializationException("scores must have as many numbers as the metric's definition");
-            }
-            double most = vector.size() == 1 ? definition.greatest() + ROUNDING : Double.POSITIVE_INFINITY;
-            for (double number : vector) {
-                if (!(number >= 0 && number <= most)) {
-                    throw new SerializationException("scores must be within the metric's range: a " + definition.kind()
-                            + (definition.kind() == Kind.LOSS ? " is at least 0" : " is from 0 to 1")
-                            + (definition.metric().isPresent() ? "" : "; declarations say what a metric is"));
-                }
-            }
-        });
+    void check(double number, int width) {
+        double most = width == 1 ? greatest() + ROUNDING : Double.POSITIVE_INFINITY;
+        if (!(number >= 0 && number <= most)) {
+            throw new BrokenRecordException("numbers must be within the metric's range: a " + kind
+                    + (kind == Kind.LOSS ? " is at least 0" : " is from 0 to 1")
+                    + (metric.isPresent() ? "" : "; declaration says what a metric is"));
+        }
     }
 
     static Definition elsewhere(ScoredPoint scored, String signature) {
-        return new Definition(
-                scored.getMetric(), signature, scored.getKind(), scored.getContinuity(), Optional.empty());
+        Optional<Metric> known = Metrics.of(scored.getMetric())
+                .filter(metric -> metric.kind().name().equals(scored.getKind().name()))
+                .map(Metric.class::cast);
+        return new Definition(scored.getMetric(), signature, scored.getKind(), scored.getContinuity(), known);
+    }
+
+    /** A number within the metric's range: scorers add up in another order, and floating sums end beyond it. */
+    double within(double number) {
+        return Math.max(0, Math.min(greatest(), number));
     }
 
     /** The metric's value from summed statistics. */
@@ -68,7 +68,8 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
         return metric.map(known -> known.value(sums, examples)).orElseGet(() -> sums[0] / examples);
     }
 
-    private double greatest() {
+    /** No value is above it. */
+    double greatest() {
         return metric.map(Metric::greatest).orElse(kind == Kind.LOSS ? Double.POSITIVE_INFINITY : 1.0);
     }
 }

@@ -1,170 +1,85 @@
 package dev.emergence.analysis.state;
 
-import dev.emergence.schemas.Declaration;
-import dev.emergence.schemas.ExampleScores;
-import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
-import dev.emergence.schemas.ScorerSignatures;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The scores of every example, key point/example/attempt/scorer: the same example scored again replaces its row, never
- * counts twice.
+ * The scores of every example: the same example scored again under the same definition replaces its row, never counts twice. Under
+ * another definition it is another row, so that what was scored before stays whole until the new rows cover the point.
  */
 final class ExampleStore {
-    private static final StringSerializer PREFIX = new StringSerializer();
+    private static final ByteArraySerializer PREFIX = new ByteArraySerializer();
 
-    private final KeyValueStore<String, ExampleScores> rows;
-    private final KeyValueStore<String, ScorerSignatures> signatures;
-    private final Map<String, ScorerSignatures> known = new HashMap<>();
-    /** metric → signature → when it was first seen, counted in sets of signatures. */
-    private final Map<String, Map<String, Long>> ages = new HashMap<>();
+    private final KeyValueStore<byte[], byte[]> rows;
+    private final Definitions definitions;
 
-    /** @param signatures kept once for all rows that share them, by fingerprint */
-    ExampleStore(KeyValueStore<String, ExampleScores> rows, KeyValueStore<String, ScorerSignatures> signatures) {
+    ExampleStore(KeyValueStore<byte[], byte[]> rows, Definitions definitions) {
         this.rows = rows;
-        this.signatures = signatures;
-        try (KeyValueIterator<String, ScorerSignatures> all = signatures.all()) {
-            all.forEachRemaining(entry -> learn(entry.key, entry.value));
+        this.definitions = definitions;
+    }
+
+    /** Whether this scorer has scored this example before, by whatever rules. */
+    boolean has(long point, Score score, String scorer) {
+        byte[] prefix = ExampleKey.prefix(point, ExampleKey.id(score));
+        try (KeyValueIterator<byte[], byte[]> iterator = rows.prefixScan(prefix, PREFIX)) {
+            while (iterator.hasNext()) {
+                int definition = ExampleKey.definition(iterator.next().key);
+                if (definitions.of(definition).scorer().equals(scorer)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
-    private void learn(String fingerprint, ScorerSignatures set) {
-        known.put(fingerprint, set);
-        set.getSignatures().forEach((metric, signature) -> ages.computeIfAbsent(metric, id -> new HashMap<>())
-                .merge(signature, set.getSeen(), Math::min));
-    }
-
-    private static String key(String point, Score score) {
-        return point + "/" + Keys.of(score.getExample(), Integer.toString(score.getAttempt()), score.getScorer());
-    }
-
-    boolean has(String point, Score score) {
-        return rows.get(key(point, score)) != null;
-    }
-
-    void put(String point, Score score) {
+    void put(long point, Score score, KnownScorer scorer, double[] numbers) {
         rows.put(
-                key(point, score),
-                new ExampleScores(
-                        score.getTime(), score.getCluster(), score.getChance(), fingerprint(score), score.getScores()));
-    }
-
-    private String fingerprint(Score score) {
-        String fingerprint = Integer.toHexString(new TreeMap<>(score.getSignatures()).hashCode())
-                + Integer.toHexString(new TreeMap<>(score.getDeclarations()).hashCode());
-        if (!known.containsKey(fingerprint)) {
-            ScorerSignatures set =
-                    new ScorerSignatures(score.getSignatures(), score.getDeclarations(), (long) known.size());
-            signatures.put(fingerprint, set);
-            learn(fingerprint, set);
-        }
-        return fingerprint;
+                ExampleKey.of(point, ExampleKey.id(score), scorer.number()),
+                ExampleRow.of(score, numbers).bytes());
     }
 
     /** All scores of one point, by metric. */
-    Map<String, Scored> load(String point) {
-        Map<String, Rows> metrics = new TreeMap<>();
-        String prefix = point + "/";
-        try (KeyValueIterator<String, ExampleScores> iterator = rows.prefixScan(prefix, PREFIX)) {
+    Map<String, Scored> load(PointState point) {
+        Map<String, MetricRows> metrics = new TreeMap<>();
+        Map<Integer, List<Sink>> sinks = new HashMap<>();
+        try (KeyValueIterator<byte[], byte[]> iterator =
+                rows.prefixScan(ExampleKey.prefix(point.getNumber()), PREFIX)) {
             while (iterator.hasNext()) {
-                KeyValue<String, ExampleScores> row = iterator.next();
-                int end = row.key.lastIndexOf('/');
-                String id = row.key.substring(prefix.length(), end);
-                String name = row.key.substring(end + 1);
-                ScorerSignatures scorer = known.get(row.value.getSignatures());
-                scorer.getSignatures().forEach((metric, signature) -> metrics.computeIfAbsent(metric, Rows::new)
-                        .add(
-                                id,
-                                name,
-                                row.value,
-                                signature,
-                                ages.get(metric).get(signature),
-                                scorer.getDeclarations().get(metric)));
+                KeyValue<byte[], byte[]> entry = iterator.next();
+                String id = ExampleKey.id(entry.key);
+                KnownScorer scorer = definitions.of(ExampleKey.definition(entry.key));
+                ExampleRow row = ExampleRow.of(entry.value, scorer.width());
+                for (Sink sink : sinks.computeIfAbsent(scorer.number(), number -> sinks(scorer, metrics))) {
+                    sink.rows.add(id, row, sink.column);
+                }
             }
         }
         Map<String, Scored> scored = new TreeMap<>();
-        metrics.forEach((metric, collected) -> collected.scored().ifPresent(found -> scored.put(metric, found)));
+        metrics.forEach((metric, collected) ->
+                collected.newestThatCovers(point.getAnnounced()).ifPresent(found -> scored.put(metric, found)));
         return scored;
     }
 
-    /**
-     * Rows of one metric as they are read. Of two scores of one example that under the newer signature counts, of two under one
-     * signature that of the newer generation. Newer is the signature that was first seen later: where an old deployment still runs
-     * beside the new one, it takes nothing back.
-     */
-    private static final class Rows {
-        private final String metric;
-        private final List<String> ids = new ArrayList<>();
-        private final List<String> clusters = new ArrayList<>();
-        private final List<double[]> vectors = new ArrayList<>();
-        private final Set<String> scorers = new HashSet<>();
-        private double chance;
-        private Definition definition;
-        private long newest = -1;
-        private long seen;
-        private String id;
-        private ExampleScores counts;
-        private long age;
+    /** Where the numbers of one metric of a scorer go. */
+    private record Sink(RuleRows rows, KnownScorer.Column column) {}
 
-        Rows(String metric) {
-            this.metric = metric;
+    private List<Sink> sinks(KnownScorer scorer, Map<String, MetricRows> metrics) {
+        List<Sink> sinks = new ArrayList<>();
+        for (KnownScorer.Column column : scorer.columns()) {
+            RuleRows rows = metrics.computeIfAbsent(column.rule().getMetric(), metric -> new MetricRows())
+                    .under(column, definitions.age(column.rule()));
+            rows.scoredBy(scorer.scorer());
+            sinks.add(new Sink(rows, column));
         }
-
-        /** @param age of the signature, higher is newer */
-        void add(String id, String scorer, ExampleScores row, String signature, long age, Declaration declaration) {
-            if (age > newest) {
-                newest = age;
-                definition = Definition.of(metric, signature, declaration);
-            }
-            scorers.add(scorer);
-            boolean next = !id.equals(this.id);
-            if (next) {
-                keep();
-                this.id = id;
-                seen++;
-            }
-            if (next || age > this.age || age == this.age && row.getTime() >= counts.getTime()) {
-                counts = row;
-                this.age = age;
-            }
-        }
-
-        private void keep() {
-            List<Double> vector = counts == null ? null : counts.getScores().get(metric);
-            if (vector != null) {
-                ids.add(id);
-                clusters.add(counts.getCluster());
-                vectors.add(vector.stream().mapToDouble(Double::doubleValue).toArray());
-                double guessing = counts.getChance() == null ? 0 : counts.getChance();
-                chance += (guessing - chance) / ids.size();
-            }
-        }
-
-        /** Empty where the metric applies to none of the examples. */
-        Optional<Scored> scored() {
-            keep();
-            return ids.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Scored(
-                            definition,
-                            ids.toArray(String[]::new),
-                            clusters.toArray(String[]::new),
-                            vectors.toArray(double[][]::new),
-                            chance,
-                            scorers,
-                            seen));
-        }
+        return sinks;
     }
 }

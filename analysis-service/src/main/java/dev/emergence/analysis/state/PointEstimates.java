@@ -6,17 +6,16 @@ import dev.emergence.schemas.Paired;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.statistics.point.BinomialInterval;
-import dev.emergence.statistics.point.ClusteredError;
 import dev.emergence.statistics.point.Estimate;
 import dev.emergence.statistics.point.Interval;
 import dev.emergence.statistics.point.Intervals;
-import dev.emergence.statistics.point.McNemar;
 import dev.emergence.statistics.point.Moments;
+import dev.emergence.statistics.point.PairedChange;
 import dev.emergence.statistics.point.PairedMoments;
+import dev.emergence.statistics.point.Precision;
 import java.util.HashMap;
-import java.util.OptionalDouble;
 
-/** What is said of one point: value, errors, intervals, and how it differs from the point before. */
+/** Writes down what the statistics say of one point: value, errors, intervals, and how it differs from the point before. */
 final class PointEstimates {
     private PointEstimates() {}
 
@@ -24,9 +23,10 @@ final class PointEstimates {
     static CurvePoint of(PointState state, Scored scored) {
         double[] values = scored.values();
         Moments moments = Moments.of(values);
-        OptionalDouble error =
-                scored.clustered() ? ClusteredError.of(values, scored.clusterIds()) : OptionalDouble.empty();
-        CurvePoint point = point(state, scored.definition().kind(), scored.value(), scored.total(), moments, error);
+        Precision precision = scored.clustered()
+                ? Precision.clustered(kind(scored.definition()), values, scored.clusterIds())
+                : Precision.independent(moments);
+        CurvePoint point = point(state, scored.definition(), scored.value(), scored.total(), moments, precision);
         point.setChance(scored.chance());
         point.setComplete(
                 state.getAnnounced() != null
@@ -34,32 +34,32 @@ final class PointEstimates {
                         : scored.scorers().stream()
                                 .anyMatch(scorer -> state.getSettled().getOrDefault(scorer, false)));
         point.setAnnounced(state.getAnnounced());
-        point.setSignature(scored.definition().signature());
         return point;
     }
 
     /** A point that was scored elsewhere: mean and error are all that is known of its examples. */
     static CurvePoint of(PointState state, ScoredPoint scored) {
+        Definition definition = Definition.elsewhere(scored, scored.getMetric() + "|elsewhere");
         long n = scored.getExamples();
-        double mean = scored.getMean();
-        boolean declares = scored.getStandardError() != null;
-        double error = declares ? scored.getStandardError() : Math.sqrt(mean * (1 - mean) / Math.max(1, n - 1));
-        Moments moments = new Moments(n, mean, error * error * n * Math.max(0, n - 1));
+        double mean = definition.within(scored.getMean());
+        Double error = scored.getStandardError();
+        Moments moments = error != null ? Moments.withError(n, mean, error) : Moments.ofShare(n, mean);
+        Precision precision =
+                error != null ? Precision.declared(kind(definition), moments, error) : Precision.independent(moments);
         double successes = scored.getSuccesses() != null ? scored.getSuccesses() : mean * n;
-        OptionalDouble declared = declares ? OptionalDouble.of(error) : OptionalDouble.empty();
-        CurvePoint point = point(state, scored.getKind(), mean, successes, moments, declared);
+        CurvePoint point = point(state, definition, mean, successes, moments, precision);
         point.setComplete(true);
         point.setChance(scored.getChance());
-        point.setSignature(scored.getMetric() + "|elsewhere");
         return point;
     }
 
-    /** @param ownError a standard error other than that of independent examples; empty without one */
     private static CurvePoint point(
-            PointState state, Kind kind, double value, double successes, Moments moments, OptionalDouble ownError) {
-        // A corpus metric is no mean of its examples; its interval lies around its own value.
-        Moments around = new Moments(moments.n(), value, moments.m2());
-        var of = dev.emergence.statistics.metric.Kind.valueOf(kind.name());
+            PointState state,
+            Definition definition,
+            double value,
+            double successes,
+            Moments moments,
+            Precision precision) {
         CurvePoint point = new CurvePoint();
         point.setModel(state.getModel());
         point.setPosition(state.getPosition());
@@ -67,28 +67,47 @@ final class PointEstimates {
         point.setTokens(state.getTokens());
         point.setParameters(state.getParameters());
         point.setFlops(state.getFlops());
+        point.setKind(definition.kind());
+        point.setContinuity(definition.continuity());
+        point.setSignature(definition.signature());
         point.setExamples(moments.n());
         point.setValue(value);
         point.setSuccesses(successes);
-        if (kind == Kind.PROPORTION && successes == 0) {
-            point.setResolution(BinomialInterval.resolution(moments.n(), Intervals.ALPHA));
-        }
         point.setUndefined(new HashMap<>());
         undefined(point, state.getStep() == null ? "not_sent" : null, "step");
         undefined(point, state.getTokens() == null ? "not_sent" : null, "tokens");
         undefined(point, state.getParameters() == null ? "not_sent" : null, "parameters");
-        point.setStandardError(boxed(ownError.isPresent() ? ownError : moments.standardError()));
-        undefined(point, point.getStandardError() == null ? "one_example" : null, "standard_error");
-        Estimate<Interval> interval =
-                ownError.isPresent() ? Intervals.of(of, around, ownError) : Intervals.of(of, around);
+        // A corpus metric is no mean of its examples; its interval lies around its own value.
+        estimate(point, definition, new Moments(moments.n(), value, moments.m2()), precision);
+        return point;
+    }
+
+    private static void estimate(CurvePoint point, Definition definition, Moments around, Precision precision) {
+        var kind = kind(definition);
+        point.setStandardError(precision.standardError().value().orElse(null));
+        undefined(point, precision.standardError().undefined().orElse(null), "standard_error");
+        point.setEffectiveExamples(precision.effective().value().orElse(null));
+        undefined(point, precision.effective().undefined().orElse(null), "effective_examples");
+        if (definition.kind() == Kind.PROPORTION && point.getSuccesses() == 0) {
+            point.setResolution(precision
+                    .effective()
+                    .map(n -> BinomialInterval.resolution(n, Intervals.ALPHA))
+                    .value()
+                    .orElse(null));
+            undefined(point, precision.effective().undefined().orElse(null), "resolution");
+        }
+        Estimate<Interval> interval = Intervals.of(kind, definition.greatest(), around, precision);
         point.setLower(interval.value().map(Interval::lower).orElse(null));
         point.setUpper(interval.value().map(Interval::upper).orElse(null));
         undefined(point, interval.undefined().orElse(null), "lower", "upper");
-        Estimate<Interval> watch = Intervals.whileWatching(of, around);
+        Estimate<Interval> watch = Intervals.whileWatching(kind, definition.greatest(), around, precision);
         point.setWatchLower(watch.value().map(Interval::lower).orElse(null));
         point.setWatchUpper(watch.value().map(Interval::upper).orElse(null));
         undefined(point, watch.undefined().orElse(null), "watch_lower", "watch_upper");
-        return point;
+    }
+
+    private static dev.emergence.statistics.metric.Kind kind(Definition definition) {
+        return dev.emergence.statistics.metric.Kind.valueOf(definition.kind().name());
     }
 
     /** @param reason why these fields are null; null where they are not */
@@ -103,57 +122,47 @@ final class PointEstimates {
     /** Counts the well-formed outputs, and the right ones among them, of a proportion's point. */
     static void countWellFormed(CurvePoint point, Scored scored, Scored form) {
         if (scored.definition().kind() == Kind.PROPORTION) {
-            long[] counts = new long[2];
-            scored.pairWith(form, (right, wellFormed) -> {
-                counts[0] += (long) wellFormed;
-                counts[1] += (long) (wellFormed * right);
-            });
-            point.setWellFormed(counts[0]);
-            point.setWellFormedRight(counts[1]);
+            Scored.Pairs pairs = scored.pairWith(form);
+            long wellFormed = 0;
+            long right = 0;
+            for (int i = 0; i < pairs.now().length; i++) {
+                wellFormed += (long) pairs.before()[i];
+                right += (long) (pairs.before()[i] * pairs.now()[i]);
+            }
+            point.setWellFormed(wellFormed);
+            point.setWellFormedRight(right);
         }
     }
 
     /** The comparison with the point before; null where they share no example. */
     static Paired paired(Scored now, Scored before, CurvePoint pointBefore) {
-        PairCollector pairs = new PairCollector();
-        now.pairWith(before, pairs);
-        PairedMoments moments = pairs.moments;
-        if (moments.n() == 0) {
+        Scored.Pairs pairs = now.pairWith(before);
+        if (pairs.now().length == 0) {
             return null;
         }
+        PairedChange change = pairs.clusters() == null
+                ? PairedChange.of(pairs.now(), pairs.before())
+                : PairedChange.of(kind(now.definition()), pairs.now(), pairs.before(), pairs.clusters());
+        PairedMoments moments = change.moments();
         Paired paired = new Paired();
         paired.setModel(pointBefore.getModel());
         paired.setPosition(pointBefore.getPosition());
         paired.setExamples(moments.n());
+        paired.setEffectiveExamples(
+                change.effective().isPresent() ? change.effective().getAsDouble() : null);
         paired.setMeanBefore(moments.meanBefore());
         paired.setMeanChange(moments.meanChange());
         paired.setSquaresBefore(moments.m2Before());
         paired.setSquaresChange(moments.m2Change());
         paired.setProducts(moments.coMoment());
-        paired.setStandardError(boxed(moments.standardError()));
-        paired.setMinimumDetectableEffect(boxed(moments.minimumDetectableEffect()));
+        paired.setStandardError(change.standardError().value().orElse(null));
+        paired.setMinimumDetectableEffect(
+                change.minimumDetectableEffect().value().orElse(null));
         if (now.definition().kind() == Kind.PROPORTION) {
-            paired.setGained((long) pairs.gained);
-            paired.setLost((long) pairs.lost);
-            paired.setMcnemarP(McNemar.exact(pairs.gained, pairs.lost));
+            paired.setGained((long) change.gained());
+            paired.setLost((long) change.lost());
+            paired.setMcnemarP(change.mcnemar().value().orElse(null));
         }
         return paired;
-    }
-
-    static Double boxed(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
-    }
-
-    private static final class PairCollector implements Scored.Pair {
-        private PairedMoments moments = PairedMoments.EMPTY;
-        private int gained;
-        private int lost;
-
-        @Override
-        public void accept(double now, double before) {
-            moments = moments.plus(now, before);
-            gained += now > before ? 1 : 0;
-            lost += now < before ? 1 : 0;
-        }
     }
 }

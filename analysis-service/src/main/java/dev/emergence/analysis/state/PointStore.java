@@ -6,11 +6,13 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -21,9 +23,16 @@ final class PointStore {
 
     private final KeyValueStore<String, PointState> store;
     private final long quietMillis;
-    private final Map<String, Pending> pending = new LinkedHashMap<>();
+    /** The highest number of a point. */
+    private long numbered;
 
-    /** A point in motion, and when each scorer's last score came by this machine's clock. */
+    private final Map<String, Pending> pending = new LinkedHashMap<>();
+    /** Models whose points wait for the next record, for a bug has set them aside. */
+    private final Set<String> held = new HashSet<>();
+    /** The model that was brought onto the curves last: the one after it is next. */
+    private String last = "";
+
+    /** A point in motion, and when each scorer's last score came by the clock of quiet time. */
     private static final class Pending {
         private final PointState state;
         private final long opened;
@@ -51,6 +60,7 @@ final class PointStore {
         this.quietMillis = quietMillis;
         try (KeyValueIterator<String, PointState> all = store.all()) {
             all.forEachRemaining(entry -> {
+                numbered = Math.max(numbered, entry.value.getNumber());
                 if (entry.value.getStale() || unsettled(entry.value)) {
                     pending.put(entry.key, new Pending(entry.value, now));
                 }
@@ -85,9 +95,12 @@ final class PointStore {
     /**
      * A score came.
      *
-     * @param again whether this scorer had scored this example before; asked only where it matters
+     * @param scorer its name, as in keys
+     * @param examples asked, where it matters, whether this scorer had scored this example before
+     * @return the point's number
      */
-    void arrived(String key, Score score, BooleanSupplier again, long now) {
+    long arrived(Score score, String scorer, ExampleStore examples, long now) {
+        String key = key(score);
         Pending point = pending.get(key);
         if (point == null) {
             PointState state = stored(key, score.getFamily(), score.getModel(), score.getTask());
@@ -95,20 +108,21 @@ final class PointStore {
             point = open(key, state, now);
         }
         PointState state = point.state;
+        held.remove(model(state));
         List<Object> before = facts(state);
         state.setParameters(newer(score.getParameters(), state.getParameters()));
         state.setStep(newer(score.getStep(), state.getStep()));
         state.setTokens(newer(score.getTokens(), state.getTokens()));
         state.setFlops(newer(score.getFlops(), state.getFlops()));
         state.setTime(Math.max(state.getTime(), score.getTime()));
-        String scorer = Keys.of(score.getScorer());
         Boolean settled = state.getSettled().get(scorer);
-        boolean opens = settled == null || settled && !again.getAsBoolean();
+        boolean opens = settled == null || settled && !examples.has(state.getNumber(), score, scorer);
         if (opens) {
             state.getSettled().put(scorer, false);
         }
         point.lastArrivals.put(scorer, now);
         touch(key, point, opens || !facts(state).equals(before));
+        return state.getNumber();
     }
 
     /** An announcement, or a point scored elsewhere, came. */
@@ -122,6 +136,7 @@ final class PointStore {
             point = open(key, state, now);
         }
         PointState state = point.state;
+        held.remove(model(state));
         state.setParameters(newer(checkpoint.getParameters(), state.getParameters()));
         state.setStep(newer(checkpoint.getStep(), state.getStep()));
         state.setTokens(newer(checkpoint.getTokens(), state.getTokens()));
@@ -137,10 +152,17 @@ final class PointStore {
         store.put(key, state);
     }
 
+    /** What is known of a point; null if nothing is. */
+    PointState get(String key) {
+        Pending point = pending.get(key);
+        return point == null ? store.get(key) : point.state;
+    }
+
     private PointState stored(String key, String family, String model, String task) {
         PointState state = store.get(key);
         if (state == null) {
             state = new PointState();
+            state.setNumber(++numbered);
             state.setFamily(family);
             state.setModel(model);
             state.setTask(task);
@@ -148,6 +170,11 @@ final class PointStore {
             state.setSettled(new HashMap<>());
         }
         return state;
+    }
+
+    /** Key of a model's task. */
+    private static String model(PointState state) {
+        return Keys.of(state.getFamily(), state.getTask(), state.getModel());
     }
 
     private Pending open(String key, PointState state, long now) {
@@ -174,7 +201,7 @@ final class PointStore {
         return value != null ? value : otherwise;
     }
 
-    /** Points that have to be brought onto the curves now, by model. */
+    /** Points that have to be brought onto the curves now, by model: first those of the model after the one that was done last. */
     Map<String, List<PointState>> due(long now) {
         Map<String, List<PointState>> due = new LinkedHashMap<>();
         for (Pending point : pending.values()) {
@@ -182,14 +209,26 @@ final class PointStore {
             if (state.getAnnounced() == null) {
                 point.settle(quietMillis, now);
             }
-            if (state.getStale()) {
-                due.computeIfAbsent(
-                                Keys.of(state.getFamily(), state.getTask(), state.getModel()),
-                                model -> new ArrayList<>())
-                        .add(state);
+            String model = model(state);
+            if (state.getStale() && !held.contains(model)) {
+                due.computeIfAbsent(model, key -> new ArrayList<>()).add(state);
             }
         }
-        return due;
+        return due.containsKey(last) ? afterLast(due) : due;
+    }
+
+    private Map<String, List<PointState>> afterLast(Map<String, List<PointState>> due) {
+        List<String> models = new ArrayList<>(due.keySet());
+        Collections.rotate(models, -1 - models.indexOf(last));
+        Map<String, List<PointState>> rotated = new LinkedHashMap<>();
+        models.forEach(model -> rotated.put(model, due.get(model)));
+        return rotated;
+    }
+
+    /** These points of one model could not be brought onto the curves: they stay due, but not before its next record or a restart. */
+    void hold(List<PointState> states) {
+        last = model(states.get(0));
+        held.add(last);
     }
 
     /**
@@ -199,6 +238,7 @@ final class PointStore {
      */
     List<PointState> done(List<PointState> states) {
         List<PointState> news = new ArrayList<>();
+        last = model(states.get(0));
         for (PointState state : states) {
             String key = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
             state.setStale(false);

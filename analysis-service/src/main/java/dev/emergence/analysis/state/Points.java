@@ -3,9 +3,13 @@ package dev.emergence.analysis.state;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Paired;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,7 +20,8 @@ import java.util.function.Predicate;
  * <ol>
  *   <li>A training curve has one point a position, a scaling curve one point a model.
  *   <li>Scales ascend; points without scale come first.
- *   <li>All scales count the same thing: tokens, else steps; parameters, else flops.
+ *   <li>All scales count the same thing, which most complete points have: tokens, else steps; parameters, else flops. A point
+ *       without it has no scale, and says so.
  * </ol>
  */
 final class Points {
@@ -25,6 +30,11 @@ final class Points {
             .thenComparing(CurvePoint::getPosition)
             .thenComparing(CurvePoint::getModel);
 
+    private static final List<Unit> TRAINING =
+            List.of(new Unit("tokens", CurvePoint::getTokens), new Unit("step", CurvePoint::getStep));
+    private static final List<Unit> SCALING =
+            List.of(new Unit("parameters", CurvePoint::getParameters), new Unit("flops", CurvePoint::getFlops));
+
     private Points() {}
 
     static void replace(Curve training, CurvePoint point) {
@@ -32,10 +42,11 @@ final class Points {
     }
 
     /** Puts a copy of a training point onto a scaling curve; unchanged scores keep their comparison. */
-    static void replaceModel(Curve scaling, CurvePoint point) {
+    static CurvePoint replaceModel(Curve scaling, CurvePoint point) {
         CurvePoint copy =
                 CurvePoint.newBuilder(point).setPaired(null).setForecast(null).build();
         replace(scaling, copy, old -> old.getModel().equals(point.getModel()));
+        return copy;
     }
 
     private static void replace(Curve curve, CurvePoint point, Predicate<CurvePoint> old) {
@@ -43,35 +54,91 @@ final class Points {
         curve.getPoints().add(point);
     }
 
-    /** Sets each point's scale and sorts. */
+    /** Sets each point's scale, sorts, and says what the curve is. */
     static void order(Curve curve) {
-        List<CurvePoint> points = curve.getPoints();
-        boolean training = curve.getAxis() == Axis.training;
-        Function<CurvePoint, Number> first = training ? CurvePoint::getTokens : CurvePoint::getParameters;
-        Function<CurvePoint, Number> second = training ? CurvePoint::getStep : CurvePoint::getFlops;
-        boolean allFirst = points.stream().allMatch(point -> first.apply(point) != null);
-        boolean allSecond = points.stream().allMatch(point -> second.apply(point) != null);
-        if (allFirst || allSecond) {
-            curve.setScaleUnit(allFirst ? training ? "tokens" : "parameters" : training ? "step" : "flops");
-        } else {
-            curve.setScaleUnit(null);
-        }
-        for (CurvePoint point : points) {
-            Number scale = allFirst ? first.apply(point) : allSecond ? second.apply(point) : null;
+        Unit unit = unit(curve);
+        curve.setScaleUnit(unit == null ? null : unit.name());
+        for (CurvePoint point : curve.getPoints()) {
+            Number scale = unit == null ? null : unit.of().apply(point);
             point.setScale(scale == null ? null : scale.doubleValue());
             if (scale == null) {
-                point.getUndefined().put("scale", "no_scale_in_common");
+                point.getUndefined().put("scale", unit == null ? "no_scale" : "no_" + unit.name());
             } else {
                 point.getUndefined().remove("scale");
             }
         }
-        points.sort(ORDER);
+        curve.getPoints().sort(ORDER);
+        describe(curve);
     }
 
-    static Optional<CurvePoint> newestComplete(Curve training) {
-        return training.getPoints().stream()
+    /** Something that a scale may count. */
+    private record Unit(String name, Function<CurvePoint, Number> of) {
+        long count(List<CurvePoint> points) {
+            return points.stream().filter(point -> of.apply(point) != null).count();
+        }
+
+        boolean isOfMore(List<CurvePoint> points, Unit other) {
+            List<CurvePoint> complete =
+                    points.stream().filter(CurvePoint::getComplete).toList();
+            long more = count(complete) - other.count(complete);
+            return more > 0 || more == 0 && count(points) > other.count(points);
+        }
+    }
+
+    /** What most complete points have, then most points at all, then the first; null where none has any. */
+    private static Unit unit(Curve curve) {
+        List<CurvePoint> points = curve.getPoints();
+        Unit best = null;
+        for (Unit unit : curve.getAxis() == Axis.training ? TRAINING : SCALING) {
+            boolean better = best == null ? unit.count(points) > 0 : unit.isOfMore(points, best);
+            best = better ? unit : best;
+        }
+        return best;
+    }
+
+    /**
+     * Says what the curve is: of the kind that most complete points have, else the newest, and there as the newest point says. Newest
+     * is the last checkpoint of a model, or the largest model. One point of another kind changes nothing for the others.
+     */
+    private static void describe(Curve curve) {
+        List<CurvePoint> points = new ArrayList<>(curve.getPoints());
+        if (curve.getAxis() == Axis.training) {
+            points.sort(Comparator.comparing(CurvePoint::getPosition));
+        }
+        Map<Kind, Long> votes = new EnumMap<>(Kind.class);
+        for (CurvePoint point : points) {
+            votes.merge(point.getKind(), point.getComplete() ? 1L : 0L, Long::sum);
+        }
+        Kind kind = points.get(points.size() - 1).getKind();
+        for (Map.Entry<Kind, Long> vote : votes.entrySet()) {
+            kind = vote.getValue() > votes.get(kind) ? vote.getKey() : kind;
+        }
+        curve.setKind(kind);
+        for (CurvePoint point : points) {
+            if (point.getKind() == kind) {
+                curve.setContinuity(point.getContinuity());
+                curve.setSignature(point.getSignature());
+            }
+        }
+    }
+
+    /**
+     * The checkpoint by which a model stands on a scaling curve: its newest complete one. Empty where it stands there by a newer one
+     * already: while more of that arrives, it isn't taken back.
+     *
+     * @param scaling null where there is none yet
+     */
+    static Optional<CurvePoint> newestComplete(Curve training, Curve scaling) {
+        Optional<CurvePoint> newest = training.getPoints().stream()
                 .filter(CurvePoint::getComplete)
                 .max(Comparator.comparing(CurvePoint::getPosition));
+        return scaling == null ? newest : newest.filter(point -> !standsByNewer(scaling, training, point));
+    }
+
+    private static boolean standsByNewer(Curve scaling, Curve training, CurvePoint point) {
+        return scaling.getPoints().stream()
+                .filter(old -> old.getModel().equals(point.getModel()) && old.getPosition() > point.getPosition())
+                .anyMatch(old -> training.getPoints().stream().anyMatch(of -> of.getPosition() == old.getPosition()));
     }
 
     static boolean comparedWith(CurvePoint point, CurvePoint before) {

@@ -2,7 +2,6 @@ package dev.emergence.analysis.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -64,10 +63,21 @@ record Scored(
         return false;
     }
 
-    /** The declared cluster of each row, else its example. */
+    /** The declared cluster of each row, else its example: all attempts at an example are in one. */
     String[] clusterIds() {
         String[] names = new String[ids.length];
-        Arrays.setAll(names, i -> Objects.requireNonNullElseGet(clusters[i], () -> example(ids[i])));
+        for (int from = 0; from < ids.length; ) {
+            String example = example(ids[from]);
+            String name = "example/" + example;
+            int to = from;
+            for (; to < ids.length && example(ids[to]).equals(example); to++) {
+                if (clusters[to] != null && name.startsWith("example/")) {
+                    name = "cluster/" + clusters[to];
+                }
+            }
+            Arrays.fill(names, from, to, name);
+            from = to;
+        }
         return names;
     }
 
@@ -82,21 +92,34 @@ record Scored(
                 : Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes the scores of each row that both have: this one's, then the other's. */
-    interface Pair {
-        void accept(double now, double before);
-    }
+    /**
+     * The scores of the rows that two checkpoints, or two metrics of one, have in common.
+     *
+     * @param clusters of the rows; null where they don't depend on each other
+     */
+    record Pairs(double[] now, double[] before, String[] clusters) {}
 
-    void pairWith(Scored before, Pair pair) {
+    Pairs pairWith(Scored before) {
         double[] mine = values();
         double[] theirs = before.values();
+        int[] rows = new int[Math.min(mine.length, theirs.length)];
+        double[] shared = new double[rows.length];
+        int n = 0;
         for (int i = 0, j = 0; i < ids.length && j < before.ids.length; ) {
             int order = order(ids[i], before.ids[j]);
             if (order == 0) {
-                pair.accept(mine[i], theirs[j]);
+                rows[n] = i;
+                shared[n++] = theirs[j];
             }
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
         }
+        double[] now = Arrays.stream(rows, 0, n).mapToDouble(row -> mine[row]).toArray();
+        return new Pairs(now, Arrays.copyOf(shared, n), clustered() ? clusters(rows, n) : null);
+    }
+
+    private String[] clusters(int[] rows, int n) {
+        String[] all = clusterIds();
+        return Arrays.stream(rows, 0, n).mapToObj(row -> all[row]).toArray(String[]::new);
     }
 }

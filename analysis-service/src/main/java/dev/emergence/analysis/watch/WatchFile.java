@@ -1,5 +1,7 @@
 package dev.emergence.analysis.watch;
 
+import dev.emergence.analysis.work.LastingWork;
+import dev.emergence.analysis.work.Works;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -8,9 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -18,8 +17,12 @@ import org.jboss.logging.Logger;
 public final class WatchFile implements Supplier<WatchList>, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WatchFile.class);
 
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Path file;
-    private final ScheduledExecutorService reader;
+    private final Source source;
+    private final Duration pause;
+    private final LastingWork work;
     private byte[] content;
     private volatile WatchList list;
     private volatile boolean valid = true;
@@ -28,10 +31,17 @@ public final class WatchFile implements Supplier<WatchList>, AutoCloseable {
      * @param pause how often the file is looked at
      * @throws IllegalArgumentException if the file can't be read or is no watch list
      */
-    public WatchFile(Path file, Duration pause, PrometheusRegistry registry) {
+    public WatchFile(Path file, Duration pause, PrometheusRegistry registry, Works works) {
+        this(file, () -> Files.readAllBytes(file), pause, registry, works);
+    }
+
+    /** @param source the bytes of the file */
+    WatchFile(Path file, Source source, Duration pause, PrometheusRegistry registry, Works works) {
         this.file = file;
+        this.source = source;
+        this.pause = pause;
         try {
-            content = Files.readAllBytes(file);
+            content = source.read();
             list = WatchYaml.read(new String(content, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalArgumentException("watch list " + file + " can't be read: " + e);
@@ -45,12 +55,21 @@ public final class WatchFile implements Supplier<WatchList>, AutoCloseable {
                         "1 while the watch list file is as it is applied; 0 while it is bad or gone, and the list before stays in force.")
                 .callback(gauge -> gauge.call(valid ? 1 : 0))
                 .register(registry);
-        reader = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "watch-list");
-            thread.setDaemon(true);
-            return thread;
-        });
-        reader.scheduleWithFixedDelay(this::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        work = new LastingWork("watch-list", this::run, works, GRACE);
+        work.start();
+    }
+
+    private void run(LastingWork.Course course) throws InterruptedException {
+        course.rest(pause);
+        if (!course.ending()) {
+            look();
+            course.well();
+        }
+    }
+
+    /** Where the list comes from. */
+    interface Source {
+        byte[] read() throws IOException;
     }
 
     @Override
@@ -60,7 +79,7 @@ public final class WatchFile implements Supplier<WatchList>, AutoCloseable {
 
     private void look() {
         try {
-            byte[] newest = Files.readAllBytes(file);
+            byte[] newest = source.read();
             if (!Arrays.equals(newest, content)) {
                 content = newest;
                 list = WatchYaml.read(new String(newest, StandardCharsets.UTF_8));
@@ -74,6 +93,10 @@ public final class WatchFile implements Supplier<WatchList>, AutoCloseable {
             report("can't be read: " + e);
         } catch (IllegalArgumentException e) {
             report(e.getMessage());
+        } catch (RuntimeException e) {
+            content = null;
+            report("can't be read for a bug of ours");
+            throw e;
         }
     }
 
@@ -86,6 +109,6 @@ public final class WatchFile implements Supplier<WatchList>, AutoCloseable {
 
     @Override
     public void close() {
-        reader.shutdownNow();
+        work.close();
     }
 }

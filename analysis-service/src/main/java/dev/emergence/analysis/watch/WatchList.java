@@ -56,7 +56,7 @@ public record WatchList(List<Entry> entries) {
     }
 
     /** The first that names the task, whatever its direction. */
-    Optional<Entry> entry(String task) {
+    public Optional<Entry> entry(String task) {
         return entries.stream()
                 .filter(entry -> entry.pattern().matcher(task).matches())
                 .findFirst();

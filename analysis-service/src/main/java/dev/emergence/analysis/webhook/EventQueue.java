@@ -1,5 +1,6 @@
 package dev.emergence.analysis.webhook;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
 
     private final TopicPartition partition;
     private final Map<String, Object> settings;
-    private final BooleanSupplier closing;
+    private final Clock clock;
+    private BooleanSupplier closing = () -> false;
     private KafkaConsumer<byte[], byte[]> consumer;
     private Long start;
     private long next = -1;
@@ -48,10 +50,9 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
         boolean done(ConsumerRecord<byte[], byte[]> record) throws InterruptedException;
     }
 
-    /** @param closing true once nothing more is to be begun */
-    EventQueue(String topic, String group, Map<String, Object> kafka, BooleanSupplier closing) {
+    EventQueue(String topic, String group, Map<String, Object> kafka, Clock clock) {
         this.partition = new TopicPartition(topic, 0);
-        this.closing = closing;
+        this.clock = clock;
         settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -64,8 +65,14 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     }
 
-    /** @throws KafkaException if Kafka does not answer */
-    void open() throws InterruptedException {
+    /**
+     * Begins to read.
+     *
+     * @param ending true once nothing more is to be begun
+     * @throws KafkaException if Kafka does not answer
+     */
+    void open(BooleanSupplier ending) throws InterruptedException {
+        closing = ending;
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         while (consumer.partitionsFor(partition.topic(), PATIENCE).isEmpty() && !closing.getAsBoolean()) {
             // What comes to a topic that is not there yet is all new.
@@ -149,7 +156,7 @@ final class EventQueue implements AutoCloseable, ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (partitions.contains(partition)) {
             mine = true;
-            since = System.currentTimeMillis();
+            since = clock.millis();
             begin();
         }
     }

@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.jboss.logging.Logger;
 
 /** Whoever listens at the address: takes an event, can't now, or won't ever. */
 final class Receiver {
+    private static final Logger LOG = Logger.getLogger(Receiver.class);
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
@@ -24,6 +28,7 @@ final class Receiver {
             .build();
     private final WebhookSettings settings;
     private final String topic;
+    private final Clock clock;
 
     /** How an attempt ended. */
     enum Result {
@@ -41,32 +46,44 @@ final class Receiver {
     record Answer(Result result, String words, Duration pause) {}
 
     /** @param topic the source of the events */
-    Receiver(WebhookSettings settings, String topic) {
+    Receiver(WebhookSettings settings, String topic, Clock clock) {
         this.settings = settings;
         this.topic = topic;
+        this.clock = clock;
     }
 
+    /** A bug of ours, too, is tried again until it is mended or the event is given up: the thread goes on. */
     Answer send(Event event) throws InterruptedException {
+        try {
+            return post(event);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "event %s can't be sent", event.getId());
+            return new Answer(Result.again, e.getClass().getSimpleName(), Duration.ZERO);
+        }
+    }
+
+    private Answer post(Event event) throws InterruptedException {
         byte[] body = settings.format().body(event, topic, settings.dashboard());
         HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
                 .timeout(PATIENCE)
                 .header("Content-Type", settings.format().contentType())
                 .header("User-Agent", "emergence-monitor")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        long seconds = Instant.now().getEpochSecond();
+        long seconds = clock.instant().getEpochSecond();
         settings.secret().ifPresent(secret -> request.header(Signature.HEADER, Signature.of(secret, seconds, body)));
         try {
             HttpResponse<Void> response = http.send(request.build(), HttpResponse.BodyHandlers.discarding());
             return answer(
                     response.statusCode(),
-                    response.headers().firstValue("Retry-After").orElse(""));
+                    response.headers().firstValue("Retry-After").orElse(""),
+                    clock.instant());
         } catch (IOException e) {
             // Its message may name the address.
             return new Answer(Result.again, e.getClass().getSimpleName(), Duration.ZERO);
         }
     }
 
-    static Answer answer(int status, String retryAfter) {
+    static Answer answer(int status, String retryAfter, Instant now) {
         String words = "answered " + status;
         if (status >= 200 && status < 300) {
             return new Answer(Result.delivered, words, Duration.ZERO);
@@ -74,7 +91,7 @@ final class Receiver {
         // 408 and 425 ask for the same again, as 429 does.
         boolean again = status >= 500 || status == 429 || status == 408 || status == 425;
         return again
-                ? new Answer(Result.again, words, asked(retryAfter, Instant.now()))
+                ? new Answer(Result.again, words, asked(retryAfter, now))
                 : new Answer(Result.refused, words, Duration.ZERO);
     }
 

@@ -1,13 +1,15 @@
 package dev.emergence.analysis.webhook;
 
+import dev.emergence.analysis.work.Backoff;
+import dev.emergence.analysis.work.LastingWork;
+import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topic;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
 
@@ -24,8 +26,6 @@ import org.jboss.logging.Logger;
  */
 public final class WebhookDelivery implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WebhookDelivery.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     /** An attempt may take ten seconds, and ends before the service does. */
     private static final Duration GRACE = Duration.ofSeconds(12);
 
@@ -35,8 +35,8 @@ public final class WebhookDelivery implements AutoCloseable {
     private final Receiver receiver;
     private final EventQueue queue;
     private final UndeliveredEvents undelivered;
-    private final Thread thread;
-    private volatile boolean closing;
+    private final LastingWork work;
+    private final Clock clock;
     private boolean failing;
 
     /**
@@ -50,41 +50,29 @@ public final class WebhookDelivery implements AutoCloseable {
             String group,
             Map<String, Object> kafka,
             WebhookSettings settings,
-            WebhookMetrics metrics) {
+            WebhookMetrics metrics,
+            Works works,
+            Clock clock) {
         this.topic = topic;
         this.settings = settings;
         this.metrics = metrics;
-        receiver = new Receiver(settings, topic.name());
-        queue = new EventQueue(topic.name(), group, kafka, () -> closing);
+        this.clock = clock;
+        receiver = new Receiver(settings, topic.name(), clock);
+        queue = new EventQueue(topic.name(), group, kafka, clock);
         undelivered = new UndeliveredEvents(topic.deadLetters(), group, kafka);
-        thread = new Thread(this::run, "webhook");
-        thread.setDaemon(true);
-        thread.start();
+        work = new LastingWork("webhook", this::run, works, GRACE);
+        work.start();
     }
 
-    private void run() {
-        while (!closing) {
-            try (queue) {
-                queue.open();
-                while (!closing) {
-                    queue.forEach(this::deliver);
-                }
-            } catch (InterruptException | InterruptedException e) {
-                closing = true;
-            } catch (KafkaException e) {
-                LOG.warnf("events can't be delivered now: %s", e.getMessage());
-                pause();
-            } finally {
-                metrics.waiting(0);
+    private void run(LastingWork.Course course) throws InterruptedException {
+        try (queue) {
+            queue.open(course::ending);
+            while (!course.ending()) {
+                queue.forEach(this::deliver);
+                course.well();
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            closing = true;
+        } finally {
+            metrics.waiting(0);
         }
     }
 
@@ -135,7 +123,7 @@ public final class WebhookDelivery implements AutoCloseable {
 
     private boolean tooLong(ConsumerRecord<byte[], byte[]> record) {
         long since = Math.max(record.timestamp(), queue.since());
-        return System.currentTimeMillis() - since > settings.giveUpAfter().toMillis();
+        return clock.millis() - since > settings.giveUpAfter().toMillis();
     }
 
     private void bury(ConsumerRecord<byte[], byte[]> record, Event event, String result, String reason)
@@ -167,14 +155,7 @@ public final class WebhookDelivery implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        try {
-            thread.join(GRACE.toMillis());
-            thread.interrupt();
-            thread.join(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        work.close();
         undelivered.close();
     }
 }

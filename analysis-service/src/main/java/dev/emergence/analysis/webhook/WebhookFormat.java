@@ -2,7 +2,7 @@ package dev.emergence.analysis.webhook;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.emergence.analysis.api.RecordJson;
+import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Position;

@@ -3,13 +3,14 @@ package dev.emergence.analysis.webhook;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
 
 /** How the delivery goes. */
 public final class WebhookMetrics {
     private final Counter attempts;
     private volatile long waiting;
 
-    public WebhookMetrics(PrometheusRegistry registry) {
+    public WebhookMetrics(PrometheusRegistry registry, Clock clock) {
         attempts = Counter.builder()
                 .name("emergence_webhook_deliveries_total")
                 .help(
@@ -24,7 +25,7 @@ public final class WebhookMetrics {
                 .help("Age of the oldest event that the webhook's receiver has not taken yet; 0 while none waits here.")
                 .callback(gauge -> {
                     long since = waiting;
-                    gauge.call(since == 0 ? 0 : Math.max(0, System.currentTimeMillis() - since) / 1e3);
+                    gauge.call(since == 0 ? 0 : Math.max(0, clock.millis() - since) / 1e3);
                 })
                 .register(registry);
     }

@@ -1,17 +1,14 @@
 package dev.emergence.analysis.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.emergence.analysis.api.Problem;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Axis;
-import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
-import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Severity;
-import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +16,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
+    private static final Duration OLDEST = Duration.ofSeconds(10);
+
     private final List<Event> open = new ArrayList<>();
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
-    private final Gate gate = new Gate(() -> open, acknowledgements::get, GatePolicy.critical);
+    private Duration age = Duration.ZERO;
+    private final Gate gate = new Gate(() -> open, acknowledgements::get, GatePolicy.critical, () -> age, OLDEST);
 
     /** The newest event of an open break on the run "m" of the family "f"; "" is a scaling curve. */
     private static Event event(String breakId, EventKind kind, Severity severity, String model) {
@@ -47,6 +46,7 @@ class GateTest {
                 new Acknowledgement(
                         event.getBreakId(),
                         event.getId(),
+                        1L,
                         event.getKind(),
                         event.getSeverity(),
                         "f",
@@ -107,98 +107,22 @@ class GateTest {
     }
 
     @Test
+    void theGateIsCurrentOnlyWhileKafkaHasConfirmedItWithinTheTimeAllowed() {
+        assertThat(gate.current()).isTrue();
+        age = OLDEST;
+        assertThat(gate.current()).isTrue();
+        age = OLDEST.plusMillis(1);
+        assertThat(gate.current()).isFalse();
+        age = ChronoUnit.FOREVER.getDuration();
+        assertThat(gate.current()).isFalse();
+    }
+
+    @Test
     void anotherBreakOnTheSameCurveHoldsAgain() {
         acknowledge(event("first", EventKind.BREAKTHROUGH, Severity.critical, "m"));
         open.add(event("first", EventKind.BREAKTHROUGH, Severity.critical, "m"));
         assertThat(gate.holding("f", "m", GatePolicy.critical)).isEmpty();
         open.add(event("second", EventKind.BREAKTHROUGH, Severity.critical, "m"));
         assertThat(gate.holding("f", "m", GatePolicy.critical)).containsExactly(open.get(1));
-    }
-
-    @Test
-    void eachRunIsShownByTheInstanceOfItsFirstTask() {
-        open.add(event("b", EventKind.BREAKTHROUGH, Severity.critical, "m"));
-        List<Curve> curves = List.of(curve("m", "t2"), curve("m", "t1"), curve("n", "t2"), curve("", "t1"));
-        GateMetrics metrics = new GateMetrics(gate);
-        assertThat(metrics.holds(curves, (family, task) -> task.equals("t1"), 10)
-                        .getDataPoints())
-                .singleElement()
-                .satisfies(point -> {
-                    assertThat(point.getLabels().get("model")).isEqualTo("m");
-                    assertThat(point.getValue()).isEqualTo(1);
-                });
-        assertThat(metrics.holds(curves, (family, task) -> task.equals("t2"), 10)
-                        .getDataPoints())
-                .singleElement()
-                .satisfies(point -> {
-                    assertThat(point.getLabels().get("model")).isEqualTo("n");
-                    assertThat(point.getValue()).isZero();
-                });
-        assertThat(metrics.holds(curves, (family, task) -> true, 1).getDataPoints())
-                .hasSize(1);
-    }
-
-    private static Curve curve(String model, String task) {
-        Curve curve = new Curve();
-        curve.setFamily("f");
-        curve.setModel(model);
-        curve.setTask(task);
-        curve.setKind(Kind.PROPORTION);
-        return curve;
-    }
-
-    @Test
-    void whatIsAcknowledgedIsNoLongerShownAsUnacknowledged() {
-        Event first = event("first", EventKind.BREAKTHROUGH, Severity.critical, "m");
-        open.addAll(List.of(first, event("second", EventKind.METRIC_ARTEFACT, Severity.info, "m")));
-        GateMetrics metrics = new GateMetrics(gate);
-        assertThat(metrics.unacknowledged(event -> true, 10).getDataPoints()).hasSize(2);
-        acknowledge(first);
-        assertThat(metrics.unacknowledged(event -> true, 10).getDataPoints())
-                .singleElement()
-                .satisfies(point -> assertThat(point.getLabels().get("kind")).isEqualTo("METRIC_ARTEFACT"));
-    }
-
-    @Test
-    void aRequestIsReadWhole() {
-        assertThat(AcknowledgeRequest.read(
-                        "{\"family\":\"f\",\"model\":\"m\",\"break_id\":\"b\",\"who\":\"Ada\",\"why\":\"seen\"}"))
-                .isEqualTo(new AcknowledgeRequest("f", "m", "b", "Ada", "seen"));
-        assertThat(AcknowledgeRequest.read("{\"family\":\"f\",\"model\":null,\"who\":\"Ada\",\"why\":\"seen\"}"))
-                .isEqualTo(new AcknowledgeRequest("f", null, null, "Ada", "seen"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "[]",
-                "{\"family\":",
-                "{} {}",
-                "{\"who\":\"Ada\",\"why\":\"seen\"}",
-                "{\"family\":\"f\",\"why\":\"seen\"}",
-                "{\"family\":\"f\",\"who\":\"Ada\"}",
-                "{\"family\":\"f\",\"who\":\" \",\"why\":\"seen\"}",
-                "{\"family\":\"f\",\"who\":7,\"why\":\"seen\"}",
-                "{\"family\":\"f\",\"who\":\"Ada\\n\",\"why\":\"seen\"}",
-                "{\"family\":\"f\",\"who\":\"Ada\",\"why\":\"seen\",\"breakid\":\"b\"}",
-            })
-    void aBadRequestIsAProblemThatSaysWhatToDo(String body) {
-        assertThatThrownBy(() -> AcknowledgeRequest.read(body))
-                .isInstanceOfSatisfying(WebApplicationException.class, failure -> {
-                    Problem problem = (Problem) failure.getResponse().getEntity();
-                    assertThat(problem.status()).isEqualTo(400);
-                    assertThat(problem.detail()).containsAnyOf("must be", "is required", "Send a", "known are");
-                });
-    }
-
-    @Test
-    void namesAndReasonsHaveALimit() {
-        String request = "{\"family\":\"f\",\"who\":\"%s\",\"why\":\"%s\"}";
-        assertThat(AcknowledgeRequest.read(request.formatted("a".repeat(256), "b".repeat(2000))))
-                .isNotNull();
-        for (String body : List.of(request.formatted("a".repeat(257), "b"), request.formatted("a", "b".repeat(2001)))) {
-            assertThatThrownBy(() -> AcknowledgeRequest.read(body)).isInstanceOf(WebApplicationException.class);
-        }
     }
 }

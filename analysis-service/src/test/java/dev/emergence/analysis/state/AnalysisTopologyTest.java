@@ -9,7 +9,6 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoredPoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ class AnalysisTopologyTest {
 
     @Test
     void theSameScoresAgainPublishNothing() {
-        List<Score> scores = Scores.family(new Random(1), 2, 5, 10);
+        List<GivenScore> scores = Scores.family(new Random(1), 2, 5, 10);
         pipeline.score(scores);
         pipeline.pass(Pipeline.QUIET.multipliedBy(2));
         int before = pipeline.published();
@@ -83,15 +82,15 @@ class AnalysisTopologyTest {
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void theOrderOfArrivalLeavesNoTrace(long seed) {
-        List<Score> scores = Scores.family(new Random(seed), 3, 12, 20);
+        List<GivenScore> scores = Scores.family(new Random(seed), 3, 12, 20);
         pipeline.score(scores);
         pipeline.pass(Pipeline.QUIET.multipliedBy(2));
 
         Random random = new Random(seed);
-        List<Score> shuffled = new ArrayList<>(scores);
+        List<GivenScore> shuffled = new ArrayList<>(scores);
         Collections.shuffle(shuffled, random);
         try (Pipeline other = new Pipeline()) {
-            for (Score score : shuffled) {
+            for (GivenScore score : shuffled) {
                 other.score(score);
                 if (random.nextInt(50) == 0) {
                     other.pass(SOON);
@@ -105,6 +104,18 @@ class AnalysisTopologyTest {
                             .as("seed %d, curve %s is equal", seed, key)
                             .isTrue());
         }
+    }
+
+    @Test
+    void whileRecordsWaitUnreadNobodyIsQuiet() {
+        pipeline.backlog = true;
+        pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
+        pipeline.pass(Pipeline.QUIET.multipliedBy(3));
+        assertThat(pipeline.only("exact_match").getComplete()).isFalse();
+
+        pipeline.backlog = false;
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        assertThat(pipeline.only("exact_match").getComplete()).isTrue();
     }
 
     @Test
@@ -133,7 +144,7 @@ class AnalysisTopologyTest {
     void aMetricThatDoesNotApplyStillCountsAsSeen() {
         pipeline.checkpoint(Scores.announcement("model", 100, 2));
         pipeline.score(Scores.of("model", 1e6, 100, 1, true, 1));
-        Score without = Scores.of("model", 1e6, 100, 2, true, 1);
+        GivenScore without = Scores.of("model", 1e6, 100, 2, true, 1);
         without.getScores().remove("target_nll");
         pipeline.score(without);
         pipeline.pass(SOON);
@@ -144,21 +155,22 @@ class AnalysisTopologyTest {
 
     @Test
     void whatIsSaidOfACheckpointIsWrittenDownBeforeItsPointIsDrawn() {
-        Score first = Scores.of("model", 1e6, 100, 1, true, 1);
-        first.setParameters(null);
+        GivenScore first = Scores.of("model", 1e6, 100, 1, true, 1);
+        first.record.setParameters(null);
         pipeline.score(first);
         pipeline.score(Scores.of("model", 1e6, 100, 2, true, 1));
 
         // what a restart finds; the driver has not let time pass yet
-        assertThat(pipeline.written(PointStore.key(first)).getParameters()).isEqualTo(1e6);
+        assertThat(pipeline.written(PointStore.key(first.record)).getParameters())
+                .isEqualTo(1e6);
     }
 
     @Test
     void severalAttemptsAtAnExampleAreACluster() {
         for (int example = 0; example < 4; example++) {
             for (int attempt = 0; attempt < 5; attempt++) {
-                Score score = Scores.of("model", 1e6, 100, example, example % 2 == 0, 1);
-                score.setAttempt(attempt);
+                GivenScore score = Scores.of("model", 1e6, 100, example, example % 2 == 0, 1);
+                score.record.setAttempt(attempt);
                 pipeline.score(score);
             }
         }
@@ -214,7 +226,7 @@ class AnalysisTopologyTest {
 
     @Test
     void aMetricOfAnotherScorerIsWhatItDeclares() {
-        Score score = Scores.of("model", 1e6, 100, 1, true, 1);
+        GivenScore score = Scores.of("model", 1e6, 100, 1, true, 1);
         score.getScores().put("judge", List.of(0.5));
         score.getSignatures().put("judge", "judge|v:7");
         score.setDeclarations(new HashMap<>(Map.of("judge", new Declaration(Kind.LOSS, Continuity.LINEAR))));
@@ -244,6 +256,27 @@ class AnalysisTopologyTest {
     }
 
     @Test
+    void aLateExampleDoesNotPutAModelBackToItsOlderCheckpoint() {
+        pipeline.score(Scores.of("small", 1e6, 100, 1, false, 1));
+        pipeline.score(Scores.of("small", 1e6, 200, 1, true, 1));
+        pipeline.score(Scores.of("large", 1e9, 100, 1, true, 1));
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        pipeline.score(Scores.of("small", 1e6, 200, 2, true, 1));
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.training("small", Scores.TASK, "exact_match")
+                        .getPoints()
+                        .get(1)
+                        .getComplete())
+                .isFalse();
+        List<CurvePoint> points = pipeline.scaling(Scores.TASK, "exact_match").getPoints();
+        assertThat(points).extracting(CurvePoint::getStep).containsExactly(200L, 100L);
+        pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+        points = pipeline.scaling(Scores.TASK, "exact_match").getPoints();
+        assertThat(points).extracting(CurvePoint::getExamples).containsExactly(2L, 1L);
+    }
+
+    @Test
     void aLateCheckpointIsComparedWithItsNeighbours() {
         for (long step : new long[] {100, 300, 200}) {
             for (int example = 0; example < 5; example++) {
@@ -265,10 +298,10 @@ class AnalysisTopologyTest {
 
     @Test
     void namesWithSlashesStayApart() {
-        Score one = Scores.of("b/c", 1e6, 100, 1, true, 1);
-        one.setFamily("a");
-        Score other = Scores.of("c", 1e6, 100, 1, false, 1);
-        other.setFamily("a/b");
+        GivenScore one = Scores.of("b/c", 1e6, 100, 1, true, 1);
+        one.record.setFamily("a");
+        GivenScore other = Scores.of("c", 1e6, 100, 1, false, 1);
+        other.record.setFamily("a/b");
         pipeline.score(one);
         pipeline.score(other);
         pipeline.pass(SOON);

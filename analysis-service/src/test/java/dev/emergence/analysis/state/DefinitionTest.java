@@ -3,38 +3,38 @@ package dev.emergence.analysis.state;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emergence.schemas.BrokenRecordException;
 import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.Score;
-import java.util.Collections;
+import dev.emergence.schemas.MetricDefinition;
+import dev.emergence.schemas.ScorerDefinition;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DefinitionTest {
-    private static Score score(String metric, int numbers) {
-        Score score = Scores.of("model", 1e6, 100, 1, true, 0.5);
-        score.setScores(Map.of(metric, List.copyOf(Collections.nCopies(numbers, 1.0))));
-        return score;
+    private static final String OWN = "a_metric_of_another_scorer";
+
+    private static KnownScorer scorer(String metric, int width, Declaration declaration) {
+        MetricDefinition definition = new MetricDefinition(metric, metric + "|v:1", width, declaration);
+        return KnownScorer.ofNew(0, new ScorerDefinition("s", List.of(definition)));
     }
 
     // A mean is one number, BLEU ten: docs/metrics.md.
     @ParameterizedTest
     @CsvSource({"exact_match, 1", "bleu, 10", "a_metric_of_another_scorer, 1"})
-    void aVectorAsLongAsItsMetricIsRead(String metric, int numbers) {
-        assertThatCode(() -> Definition.check(score(metric, numbers))).doesNotThrowAnyException();
+    void aMetricAsWideAsItsDefinitionIsRead(String metric, int width) {
+        assertThatCode(() -> scorer(metric, width, null)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @CsvSource({"exact_match, 2", "bleu, 1", "a_metric_of_another_scorer, 2", "exact_match, 0"})
-    void aVectorOfAnotherLengthIsADataError(String metric, int numbers) {
-        assertThatThrownBy(() -> Definition.check(score(metric, numbers)))
-                .isInstanceOf(SerializationException.class)
-                .hasMessage("scores must have as many numbers as the metric's definition");
+    @CsvSource({"exact_match, 2", "bleu, 1", "a_metric_of_another_scorer, 2"})
+    void aMetricOfAnotherWidthIsADataError(String metric, int width) {
+        assertThatThrownBy(() -> scorer(metric, width, null))
+                .isInstanceOf(BrokenRecordException.class)
+                .hasMessage("defines.metrics.width must be that of the catalogue's metric, else 1");
     }
 
     // Ranges: docs/metrics.md; an undeclared metric is a SCORE.
@@ -45,17 +45,17 @@ class DefinitionTest {
         "exact_match, -0.1, false",
         "target_nll, 700, true",
         "target_nll, -1, false",
+        "target_nll, NaN, true",
         "a_metric_of_another_scorer, 0.5, true",
         "a_metric_of_another_scorer, 4, false"
     })
     void aNumberOutsideOfItsMetricsRangeIsADataError(String metric, double number, boolean read) {
-        Score score = score(metric, 0);
-        score.setScores(Map.of(metric, List.of(number)));
+        KnownScorer scorer = scorer(metric, 1, null);
         if (read) {
-            assertThatCode(() -> Definition.check(score)).doesNotThrowAnyException();
+            assertThatCode(() -> scorer.numbers(List.of(number))).doesNotThrowAnyException();
         } else {
-            assertThatThrownBy(() -> Definition.check(score))
-                    .isInstanceOf(SerializationException.class)
+            assertThatThrownBy(() -> scorer.numbers(List.of(number)))
+                    .isInstanceOf(BrokenRecordException.class)
                     .hasMessageContaining("range")
                     .hasMessageNotContaining(Double.toString(number));
         }
@@ -63,9 +63,19 @@ class DefinitionTest {
 
     @Test
     void aLossThatIsDeclaredMayBeLarge() {
-        Score score = score("a_metric_of_another_scorer", 0);
-        score.setScores(Map.of("a_metric_of_another_scorer", List.of(4.0)));
-        score.setDeclarations(Map.of("a_metric_of_another_scorer", new Declaration(Kind.LOSS, Continuity.LINEAR)));
-        assertThatCode(() -> Definition.check(score)).doesNotThrowAnyException();
+        KnownScorer scorer = scorer(OWN, 1, new Declaration(Kind.LOSS, Continuity.LINEAR));
+        assertThatCode(() -> scorer.numbers(List.of(4.0))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tooFewNumbersAndHalfOfAMetricAreDataErrors() {
+        KnownScorer scorer = scorer("bleu", 10, null);
+        assertThatThrownBy(() -> scorer.numbers(List.of(1.0)))
+                .isInstanceOf(BrokenRecordException.class)
+                .hasMessage("numbers must be as many as the definition says");
+        double nan = Double.NaN;
+        assertThatThrownBy(() -> scorer.numbers(List.of(1.0, nan, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)))
+                .isInstanceOf(BrokenRecordException.class)
+                .hasMessage("numbers of a metric must be absent together");
     }
 }

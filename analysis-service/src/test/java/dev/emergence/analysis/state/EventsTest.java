@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Checkpoint;
@@ -8,7 +9,6 @@ import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.schemas.Severity;
 import dev.emergence.schemas.VerdictKind;
@@ -101,6 +101,32 @@ class EventsTest {
     }
 
     @Test
+    void anEvaluationWithoutTheOthersScaleTakesNothingBack() {
+        breakthrough("m", 8);
+        assertThat(onlyEvent().getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        double before = evidence("m");
+        for (String metric : List.of("target_nll", "exact_match")) {
+            boolean loss = metric.equals("target_nll");
+            Checkpoint last = point("m", 0, metric, loss ? Kind.LOSS : Kind.PROPORTION, loss ? 1 : .7);
+            last.setStep(null);
+            last.setParameters(1e9);
+            pipeline.checkpoint(last);
+        }
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.events()).isEmpty();
+        assertThat(verdict("m")).isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(evidence("m")).isEqualTo(before);
+        assertThat(pipeline.training("m", Scores.TASK, "exact_match").getScaleUnit())
+                .isEqualTo("step");
+        assertThat(pipeline.training("m", Scores.TASK, "exact_match")
+                        .getPoints()
+                        .get(0)
+                        .getUndefined())
+                .containsEntry("scale", "no_step");
+    }
+
+    @Test
     void aBreakthroughIsOneEventWithItsPlaceSizeAndEvidence() {
         breakthrough("m", 8);
         Event event = onlyEvent();
@@ -158,6 +184,38 @@ class EventsTest {
         assertThat(resolved.getPosition()).isEqualTo(found.getPosition());
         assertThat(resolved.getSeverity()).isEqualTo(found.getSeverity());
         assertThat(resolved.getVerdict()).isEqualTo(VerdictKind.NO_CHANGE);
+    }
+
+    @Test
+    void theNewestEventOfABreakStandsOnTheTopicOfBreaksUnderItsIdAndIsNumbered() {
+        curve("m", 8, .5, .1, .1);
+        breakthrough("m", 8);
+        smooth("m");
+        List<Event> events = pipeline.events();
+        assertThat(events).extracting(Event::getSequence).containsExactly(1L, 2L, 3L);
+        assertThat(pipeline.breaks())
+                .extracting(record -> record.key, record -> record.value)
+                .containsExactlyElementsOf(events.stream()
+                        .map(event -> tuple(events.get(0).getId(), event))
+                        .toList());
+        breakthrough("m", 8);
+        assertThat(onlyEvent().getSequence()).isEqualTo(1);
+    }
+
+    @Test
+    void aStateThatIsBuiltAnewNumbersOnWhereTheOneBeforeEnded() {
+        breakthrough("m", 8);
+        smooth("m");
+        Event resolved = pipeline.events().get(1);
+        pipeline.close();
+        pipeline = new Pipeline();
+        pipeline.writeBreak(resolved);
+        breakthrough("m", 8);
+        Event found = onlyEvent();
+        assertThat(found.getBreakId()).isEqualTo(resolved.getBreakId());
+        assertThat(found.getSequence()).isEqualTo(3);
+        smooth("m");
+        assertThat(onlyEvent().getSequence()).isEqualTo(4);
     }
 
     @Test
@@ -337,7 +395,7 @@ class EventsTest {
     @Test
     void eachCheckpointIsCompleteOnce() {
         long seed = 5;
-        List<Score> scores = Scores.family(new Random(seed), 2, 6, 10);
+        List<GivenScore> scores = Scores.family(new Random(seed), 2, 6, 10);
         Collections.shuffle(scores, new Random(seed));
         pipeline.score(scores);
         pipeline.pass(Pipeline.QUIET.multipliedBy(2));
@@ -351,7 +409,7 @@ class EventsTest {
             assertThat(event.getPosition().getStep()).isPositive();
         });
 
-        List<Score> again = new ArrayList<>(scores);
+        List<GivenScore> again = new ArrayList<>(scores);
         Collections.shuffle(again, new Random(seed + 1));
         pipeline.score(again);
         pipeline.pass(Pipeline.QUIET.multipliedBy(2));

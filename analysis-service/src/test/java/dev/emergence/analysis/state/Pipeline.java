@@ -2,11 +2,17 @@ package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.analysis.judge.CurveJudge;
+import dev.emergence.analysis.topology.ViewTopology;
+import dev.emergence.analysis.view.Summaries;
+import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.BrokenRecordHandler;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Keys;
@@ -14,8 +20,11 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +32,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -36,12 +49,13 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueIterator;
 
 /** The analysis topology on Kafka's test driver, with a clock of its own. */
 final class Pipeline implements AutoCloseable {
     static final Duration QUIET = Duration.ofSeconds(30);
     private static final Duration INTERVAL = Duration.ofMillis(250);
+    /** Enough on the slowest machine. */
+    static final Duration UNHURRIED = Duration.ofHours(1);
 
     private final Topics topics = Topics.withPrefix("emergence.");
     private final Path state = temporary();
@@ -51,22 +65,39 @@ final class Pipeline implements AutoCloseable {
     private final TestOutputTopic<String, Curve> curves;
     private final Map<String, Curve> newest = new HashMap<>();
     private final TestOutputTopic<String, Event> events;
+    private final Set<String> defined = new HashSet<>();
     private final List<Event> said = new ArrayList<>();
+    private final TestOutputTopic<String, Event> breaks;
+    private final Summaries summaries = new Summaries();
     private int published;
 
     /** In force from now on. */
     WatchList watch = WatchList.EMPTY;
 
+    /** Whether records wait that the topology has not been given. */
+    boolean backlog;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
     Pipeline() {
+        this(UNHURRIED, CurveJudge::judge);
+    }
+
+    Pipeline(Duration budget, SubjectJudge judge) {
         StreamsBuilder builder = new StreamsBuilder();
+        // How busy the machine is must not show, but where time is what is tested.
+        LongSupplier clock = budget.equals(UNHURRIED) ? () -> 0 : System::nanoTime;
         AnalysisTopology.addTo(
                 builder,
                 topics,
-                new AnalysisSettings(QUIET, INTERVAL, () -> 0, () -> watch),
-                new AnalysisMetrics(new PrometheusRegistry()));
+                new AnalysisSettings(QUIET, INTERVAL, budget, clock, partition -> backlog, () -> watch),
+                new AnalysisMetrics(registry),
+                judge);
+        ViewTopology.addTo(builder, topics.curves(), summaries);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, BrokenRecordHandler.class);
         driver = new TopologyTestDriver(builder.build(), settings, Instant.EPOCH);
         scores = driver.createInputTopic(
                 topics.scores().name(),
@@ -84,6 +115,10 @@ final class Pipeline implements AutoCloseable {
                 topics.events().name(),
                 new StringDeserializer(),
                 topics.events().value().deserializer());
+        breaks = driver.createOutputTopic(
+                topics.breaks().name(),
+                new StringDeserializer(),
+                topics.breaks().value().deserializer());
     }
 
     /** In memory where the system has such a folder: the driver writes six files through to the disk at each step of its clock. */
@@ -98,12 +133,32 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    void score(Score score) {
+    /** The definition goes along with the first score only. */
+    void score(GivenScore given) {
+        Score score = given.build();
+        if (!defined.add(Keys.of(score) + " " + score.getDefinition())) {
+            score.setDefines(null);
+        }
+        send(score);
+    }
+
+    void score(List<GivenScore> all) {
+        all.forEach(this::score);
+    }
+
+    void send(Score score) {
         scores.pipeInput(Keys.of(score), score);
     }
 
-    void score(List<Score> all) {
-        all.forEach(this::score);
+    /** Why records became dead letters. */
+    List<String> deadLetters() {
+        return driver
+                .createOutputTopic(topics.scores().deadLetters(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(letter -> new String(
+                        letter.headers().lastHeader(DataErrorHandler.EXCEPTION).value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     void checkpoint(Checkpoint checkpoint) {
@@ -132,6 +187,20 @@ final class Pipeline implements AutoCloseable {
         return found;
     }
 
+    /** What came onto the topic of breaks since it was asked for last. */
+    List<KeyValue<String, Event>> breaks() {
+        return breaks.readKeyValuesToList();
+    }
+
+    /** Puts an event onto the topic of breaks, as a state before this one did. */
+    void writeBreak(Event event) {
+        driver.createInputTopic(
+                        topics.breaks().name(),
+                        new StringSerializer(),
+                        topics.breaks().value().serializer())
+                .pipeInput(event.getBreakId(), event);
+    }
+
     /** All that was said since events were asked for last. */
     List<Event> allEvents() {
         List<Event> found = List.copyOf(said);
@@ -152,13 +221,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** The curves that queries find. */
-    List<Curve> askable() {
-        List<Curve> found = new ArrayList<>();
-        try (KeyValueIterator<String, Curve> all = driver.<String, Curve>getKeyValueStore(AnalysisTopology.ALL_CURVES)
-                .all()) {
-            all.forEachRemaining(entry -> found.add(entry.value));
-        }
-        return found;
+    List<Summary> askable() {
+        return List.copyOf(summaries.all());
     }
 
     /** The newest state of every curve, by the topic's key. */
@@ -179,6 +243,17 @@ final class Pipeline implements AutoCloseable {
 
     Curve scaling(String task, String metric) {
         return newest.get(Keys.of(Scores.FAMILY, task, metric, Axis.scaling.name(), ""));
+    }
+
+    /** What a metric without labels counts. */
+    double metric(String name) {
+        return registry.scrape().stream()
+                .filter(found -> found.getMetadata().getName().equals(name))
+                .flatMap(found -> found.getDataPoints().stream())
+                .mapToDouble(found -> found instanceof GaugeSnapshot.GaugeDataPointSnapshot gauge
+                        ? gauge.getValue()
+                        : ((CounterSnapshot.CounterDataPointSnapshot) found).getValue())
+                .sum();
     }
 
     /** Curves that came out so far. */

@@ -2,7 +2,7 @@ package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.emergence.analysis.api.RecordJson;
+import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
@@ -35,8 +35,8 @@ class ScorersTest {
     }
 
     /** A scorer's word on an example that others have scored too. */
-    private static Score judged(String scorer, int example) {
-        Score score = Scores.of("model", 1e6, 100, example, true, 1);
+    private static GivenScore judged(String scorer, int example) {
+        GivenScore score = Scores.of("model", 1e6, 100, example, true, 1);
         score.setScorer(scorer);
         score.setScores(new HashMap<>(Map.of("judge", List.of(0.5))));
         score.setSignatures(new HashMap<>(Map.of("judge", "judge|v:1")));
@@ -96,9 +96,9 @@ class ScorersTest {
     void aPointsChanceIsTheMeanOfItsExamplesInWhateverOrderTheyCome(boolean reversed) {
         for (int i = 0; i < 3; i++) {
             int example = reversed ? 2 - i : i;
-            Score score = Scores.of("model", 1e6, 100, example, true, 1);
+            GivenScore score = Scores.of("model", 1e6, 100, example, true, 1);
             // two, four and five choices
-            score.setChance(List.of(0.5, 0.25, 0.2).get(example));
+            score.record.setChance(List.of(0.5, 0.25, 0.2).get(example));
             pipeline.score(score);
         }
         pipeline.pass(SOON);
@@ -108,11 +108,12 @@ class ScorersTest {
 
     @Test
     void aCompanionThatCountsTokensJudgesACurveThatCountsSteps() {
-        for (int step = 1; step <= 8; step++) {
+        for (int step = 1; step <= 12; step++) {
             for (int example = 0; example < 20; example++) {
-                Score score = Scores.of("model", 1e6, step, example, step > 4, 1.0 / step);
+                GivenScore score = Scores.of("model", 1e6, step, example, step > 4, 1.0 / step);
+                // the companion has eleven of the twelve
                 if (step == 1) {
-                    score.setTokens(null);
+                    score.record.setTokens(null);
                     score.getScores().remove("target_nll");
                 }
                 pipeline.score(score);
@@ -129,12 +130,12 @@ class ScorersTest {
 
     @Test
     void everyFieldThatIsNullSaysWhy() {
-        Score first = Scores.of("model", 1e6, 100, 1, true, 1);
-        first.setTokens(null);
-        first.setParameters(null);
+        GivenScore first = Scores.of("model", 1e6, 100, 1, true, 1);
+        first.record.setTokens(null);
+        first.record.setParameters(null);
         pipeline.score(first);
-        Score second = Scores.of("model", 1e6, 200, 1, true, 1);
-        second.setStep(null);
+        GivenScore second = Scores.of("model", 1e6, 200, 1, true, 1);
+        second.record.setStep(null);
         pipeline.score(second);
         pipeline.pass(SOON);
         pipeline.pass(QUIET);
@@ -168,8 +169,8 @@ class ScorersTest {
 
     @Test
     void aLateCheckpointDoesNotSayWhatTheCurveIs() {
-        Score newer = rule(2, "default", 1, true);
-        newer.setStep(200L);
+        GivenScore newer = rule(2, "default", 1, true);
+        newer.record.setStep(200L);
         pipeline.score(newer);
         pipeline.pass(SOON);
         pipeline.score(rule(1, "default", 1, true));
@@ -184,8 +185,8 @@ class ScorersTest {
         for (long step : new long[] {100, 200}) {
             // in UTF-16 the emoji comes before the full-width exclamation mark, in UTF-8 behind it
             for (String id : List.of("\uD83D\uDE00", "\uFF01", "a")) {
-                Score score = Scores.of("model", 1e6, step, 1, true, 1);
-                score.setExample(id);
+                GivenScore score = Scores.of("model", 1e6, step, 1, true, 1);
+                score.record.setExample(id);
                 pipeline.score(score);
             }
         }
@@ -223,12 +224,94 @@ class ScorersTest {
         assertThat(pipeline.only("exact_match").getSignature()).isEqualTo("exact_match|v:2");
     }
 
+    /** The scorer is the same, and so each row of the old rule would be overwritten by one of the new. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aScoringAnewLeavesTheOldPointWholeUntilItCoversIt(boolean announced) {
+        if (announced) {
+            pipeline.checkpoint(Scores.announcement("model", 100, 3));
+        }
+        for (int example = 0; example < 4; example++) {
+            pipeline.score(rule(1, "default", example, false));
+        }
+        pipeline.pass(QUIET);
+        CurvePoint old = pipeline.only("exact_match");
+        assertThat(old.getComplete()).isTrue();
+
+        int enough = announced ? 3 : 4;
+        for (int example = 0; example < enough - 1; example++) {
+            pipeline.score(rule(2, "default", example, true));
+            pipeline.pass(SOON);
+            assertThat(pipeline.only("exact_match")).isEqualTo(old);
+        }
+        pipeline.pass(QUIET);
+        assertThat(pipeline.only("exact_match")).isEqualTo(old);
+
+        pipeline.score(rule(2, "default", enough - 1, true));
+        pipeline.pass(SOON);
+        CurvePoint anew = pipeline.only("exact_match");
+        assertThat(anew.getSignature()).isEqualTo("exact_match|v:2");
+        assertThat(anew.getExamples()).isEqualTo(enough);
+        assertThat(anew.getValue()).isEqualTo(1);
+        assertThat(anew.getComplete()).isTrue();
+    }
+
+    @Test
+    void aMetricOfAnotherKindIsAnotherRuleUnderTheSameSignature() {
+        for (int example = 0; example < 3; example++) {
+            GivenScore loss = judged("scorer", example);
+            loss.setDeclarations(Map.of("judge", new Declaration(Kind.LOSS, Continuity.LINEAR)));
+            loss.setScores(Map.of("judge", List.of(5.0)));
+            pipeline.score(loss);
+        }
+        for (int example = 0; example < 3; example++) {
+            pipeline.score(judged("scorer", example));
+        }
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.only("judge").getValue()).isEqualTo(0.5);
+        assertThat(pipeline.training("model", Scores.TASK, "judge").getKind()).isEqualTo(Kind.SCORE);
+        assertThat(pipeline.metric("emergence_subject_failures")).isZero();
+    }
+
+    @Test
+    void aScoreWhoseDefinitionDidNotComeBeforeItIsADeadLetterAndLaterIsNot() {
+        GivenScore given = Scores.of("model", 1e6, 100, 1, true, 1);
+        Score early = given.build();
+        early.setDefines(null);
+        pipeline.send(early);
+        pipeline.score(Scores.of("model", 1e6, 100, 2, false, 1));
+        pipeline.send(early);
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.deadLetters())
+                .containsExactly("definition is not known: it comes along with the first score of each task");
+        assertThat(pipeline.only("exact_match").getExamples()).isEqualTo(2);
+    }
+
+    @Test
+    void aNameThatIsGivenAnewMeansItsNewerDefinition() {
+        Score before = rule(1, "default", 1, false).build();
+        Score after = rule(2, "default", 1, true).build();
+        after.setDefinition(before.getDefinition());
+        pipeline.send(before);
+        pipeline.send(after);
+        after.setDefines(null);
+        after.setExample("another");
+        pipeline.send(after);
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.only("exact_match").getSignature()).isEqualTo("exact_match|v:2");
+        assertThat(pipeline.only("exact_match").getExamples()).isEqualTo(2);
+        assertThat(pipeline.deadLetters()).isEmpty();
+    }
+
     @Test
     void whatDoesNotApplyUnderTheNewerSignatureHasNoScore() {
         pipeline.score(rule(1, "default", 1, false));
         pipeline.score(rule(1, "default", 2, false));
         pipeline.score(rule(2, "another", 1, true));
-        Score without = rule(2, "another", 2, true);
+        GivenScore without = rule(2, "another", 2, true);
         without.getScores().remove("exact_match");
         pipeline.score(without);
         pipeline.pass(SOON);
@@ -239,18 +322,18 @@ class ScorersTest {
 
     @Test
     void underOneSignatureTheNewerGenerationCounts() {
-        Score before = rule(1, "z-renamed", 1, false);
+        GivenScore before = rule(1, "z-renamed", 1, false);
         pipeline.score(before);
-        Score after = rule(1, "a-name", 1, true);
-        after.setTime(before.getTime() + 1);
+        GivenScore after = rule(1, "a-name", 1, true);
+        after.record.setTime(before.record.getTime() + 1);
         pipeline.score(after);
         pipeline.pass(SOON);
 
         assertThat(pipeline.only("exact_match").getValue()).isEqualTo(1);
     }
 
-    private static Score rule(int version, String scorer, int example, boolean right) {
-        Score score = Scores.of("model", 1e6, 100, example, right, 1);
+    private static GivenScore rule(int version, String scorer, int example, boolean right) {
+        GivenScore score = Scores.of("model", 1e6, 100, example, right, 1);
         score.getSignatures().put("exact_match", "exact_match|v:" + version);
         score.setScorer(scorer);
         return score;
@@ -262,7 +345,7 @@ class ScorersTest {
             for (int step = 1; step <= 12; step++) {
                 for (int example = 0; example < 50; example++) {
                     // The 7th checkpoint loses half its nats.
-                    Score score =
+                    GivenScore score =
                             Scores.of("model-" + changed, 1e6, step * 100L, example, step > 6, step > 6 ? 0.5 : 1);
                     if (changed && step > 6) {
                         score.getSignatures().put("target_nll", "target_nll|v:2");

@@ -1,11 +1,12 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScoredPoint;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Scores as scoring-service would send them. */
@@ -16,14 +17,8 @@ final class Scores {
     private Scores() {}
 
     /** One example of one checkpoint, right or wrong, with the loss of its target. */
-    static Score of(String model, double parameters, long step, int example, boolean right, double loss) {
-        Map<String, List<Double>> scores = new HashMap<>();
-        scores.put("exact_match", List.of(right ? 1.0 : 0.0));
-        scores.put("target_nll", List.of(loss));
-        Map<String, String> signatures = new HashMap<>();
-        signatures.put("exact_match", "exact_match|v:1");
-        signatures.put("target_nll", "target_nll|v:1");
-        return Score.newBuilder()
+    static GivenScore of(String model, double parameters, long step, int example, boolean right, double loss) {
+        GivenScore score = new GivenScore(Score.newBuilder()
                 .setFamily(FAMILY)
                 .setModel(model)
                 .setParameters(parameters)
@@ -31,18 +26,22 @@ final class Scores {
                 .setTokens(1000 * step)
                 .setTask(TASK)
                 .setExample("example-" + example)
-                .setScorer("default")
-                .setSignatures(signatures)
+                .setDefinition("")
+                .setNumbers(List.of())
                 .setPartition(0)
                 .setOffset(0)
-                .setScores(scores)
                 .setTime(1_000 + step)
-                .build();
+                .build());
+        score.getScores().put("exact_match", List.of(right ? 1.0 : 0.0));
+        score.getScores().put("target_nll", List.of(loss));
+        score.getSignatures().put("exact_match", "exact_match|v:1");
+        score.getSignatures().put("target_nll", "target_nll|v:1");
+        return score;
     }
 
     /** A family that learns smoothly: loss (x/c)^-0.3 with noise, accuracy exp(-4·loss). */
-    static List<Score> family(Random random, int models, int checkpoints, int examples) {
-        List<Score> scores = new ArrayList<>();
+    static List<GivenScore> family(Random random, int models, int checkpoints, int examples) {
+        List<GivenScore> scores = new ArrayList<>();
         for (int m = 0; m < models; m++) {
             for (int c = 0; c < checkpoints; c++) {
                 long step = (long) Math.pow(10, 1 + c / 4.0);
@@ -55,6 +54,25 @@ final class Scores {
             }
         }
         return scores;
+    }
+
+    /** A point that another program scored, with a standard error. */
+    static Checkpoint elsewhere(String model, Long step, String metric, Kind kind, double mean, double error, long n) {
+        Checkpoint checkpoint = new Checkpoint();
+        checkpoint.setFamily(FAMILY);
+        checkpoint.setModel(model);
+        checkpoint.setStep(step);
+        checkpoint.setTask(TASK);
+        checkpoint.setTime(1_000);
+        ScoredPoint point = new ScoredPoint();
+        point.setMetric(metric);
+        point.setKind(kind);
+        point.setContinuity(kind == Kind.LOSS ? Continuity.LINEAR : Continuity.DISCONTINUOUS);
+        point.setMean(mean);
+        point.setStandardError(error);
+        point.setExamples(n);
+        checkpoint.setPoint(point);
+        return checkpoint;
     }
 
     static Checkpoint announcement(String model, long step, long examples) {

@@ -3,23 +3,26 @@ package dev.emergence.analysis.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.emergence.schemas.Curve;
+import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Severity;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WatchListTest {
+    private final Works works = new Works(Clock.systemUTC());
+
     private static final String GOOD =
             """
             watch:
@@ -56,25 +59,6 @@ class WatchListTest {
         assertThat(entry.admits(null)).isFalse();
         assertThat(WatchYaml.read(GOOD).entry("math-7", true).orElseThrow().admits(9.0))
                 .isFalse();
-    }
-
-    @Test
-    void eachTaskOnTheListThatHasACurveIsAMetricOnceWithTheSeverityOfItsFirstEntry() {
-        List<Curve> curves = Stream.of("cyber-range", "cyber-range", "math-7", "cooking")
-                .map(task -> {
-                    Curve curve = new Curve();
-                    curve.setFamily("family");
-                    curve.setTask(task);
-                    return curve;
-                })
-                .toList();
-        assertThat(WatchedTasks.snapshot(curves, WatchYaml.read(GOOD)).getDataPoints())
-                .extracting(GaugeSnapshot.GaugeDataPointSnapshot::getLabels)
-                .containsExactlyInAnyOrder(
-                        Labels.of("family", "family", "task", "cyber-range", "severity", "critical"),
-                        Labels.of("family", "family", "task", "math-7", "severity", "info"));
-        assertThat(WatchedTasks.snapshot(curves, WatchList.EMPTY).getDataPoints())
-                .isEmpty();
     }
 
     @ParameterizedTest
@@ -121,7 +105,7 @@ class WatchListTest {
     void aFileIsReadAgainAndABadOneLeavesTheListInForce(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("watch.yaml"), GOOD);
         PrometheusRegistry registry = new PrometheusRegistry();
-        try (WatchFile watch = new WatchFile(file, Duration.ofMillis(20), registry)) {
+        try (WatchFile watch = new WatchFile(file, Duration.ofMillis(20), registry, works)) {
             assertThat(watch.get().entries()).hasSize(3);
             assertThat(valid(registry)).isEqualTo(1);
 
@@ -147,7 +131,7 @@ class WatchListTest {
     void aBadFileAtTheStartIsAnErrorThatNamesTheFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("watch.yaml"), "watch: [{tasks: b}]");
         for (Path bad : new Path[] {file, folder.resolve("none.yaml")}) {
-            assertThatThrownBy(() -> new WatchFile(bad, Duration.ofSeconds(1), new PrometheusRegistry()))
+            assertThatThrownBy(() -> new WatchFile(bad, Duration.ofSeconds(1), new PrometheusRegistry(), works))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(bad.toString());
         }
@@ -169,6 +153,29 @@ class WatchListTest {
         while (!check.holds()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void aBugWhileTheFileIsReadIsShownAndTheFileIsReadAgain() throws Exception {
+        AtomicReference<Supplier<String>> content = new AtomicReference<>(() -> GOOD);
+        PrometheusRegistry registry = new PrometheusRegistry();
+        try (WatchFile watch = new WatchFile(
+                Path.of("watch.yaml"),
+                () -> content.get().get().getBytes(StandardCharsets.UTF_8),
+                Duration.ofMillis(20),
+                registry,
+                works)) {
+            content.set(() -> {
+                throw new IllegalStateException("a bug");
+            });
+            await(() -> valid(registry) == 0);
+            assertThat(watch.get().entries()).hasSize(3);
+            await(() -> works.troubles().get("watch-list").isPresent());
+            content.set(() -> "watch: [{tasks: b, severity: info}]");
+            await(() -> watch.get().entries().size() == 1);
+            assertThat(valid(registry)).isEqualTo(1);
+            await(() -> works.troubles().get("watch-list").isEmpty());
         }
     }
 }

@@ -11,10 +11,11 @@ import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Severity;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,7 +93,7 @@ class WebhookTest {
         "413, refused"
     })
     void whatIsTriedAgainIsWhatMayHelp(int status, Receiver.Result result) {
-        assertThat(Receiver.answer(status, "").result()).isEqualTo(result);
+        assertThat(Receiver.answer(status, "", Instant.EPOCH).result()).isEqualTo(result);
     }
 
     @ParameterizedTest
@@ -112,16 +113,20 @@ class WebhookTest {
     }
 
     @Test
-    void pausesGrowToHalfAMinuteAndAreNeverTheSameForAll() {
-        long seed = System.nanoTime();
-        Backoff backoff = new Backoff(new Random(seed));
-        long most = Backoff.FIRST.toMillis();
-        for (int attempt = 0; attempt < 20; attempt++) {
-            assertThat(backoff.next().toMillis())
-                    .as("seed %d, attempt %d", seed, attempt)
-                    .isBetween(most / 2, most);
-            most = Math.min(2 * most, Backoff.LONGEST.toMillis());
-        }
+    void anEventThatABugKeepsFromBeingSentIsTriedAgainAndDoesNotEndTheDelivery() throws Exception {
+        Event broken = event();
+        broken.setKind(null);
+        Receiver receiver = new Receiver(
+                new WebhookSettings(
+                        WebhookSettings.address("http://127.0.0.1:9/"),
+                        WebhookFormat.cloudevents,
+                        Optional.empty(),
+                        EnumSet.allOf(EventKind.class),
+                        Duration.ofHours(1),
+                        Optional.empty()),
+                "emergence.events",
+                Clock.systemUTC());
+        assertThat(receiver.send(broken).result()).isEqualTo(Receiver.Result.again);
     }
 
     @ParameterizedTest

@@ -11,11 +11,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** analysis-service as a reader sees it. */
 public final class Curves {
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
     private static final long PAUSE_NANOS = 250_000_000;
     /** After a look that took t, the next comes no sooner than in this many times t: looking must cost little. */
     private static final int REST = 5;
@@ -43,6 +49,24 @@ public final class Curves {
         return response.statusCode() == 200 ? json.readTree(response.body()) : json.missingNode();
     }
 
+    /** All rows of a list, page by page; those before the first page that is not answered with 200. */
+    private List<JsonNode> list(String path) throws IOException, InterruptedException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (Optional<String> page = Optional.of(path); page.isPresent(); ) {
+            HttpResponse<byte[]> response = get(page.get());
+            if (response.statusCode() != 200) {
+                break;
+            }
+            json.readTree(response.body()).forEach(rows::add);
+            page = response.headers().allValues("Link").stream()
+                    .map(NEXT::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1))
+                    .findFirst();
+        }
+        return rows;
+    }
+
     /**
      * Waits until every checkpoint is complete on every training curve of its subject.
      *
@@ -56,7 +80,7 @@ public final class Curves {
             long start = System.nanoTime();
             Map<Subject, Integer> complete = new HashMap<>();
             long points = 0;
-            for (JsonNode curve : json("/v1/curves?axis=training&family=" + encoded(family))) {
+            for (JsonNode curve : list("/v1/curves?axis=training&limit=10000&family=" + encoded(family))) {
                 Subject subject = new Subject(
                         curve.get("model").asText(), curve.get("task").asText());
                 complete.merge(subject, curve.get("complete").asInt(), Math::min);

@@ -96,6 +96,33 @@ class PointFormTest {
         assertThat(reading.reasons).containsExactly(reason);
     }
 
+    @Test
+    void aNameOfTheCatalogueMeansItsMetricOnly() {
+        String point = PLACE
+                + ", \"metric\": \"exact_match\", \"kind\": \"LOSS\", \"continuity\": \"LINEAR\", \"mean\": 3, \"standard_error\": 1, \"examples\": 9}";
+        assertThat(read(Reading.FORMS.points(), point).rejected)
+                .containsExactly(new Reading.Rejected(
+                        1, "kind", "exact_match is a name of the catalogue (/v1/metrics): its kind is PROPORTION"));
+        String proportion = point.replace("LOSS", "PROPORTION").replace("3", "0.5");
+        assertThat(read(Reading.FORMS.points(), proportion).rejected)
+                .extracting(Reading.Rejected::field)
+                .containsExactly("continuity");
+        assertThat(read(Reading.FORMS.points(), proportion.replace("LINEAR", "DISCONTINUOUS")).accepted)
+                .hasSize(1);
+    }
+
+    @Test
+    void aLossOfTheCatalogueStaysWithinItsRange() {
+        String point = PLACE
+                + ", \"metric\": \"brier\", \"kind\": \"LOSS\", \"continuity\": \"LINEAR\", \"mean\": 2.5, \"standard_error\": 1, \"examples\": 9}";
+        assertThat(read(Reading.FORMS.points(), point).rejected)
+                .extracting(Reading.Rejected::field)
+                .containsExactly("mean");
+        // docs/metrics.md: brier goes up to 2
+        assertThat(read(Reading.FORMS.points(), point.replace("2.5", "2")).accepted)
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"family", "model", "task", "step", "metric", "kind", "continuity"})
     void aPointNamesItsPlaceAndItsMetric(String field) {

@@ -2,9 +2,12 @@ package dev.emergence.standalone.scorer;
 
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScoreLayout;
+import dev.emergence.schemas.ScorerDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,8 @@ final class Answers {
     private static final AvroSerde<Score> SERDE = AvroSerde.of(Score.class);
 
     private final ScorerReport report;
+    /** Key → name of the definition → what it says. */
+    private final Map<String, Map<String, ScoreLayout>> layouts = new HashMap<>();
 
     Answers(ScorerReport report) {
         this.report = report;
@@ -26,6 +31,10 @@ final class Answers {
     record Pair(GivenRecord given, Answer answer) {
         Score score() {
             return answer.score();
+        }
+
+        ScorerDefinition definition() {
+            return answer.layout().definition();
         }
 
         /** The record's name, as problems name it. */
@@ -48,16 +57,26 @@ final class Answers {
         String[] parts = line.split("\t", -1);
         if (parts.length != 2) {
             report.found(Demand.LINES, "line " + number + " has " + (parts.length - 1) + " tabs, not one");
-            return new Answer(number, null, null, null);
+            return new Answer(number, null, null, null, null);
         }
         try {
             byte[] key = Base64.getDecoder().decode(parts[0]);
             byte[] value = Base64.getDecoder().decode(parts[1]);
-            return new Answer(number, key, value, score(number, value));
+            Score score = score(number, value);
+            return new Answer(number, key, value, score, score == null ? null : layout(parts[0], score));
         } catch (IllegalArgumentException e) {
             report.found(Demand.LINES, "line " + number + " is not base64");
-            return new Answer(number, null, null, null);
+            return new Answer(number, null, null, null, null);
         }
+    }
+
+    /** As analysis-service does: what was said under a name, in a task, holds until the name is given anew. */
+    private ScoreLayout layout(String key, Score score) {
+        Map<String, ScoreLayout> known = layouts.computeIfAbsent(key, task -> new HashMap<>());
+        if (score.getDefines() != null) {
+            known.put(score.getDefinition(), new ScoreLayout(score.getDefines()));
+        }
+        return known.get(score.getDefinition());
     }
 
     private Score score(int number, byte[] value) {

@@ -21,7 +21,7 @@ enum Demand {
             "Begin with " + header() + ", then write every field in the order of the schema."),
     COMPLETE(
             "each readable record has one answer, in the order given",
-            "Answer in their order, and where no metric applies too, with empty scores."),
+            "Answer in their order, and where no metric applies too, with NaN for every number."),
     BROKEN(
             "a broken record has no answer, and the next one has",
             "Catch the error of that record alone (on Kafka: send it to emergence.generations.dlq) and go on."),
@@ -35,21 +35,24 @@ enum Demand {
     CHANCE(
             "chance is the generation's own, else 1 / number of choices, else null",
             "Without choices, or with an empty list of them, it stays null."),
-    SCORER("the scorer's name is the same in every answer", "Choose one that no other scorer has; not empty."),
+    DEFINITION(
+            "the definition comes along with the first score of each task",
+            "Set defines with the first score of each task after a start, and again from time to time."),
+    SCORER("the scorer has a name", "Choose one that no other scorer has; not empty."),
     SIGNATURES(
-            "signatures name every metric it computes, the same in every answer",
-            "Add id and signature of each metric, also to answers in which it has no score."),
+            "the definition names every metric with its signature, the same in every answer",
+            "Add id and signature of each metric, also of those that do not apply."),
     VECTORS(
-            "scores are finite numbers, as many each time",
-            "Leave the metric out of scores where it is undefined; never write NaN, infinity or an empty vector."),
+            "numbers are as many as the definition says, finite, or NaN for all of a metric",
+            "Write NaN for every number of a metric that is undefined, and never infinity."),
     CATALOGUE(
             "a catalogue's metric is the catalogue's number, and absent where it does not apply",
             "Follow docs/metrics.md, or take an id that is not there."),
     DECLARED(
             "a metric outside the catalogue is declared: one number, of that kind",
-            "Add its kind and continuity to declarations; PROPORTION is 0 or 1, SCORE 0 to 1, LOSS at least 0."),
+            "Add its kind and continuity to its definition; PROPORTION is 0 or 1, SCORE 0 to 1, LOSS at least 0."),
     REPEATED(
-            "the same record twice gives the same bytes",
+            "the same record twice gives the same bytes, but for defines",
             "Take no clock, random number or order of a hash table into the score.");
 
     private final String holds;

@@ -2,9 +2,10 @@ package dev.emergence.standalone.scorer;
 
 import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.MetricDefinition;
+import dev.emergence.schemas.ScorerDefinition;
 import dev.emergence.standalone.scorer.Answers.Pair;
 import dev.emergence.statistics.metric.Metrics;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,68 +19,66 @@ final class MetricChecks {
         this.report = report;
     }
 
+    /** @param pairs answers whose definition is known */
     void check(List<Pair> pairs) {
         signatures(pairs);
-        vectors(pairs);
+        report.checked(Demand.VECTORS);
         report.checked(Demand.CATALOGUE);
         report.checked(Demand.DECLARED);
-        for (Pair pair : pairs) {
-            pair.score().getSignatures().forEach((metric, signature) -> {
-                List<Double> vector = pair.score().getScores().get(metric);
-                Optional<Metrics> known = Metrics.of(metric);
-                if (vector != null && !finite(vector)) {
-                    // said above
-                    return;
-                }
-                if (known.isPresent()) {
-                    catalogue(pair, known.get(), signature, vector);
-                } else {
-                    declared(pair, metric, vector);
-                }
-            });
+        List<Pair> whole = pairs.stream().filter(this::isWhole).toList();
+        for (Pair pair : whole) {
+            Map<String, List<Double>> scores =
+                    pair.answer().layout().scores(pair.score().getNumbers());
+            for (MetricDefinition metric : pair.definition().getMetrics()) {
+                check(pair, metric, scores.get(metric.getMetric()));
+            }
         }
-        unscored(pairs);
+        unscored(whole);
+    }
+
+    /** @param vector null where the metric does not apply */
+    private void check(Pair pair, MetricDefinition definition, List<Double> vector) {
+        Optional<Metrics> known = Metrics.of(definition.getMetric());
+        if (vector != null && !finite(vector)) {
+            boolean part = vector.stream().anyMatch(number -> number.isNaN());
+            report.found(
+                    Demand.VECTORS,
+                    "'" + definition.getMetric() + "' of " + pair.name()
+                            + (part ? " is absent in part" : " is not finite"));
+        }
+        if (known.isEmpty()) {
+            declared(pair, definition, vector);
+        } else if (vector == null || finite(vector)) {
+            catalogue(pair, known.get(), definition.getSignature(), vector);
+        }
     }
 
     private void signatures(List<Pair> pairs) {
         report.checked(Demand.SIGNATURES);
-        Map<String, String> first = pairs.get(0).score().getSignatures();
+        ScorerDefinition first = pairs.get(0).definition();
         for (Pair pair : pairs) {
-            Map<String, String> signatures = pair.score().getSignatures();
-            if (signatures.isEmpty()) {
-                report.found(Demand.SIGNATURES, pair.name() + " has no signatures");
-            } else if (!signatures.equals(first)) {
-                report.found(Demand.SIGNATURES, pair.name() + " has other signatures than the first answer");
+            if (pair.definition().getMetrics().isEmpty()) {
+                report.found(Demand.SIGNATURES, "the definition of " + pair.name() + " has no metrics");
+            } else if (!pair.definition().equals(first)) {
+                report.found(Demand.SIGNATURES, pair.name() + " has another definition than the first answer");
             }
-            signatures.forEach((metric, signature) -> {
-                if (metric.isBlank() || signature.isBlank()) {
-                    report.found(Demand.SIGNATURES, "the signature of '" + metric + "' is empty in " + pair.name());
-                }
-            });
-            for (String metric : pair.score().getScores().keySet()) {
-                if (!signatures.containsKey(metric)) {
-                    report.found(Demand.SIGNATURES, "'" + metric + "' is scored without a signature in " + pair.name());
+            for (MetricDefinition metric : pair.definition().getMetrics()) {
+                if (metric.getMetric().isBlank() || metric.getSignature().isBlank()) {
+                    report.found(
+                            Demand.SIGNATURES,
+                            "the signature of '" + metric.getMetric() + "' is empty in " + pair.name());
                 }
             }
         }
     }
 
-    private void vectors(List<Pair> pairs) {
-        report.checked(Demand.VECTORS);
-        Map<String, Integer> lengths = new HashMap<>();
-        for (Pair pair : pairs) {
-            pair.score().getScores().forEach((metric, vector) -> {
-                String where = "'" + metric + "' of " + pair.name();
-                int length = lengths.computeIfAbsent(metric, first -> vector.size());
-                if (vector.isEmpty()) {
-                    report.found(Demand.VECTORS, where + " is empty");
-                } else if (vector.size() != length) {
-                    report.found(Demand.VECTORS, where + " has " + vector.size() + " numbers, others " + length);
-                } else if (!finite(vector)) {
-                    report.found(Demand.VECTORS, where + " is not finite");
-                }
-            });
+    private boolean isWhole(Pair pair) {
+        int numbers = pair.score().getNumbers().size();
+        int width = pair.answer().layout().width();
+        if (numbers != width) {
+            report.found(Demand.VECTORS, pair.name() + " has " + numbers + " numbers, its definition says " + width);
         }
+        return numbers == width;
     }
 
     private static boolean finite(List<Double> vector) {
@@ -100,14 +99,14 @@ final class MetricChecks {
                 what -> report.found(Demand.CATALOGUE, "'" + metric.id() + "' of " + pair.name() + " " + what));
     }
 
-    private void declared(Pair pair, String metric, List<Double> vector) {
-        Declaration declaration = pair.score().getDeclarations().get(metric);
-        String where = "'" + metric + "' of " + pair.name();
+    private void declared(Pair pair, MetricDefinition definition, List<Double> vector) {
+        Declaration declaration = definition.getDeclaration();
+        String where = "'" + definition.getMetric() + "' of " + pair.name();
         if (declaration == null) {
             report.found(Demand.DECLARED, where + " is not declared");
-        } else if (vector != null && vector.size() != 1) {
-            report.found(Demand.DECLARED, where + " has " + vector.size() + " numbers, not 1");
-        } else if (vector != null && !allowed(declaration.getKind(), vector.get(0))) {
+        } else if (definition.getWidth() != 1) {
+            report.found(Demand.DECLARED, where + " has " + definition.getWidth() + " numbers, not 1");
+        } else if (vector != null && finite(vector) && !allowed(declaration.getKind(), vector.get(0))) {
             report.found(Demand.DECLARED, where + " is " + vector.get(0) + ", no " + declaration.getKind());
         }
     }
@@ -122,8 +121,11 @@ final class MetricChecks {
 
     private void unscored(List<Pair> pairs) {
         TreeSet<String> unscored = new TreeSet<>();
-        pairs.forEach(pair -> unscored.addAll(pair.score().getSignatures().keySet()));
-        pairs.forEach(pair -> unscored.removeAll(pair.score().getScores().keySet()));
+        for (Pair pair : pairs) {
+            pair.definition().getMetrics().forEach(metric -> unscored.add(metric.getMetric()));
+        }
+        pairs.forEach(pair -> unscored.removeAll(
+                pair.answer().layout().scores(pair.score().getNumbers()).keySet()));
         unscored.forEach(
                 metric -> report.note("'" + metric + "' was scored on none of the records: its numbers are unchecked"));
     }

@@ -1,11 +1,14 @@
 package dev.emergence.standalone.scorer;
 
+import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.Score;
 import dev.emergence.standalone.scorer.Answers.Pair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -61,10 +64,26 @@ public final class ScorerCheck {
         List<Pair> pairs = answers.match(given, read);
         if (!pairs.isEmpty()) {
             copied(pairs);
-            scorer(pairs);
-            new MetricChecks(report).check(pairs);
+            List<Pair> defined = defined(pairs);
+            if (!defined.isEmpty()) {
+                scorer(defined);
+                new MetricChecks(report).check(defined);
+            }
             repeated(pairs);
         }
+    }
+
+    private List<Pair> defined(List<Pair> pairs) {
+        report.checked(Demand.DEFINITION);
+        List<Pair> defined = new ArrayList<>();
+        for (Pair pair : pairs) {
+            if (pair.answer().layout() == null) {
+                report.found(Demand.DEFINITION, "no definition came with or before " + pair.name());
+            } else {
+                defined.add(pair);
+            }
+        }
+        return defined;
     }
 
     private void ended(ScorerProcess process, int answers, Duration limit) {
@@ -129,11 +148,10 @@ public final class ScorerCheck {
 
     private void scorer(List<Pair> pairs) {
         report.checked(Demand.SCORER);
-        String first = pairs.get(0).score().getScorer();
         for (Pair pair : pairs) {
-            String name = pair.score().getScorer();
-            if (name.isBlank() || !name.equals(first)) {
-                report.found(Demand.SCORER, "scorer is '" + name + "' in the answer to " + pair.name());
+            String name = pair.definition().getScorer();
+            if (name.isBlank()) {
+                report.found(Demand.SCORER, "scorer is '" + name + "' in the definition of " + pair.name());
             }
         }
     }
@@ -143,10 +161,15 @@ public final class ScorerCheck {
         Map<Long, Pair> byOffset = new HashMap<>();
         for (Pair pair : pairs) {
             Pair before = byOffset.put(pair.given().offset(), pair);
-            if (before != null
-                    && !Arrays.equals(before.answer().value(), pair.answer().value())) {
+            if (before != null && !Arrays.equals(bytes(before), bytes(pair))) {
                 report.found(Demand.REPEATED, before.name() + " and " + pair.name() + " have different answers");
             }
         }
+    }
+
+    /** Without the definition, which comes along now and then. */
+    private static byte[] bytes(Pair pair) {
+        return AvroSerde.of(Score.class)
+                .encode(Score.newBuilder(pair.score()).setDefines(null).build());
     }
 }

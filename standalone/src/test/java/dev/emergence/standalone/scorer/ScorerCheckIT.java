@@ -61,9 +61,11 @@ class ScorerCheckIT {
             value = {
                 // what is wrong | the one check that fails | a fact in its message | the advice in its message
                 "wrong_key | keys | has another key than 'a%2Fb%252F/x%2Fy%25' | write % as %25 and / as %2F",
-                "missing_signature | signatures | 'word_overlap' is scored without a signature | Add id and signature",
+                "never_defined | definition | no definition came with or before 'right' | with the first score of each task",
+                "other_definition | signatures | 'every field' has another definition than the first | Add id and signature",
                 "empty_signature | signatures | the signature of 'word_overlap' is empty | Add id and signature",
-                "not_a_number | vectors | 'word_overlap' of 'right' is not finite | never write NaN",
+                "infinite | vectors | 'word_overlap' of 'right' is not finite | Write NaN",
+                "other_length | vectors | 'every field' has 5 numbers, its definition says 2 | Write NaN",
                 "disorder | complete | the answer to 'wrong' comes before that to 'right' | Answer in their order",
                 "undeclared | declared | 'word_overlap' of 'right' is not declared | Add its kind and continuity",
                 "out_of_range | declared | is 1.5, no SCORE | SCORE 0 to 1",
@@ -71,9 +73,9 @@ class ScorerCheckIT {
                 "short_offset | place | offset 5000000000, not at 0, 705032704 | an offset has 64 bits",
                 "own_time | identity | 'time' differs | Copy the fields",
                 "no_chance | chance | chance of 'choices' is null, not 0.33 | Without choices",
-                "many_names | scorer | scorer is 'words-1' | Choose one",
+                "no_name | scorer | scorer is ' ' | Choose one",
                 "random_number | repeated | have different answers | Take no clock",
-                "other_fingerprint | decodes | answer 1: no known schema of Score | Begin with C3 01 B6 45 F4 17",
+                "other_fingerprint | decodes | answer 1: no known schema of Score | Begin with C3 01 0E 12 C5 4C",
             })
     void oneThingWrongFailsOneCheck(String wrong, String check, String fact, String advice) throws Exception {
         ScorerReport report = ScorerCheck.run(python(BROKEN.toString(), wrong), LIMIT);
@@ -82,10 +84,11 @@ class ScorerCheckIT {
     }
 
     @Test
-    void aVectorThatChangesItsLengthIsFound() throws Exception {
-        ScorerReport report = ScorerCheck.run(python(BROKEN.toString(), "other_length"), LIMIT);
+    void aMetricThatIsAbsentInPartIsFound() throws Exception {
+        ScorerReport report = ScorerCheck.run(python(BROKEN.toString(), "half_absent"), LIMIT);
         assertThat(failed(report)).as(report.text()).containsOnlyKeys("vectors", "declared");
-        assertThat(failed(report).get("vectors")).contains("'word_overlap' of 'every field' has 4 numbers, others 1");
+        assertThat(failed(report).get("vectors")).contains("'word_overlap' of 'right' is absent in part");
+        assertThat(failed(report).get("declared")).contains("has 2 numbers, not 1");
     }
 
     @Test

@@ -8,10 +8,11 @@ import java.util.SplittableRandom;
 /**
  * Breakthroughness that is not fooled by flat curves, beside the value that noise alone reaches.
  *
- * <p>{@code R = I(y) / √max(median(d²), median(2·SE²))}: where nothing changes, d measures the noise, whose expected
- * square is 2·SE². The null quantile is the 95% quantile (the 950th of 999 in order) of R over 999 redraws {@code y*_j
- * ~ N(line(u_j), SE_j²)} around the straight line fitted to y over u with weights 1/SE². A score at or below it is
- * noise around a straight line.
+ * <p>{@code R = ±I(y) / √max(median(d²), median(2·SE²))}: where nothing changes, d measures the noise, whose expected
+ * square is 2·SE². The straight line fitted to y over u with weights 1/SE² orients it: on a falling line the sign is turned, so
+ * that R is above 0 wherever the curve goes as its line does, a falling loss like a rising score. The null quantile is the
+ * 95% quantile (the 950th of 999 in order) of R, oriented alike, over 999 redraws {@code y*_j ~ N(line(u_j), SE_j²)}. A
+ * score at or below it is noise around a straight line.
  *
  * <p>The redraws use a fixed seed: equal curves have equal quantiles. Cost: 999·J normal numbers, about 1 ms for 30
  * points, so ask for it when a curve is published, not at each append.
@@ -43,20 +44,24 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
         if (!Double.isFinite(score)) {
             return undefined("no_variation");
         }
-        return new RegularisedScore(Estimate.of(score), nullQuantile(u, y, se, noise));
+        boolean exact = Arrays.stream(se).anyMatch(error -> error == 0);
+        Optional<WeightedLine> line = WeightedLine.fit(u, y, exact ? ones(se.length) : se);
+        int direction = line.isPresent() && line.get().slope() < 0 ? -1 : 1;
+        Estimate<Double> quantile = exact
+                ? Estimate.undefined("error_zero")
+                : line.map(fitted -> redrawnQuantile(fitted, direction, u, se, noise))
+                        .orElse(Estimate.undefined("one_scale"));
+        return new RegularisedScore(Estimate.of(oriented(score, direction)), quantile);
     }
 
-    private static Estimate<Double> nullQuantile(double[] u, double[] y, double[] se, double noise) {
-        if (Arrays.stream(se).anyMatch(error -> error == 0)) {
-            return Estimate.undefined("error_zero");
-        }
-        Optional<WeightedLine> line = WeightedLine.fit(u, y, se);
-        return line.isEmpty()
-                ? Estimate.undefined("one_scale")
-                : Estimate.of(redrawnQuantile(line.get(), u, se, noise));
+    private static double[] ones(int length) {
+        double[] ones = new double[length];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
-    private static double redrawnQuantile(WeightedLine line, double[] u, double[] se, double noise) {
+    private static Estimate<Double> redrawnQuantile(
+            WeightedLine line, int direction, double[] u, double[] se, double noise) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[] redrawn = new double[u.length];
         double[] scores = new double[REDRAWS];
@@ -64,10 +69,16 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
             for (int j = 0; j < redrawn.length; j++) {
                 redrawn[j] = line.at(u[j]) + se[j] * random.nextGaussian();
             }
-            scores[i] = score(redrawn, noise);
+            scores[i] = oriented(score(redrawn, noise), direction);
         }
         Arrays.sort(scores);
-        return scores[RANK - 1];
+        double quantile = scores[RANK - 1];
+        return Double.isFinite(quantile) ? Estimate.of(quantile) : Estimate.undefined("no_variation");
+    }
+
+    /** 0 also where errors that vanish beside the values have redrawn a constant. */
+    private static double oriented(double score, int direction) {
+        return Double.isNaN(score) || score == 0 ? 0 : direction * score;
     }
 
     private static double score(double[] y, double noise) {

@@ -1,6 +1,8 @@
 package dev.emergence.statistics.point;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -22,28 +24,39 @@ public final class ClusteredError {
      * @param clusters the cluster of each example; an example whose cluster is null is a cluster of its own
      */
     public static OptionalDouble of(double[] values, String[] clusters) {
+        double[] sums = sums(values, Moments.of(values).mean(), clusters);
+        int groups = sums.length;
+        return groups < 2
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.sqrt(squares(sums) * groups / (groups - 1)) / values.length);
+    }
+
+    /** {@code Σ_i (s_ic − m)} of each cluster c, in the order in which they first appear. */
+    static double[] sums(double[] values, double mean, String[] clusters) {
         if (values.length != clusters.length) {
             throw new IllegalArgumentException(values.length + " values, " + clusters.length + " clusters");
         }
-        double mean = Moments.of(values).mean();
-        Map<String, double[]> sums = new HashMap<>();
-        long alone = 0;
-        double squares = 0;
+        Map<String, double[]> named = new HashMap<>();
+        List<double[]> all = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            double deviation = values[i] - mean;
-            if (clusters[i] == null) {
-                alone++;
-                squares += deviation * deviation;
-            } else {
-                sums.computeIfAbsent(clusters[i], cluster -> new double[1])[0] += deviation;
+            double[] sum = clusters[i] == null ? null : named.get(clusters[i]);
+            if (sum == null) {
+                sum = new double[1];
+                all.add(sum);
+                if (clusters[i] != null) {
+                    named.put(clusters[i], sum);
+                }
             }
+            sum[0] += values[i] - mean;
         }
-        for (double[] sum : sums.values()) {
-            squares += sum[0] * sum[0];
+        return all.stream().mapToDouble(sum -> sum[0]).toArray();
+    }
+
+    static double squares(double[] sums) {
+        double squares = 0;
+        for (double sum : sums) {
+            squares += sum * sum;
         }
-        double groups = (double) alone + sums.size();
-        return groups < 2
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Math.sqrt(squares * groups / (groups - 1)) / values.length);
+        return squares;
     }
 }

@@ -1,7 +1,7 @@
 package dev.emergence.statistics.point;
 
 import dev.emergence.statistics.metric.Kind;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -13,12 +13,14 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *   <tr><td>PROPORTION</td><td>{@link BinomialInterval#WILSON}</td><td>{@link BinomialInterval#WATCH}</td></tr>
  *   <tr><td>SCORE</td><td>mean ± t·SE, cut to [0, 1]; with n = 1 or SE = 0 Wilson's at k = n·mean</td> <td>asymptotic
  *   confidence sequence, cut to [0, 1]; with n = 1 or SE = 0 WATCH at k = n·mean</td></tr>
- *   <tr><td>LOSS</td><td>mean ± t·SE, cut at 0; undefined with n = 1 ({@code one_example}) or SE = 0 ({@code
+ *   <tr><td>LOSS</td><td>mean ± t·SE, cut at 0 and at the metric's greatest value; undefined with n = 1 ({@code one_example}) or SE = 0 ({@code
  *   no_variation}): equal losses say nothing about how large an unseen one may be</td><td>the same</td></tr>
  * </table>
  *
- * <p>t is the quantile .975 of Student's distribution with n − 1 degrees of freedom. No example at all: undefined
- * ({@code no_examples}). Cutting at the bounds of the kind keeps the coverage.
+ * <p>t is the quantile .975 of Student's distribution with the degrees of freedom of the standard error, n − 1 without
+ * clusters. Examples in clusters count as the {@link Precision#effective effective number} of independent ones: n in the
+ * forms above. No example at all: undefined ({@code no_examples}); a single cluster: undefined ({@code one_cluster}).
+ * Cutting at the bounds of the metric keeps the coverage.
  */
 public final class Intervals {
     /** 1 − confidence of every published interval. */
@@ -29,53 +31,66 @@ public final class Intervals {
 
     private Intervals() {}
 
-    /** Of a finished point. */
+    /** Of a finished point of independent examples, within the bounds of its kind. */
     public static Estimate<Interval> of(Kind kind, Moments moments) {
-        return kind == Kind.PROPORTION
-                ? of(kind, moments, OptionalDouble.empty())
-                : of(kind, moments, moments.standardError());
+        return of(kind, greatest(kind), moments, Precision.independent(moments));
     }
 
     /**
-     * Of a finished point with a standard error of its own, such as {@link ClusteredError}; empty counts as undefined, and as
-     * independent examples of a PROPORTION.
+     * Of a finished point.
      *
-     * <p>A PROPORTION with a clustered error keeps Wilson's form with the effective number of examples {@code p(1 −
-     * p)/SE²}, at most n.
+     * @param greatest no value of the metric is above it
+     * @param moments around the metric's value, which may be no mean
      */
-    public static Estimate<Interval> of(Kind kind, Moments moments, OptionalDouble standardError) {
-        long n = moments.n();
-        double error = standardError.orElse(0);
-        if (n == 0) {
-            return Estimate.undefined("no_examples");
+    public static Estimate<Interval> of(Kind kind, double greatest, Moments moments, Precision precision) {
+        Optional<String> unknown = unknown(moments, precision);
+        if (unknown.isPresent()) {
+            return Estimate.undefined(unknown.get());
         }
+        double effective = precision.effective().value().orElseThrow();
         if (kind == Kind.PROPORTION) {
-            double p = share(moments);
-            double effective = error > 0 && p > 0 && p < 1 ? Math.min(n, p * (1 - p) / (error * error)) : n;
-            return Estimate.of(BinomialInterval.WILSON.of(p * effective, effective, ALPHA));
+            return Estimate.of(BinomialInterval.WILSON.of(share(moments) * effective, effective, ALPHA));
         }
-        if (n == 1 || error == 0) {
-            return withoutVariation(kind, moments, BinomialInterval.WILSON);
+        double error = precision.standardError().value().orElse(0.0);
+        if (moments.n() == 1 || error == 0) {
+            return withoutVariation(kind, moments, effective, BinomialInterval.WILSON);
         }
-        double t = -TDistribution.of(n - 1).inverseCumulativeProbability(ALPHA / 2);
-        return Estimate.of(Interval.around(moments.mean(), t * error, 0, greatest(kind)));
+        double t = -TDistribution.of(precision.freedom()).inverseCumulativeProbability(ALPHA / 2);
+        return Estimate.of(Interval.around(moments.mean(), t * error, 0, greatest));
     }
 
-    /** Valid at all numbers of examples at once. */
+    /** Valid at all numbers of independent examples at once, within the bounds of its kind. */
     public static Estimate<Interval> whileWatching(Kind kind, Moments moments) {
-        long n = moments.n();
-        if (n == 0) {
-            return Estimate.undefined("no_examples");
+        return whileWatching(kind, greatest(kind), moments, Precision.independent(moments));
+    }
+
+    /**
+     * Valid at all numbers of examples at once; clustered examples count as the effective number of independent ones.
+     *
+     * @param greatest no value of the metric is above it
+     */
+    public static Estimate<Interval> whileWatching(Kind kind, double greatest, Moments moments, Precision precision) {
+        Optional<String> unknown = unknown(moments, precision);
+        if (unknown.isPresent()) {
+            return Estimate.undefined(unknown.get());
         }
+        double effective = precision.effective().value().orElseThrow();
         if (kind == Kind.PROPORTION) {
-            return Estimate.of(BinomialInterval.WATCH.of(share(moments) * n, n, ALPHA));
+            return Estimate.of(BinomialInterval.WATCH.of(share(moments) * effective, effective, ALPHA));
         }
-        if (n == 1 || moments.m2() == 0) {
-            return withoutVariation(kind, moments, BinomialInterval.WATCH);
+        if (moments.n() == 1 || moments.m2() == 0) {
+            return withoutVariation(kind, moments, effective, BinomialInterval.WATCH);
         }
-        double deviation = Math.sqrt(moments.m2() / (n - 1));
-        double radius = radiusWhileWatching(deviation, n, RHO, ALPHA);
-        return Estimate.of(Interval.around(moments.mean(), radius, 0, greatest(kind)));
+        double deviation = Math.sqrt(moments.m2() / (moments.n() - 1));
+        double radius = radiusWhileWatching(deviation, effective, RHO, ALPHA);
+        return Estimate.of(Interval.around(moments.mean(), radius, 0, greatest));
+    }
+
+    /** Why there can be no interval whatever the scores are. */
+    private static Optional<String> unknown(Moments moments, Precision precision) {
+        return moments.n() == 0
+                ? Optional.of("no_examples")
+                : precision.effective().undefined();
     }
 
     /**
@@ -100,11 +115,12 @@ public final class Intervals {
         return Math.sqrt(a / n);
     }
 
-    private static Estimate<Interval> withoutVariation(Kind kind, Moments moments, BinomialInterval binomial) {
+    private static Estimate<Interval> withoutVariation(
+            Kind kind, Moments moments, double effective, BinomialInterval binomial) {
         if (kind == Kind.LOSS) {
             return Estimate.undefined(moments.n() == 1 ? "one_example" : "no_variation");
         }
-        return Estimate.of(binomial.of(share(moments) * moments.n(), moments.n(), ALPHA));
+        return Estimate.of(binomial.of(share(moments) * effective, effective, ALPHA));
     }
 
     /** The mean of a kind that lies in [0, 1], without the rounding that may carry it past an end. */
@@ -115,7 +131,8 @@ public final class Intervals {
         return Math.max(0, Math.min(1, moments.mean()));
     }
 
-    private static double greatest(Kind kind) {
+    /** The greatest value that a kind allows. */
+    public static double greatest(Kind kind) {
         return kind == Kind.LOSS ? Double.POSITIVE_INFINITY : 1;
     }
 }

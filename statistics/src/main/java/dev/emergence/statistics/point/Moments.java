@@ -35,6 +35,16 @@ public record Moments(long n, double mean, double m2) {
         return moments;
     }
 
+    /** Of n values of which only the mean and its standard error are known. */
+    public static Moments withError(long n, double mean, double standardError) {
+        return new Moments(n, mean, standardError * standardError * n * Math.max(0, n - 1));
+    }
+
+    /** Of n zeros and ones. */
+    public static Moments ofShare(long n, double share) {
+        return withError(n, share, Math.sqrt(share * (1 - share) / Math.max(1, n - 1)));
+    }
+
     /** With one more value. */
     public Moments plus(double x) {
         requireFinite(x);

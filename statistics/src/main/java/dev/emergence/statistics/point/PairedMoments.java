@@ -1,5 +1,7 @@
 package dev.emergence.statistics.point;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -25,6 +27,8 @@ public record PairedMoments(
     /** Least error of a linked change: nothing is measured better than to a thousandth. */
     public static final double LEAST_LINKED_ERROR = 1e-3;
 
+    private static final double ROUNDING = 1e-9;
+
     private static final double DETECTED = 1.959963984540054 + 0.8416212335729143;
 
     public PairedMoments {
@@ -44,6 +48,37 @@ public record PairedMoments(
             moments = moments.plus(now[i], before[i]);
         }
         return moments;
+    }
+
+    /**
+     * Of examples in clusters: the sums of squares and products are those of whole clusters, {@code Σ_c (Σ_i d_ic)² ·
+     * G/(G − 1) · (n − 1)/n}, so that every error that follows from them is that of {@link ClusteredError}. With one example a
+     * cluster they are the plain ones; empty for fewer than two clusters.
+     *
+     * @param clusters the cluster of each example; an example whose cluster is null is a cluster of its own
+     */
+    public static Optional<PairedMoments> of(double[] now, double[] before, String[] clusters) {
+        PairedMoments plain = of(now, before);
+        double[] change = new double[now.length];
+        Arrays.setAll(change, i -> now[i] - before[i]);
+        double[] b = ClusteredError.sums(before, plain.meanBefore, clusters);
+        double[] d = ClusteredError.sums(change, plain.meanChange, clusters);
+        if (b.length < 2) {
+            return Optional.empty();
+        }
+        double groups = b.length;
+        double scale = groups / (groups - 1) * (plain.n - 1) / plain.n;
+        double products = 0;
+        for (int c = 0; c < b.length; c++) {
+            products += b[c] * d[c];
+        }
+        return Optional.of(new PairedMoments(
+                plain.n,
+                plain.meanBefore,
+                plain.meanChange,
+                ClusteredError.squares(b) * scale,
+                ClusteredError.squares(d) * scale,
+                products * scale));
     }
 
     /** With one more shared example. */
@@ -123,13 +158,14 @@ public record PairedMoments(
      * f)) / √(2n)}, at least {@link #LEAST_LINKED_ERROR}; empty for fewer than two examples.
      *
      * <p>With A = ā + f, B = b̄ + f the difference is {@code d/A − b·d̄/(A·B)}, whose variance follows from the
-     * moments.
+     * moments. Means that rounding has carried below 0 by more than the floor count as 0. Where the variance is beyond the
+     * numbers, the error is infinite.
      *
      * @param floor at least 0, and both means plus the floor greater than 0
      */
     public OptionalDouble linkedError(double floor) {
-        double now = meanNow() + floor;
-        double before = meanBefore + floor;
+        double now = aboveZero(meanNow(), floor);
+        double before = aboveZero(meanBefore, floor);
         if (!(now > 0 && before > 0)) {
             throw new IllegalArgumentException("losses must be positive: " + now + ", " + before);
         }
@@ -139,6 +175,14 @@ public record PairedMoments(
         double tilt = meanChange / before;
         double m2 = m2Change - 2 * tilt * coMoment + tilt * tilt * m2Before;
         double deviation = Math.sqrt(Math.max(0, m2) / (n - 1)) / now;
-        return OptionalDouble.of(Math.max(deviation / Math.sqrt(2.0 * n), LEAST_LINKED_ERROR));
+        double error = Math.max(deviation / Math.sqrt(2.0 * n), LEAST_LINKED_ERROR);
+        return OptionalDouble.of(Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
+    }
+
+    /** Mean and floor; the floor where a mean that rounding has carried below 0 would take all of it. */
+    private double aboveZero(double mean, double floor) {
+        double rounding = ROUNDING * Math.max(1, Math.abs(meanBefore) + Math.abs(meanChange));
+        double sum = mean + floor;
+        return sum > 0 || mean < -rounding ? sum : floor;
     }
 }

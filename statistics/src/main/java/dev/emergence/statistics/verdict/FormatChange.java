@@ -21,6 +21,8 @@ public final class FormatChange {
     private FormatChange() {}
 
     /**
+     * <p>Of examples in clusters all three count by their share that is independent: times {@code Precision.effective} / n.
+     *
      * @param examples n at each point, at least 1
      * @param wellFormed k_f, how many answers have the form asked for
      * @param right k_a, how many of those are right
@@ -29,7 +31,7 @@ public final class FormatChange {
      * @param delta least change that matters, {@link Judge#delta}
      */
     public static boolean explains(
-            long[] examples, long[] wellFormed, long[] right, int position, int direction, double delta) {
+            double[] examples, double[] wellFormed, double[] right, int position, int direction, double delta) {
         requireCounts(examples, wellFormed, right);
         if (position < 1 || position >= examples.length || Math.abs(direction) != 1) {
             throw new IllegalArgumentException("position=" + position + " direction=" + direction);
@@ -65,11 +67,11 @@ public final class FormatChange {
                 && direction * ProportionTest.z(k1, n1, k0, n0) >= 3;
     }
 
-    private static double share(long[] part, long[] whole, int i) {
-        return (double) part[i] / whole[i];
+    private static double share(double[] part, double[] whole, int i) {
+        return part[i] / whole[i];
     }
 
-    private static double sum(long[] counts, int from, int to) {
+    private static double sum(double[] counts, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
             sum += counts[i];
@@ -77,7 +79,7 @@ public final class FormatChange {
         return sum;
     }
 
-    private static void requireCounts(long[] examples, long[] wellFormed, long[] right) {
+    private static void requireCounts(double[] examples, double[] wellFormed, double[] right) {
         boolean counts = examples.length == wellFormed.length && examples.length == right.length;
         for (int i = 0; counts && i < examples.length; i++) {
             counts = 0 <= right[i] && right[i] <= wellFormed[i] && wellFormed[i] <= examples[i] && examples[i] >= 1;

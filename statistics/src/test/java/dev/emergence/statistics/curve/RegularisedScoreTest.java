@@ -42,6 +42,48 @@ class RegularisedScoreTest {
     }
 
     @Test
+    void aClearFallExceedsTheNullQuantileAsItsMirrorImageDoes() {
+        double[] rise = new double[POINTS];
+        Arrays.fill(rise, 12, POINTS, .8);
+        double[] fall = Arrays.stream(rise).map(y -> .8 - y).toArray();
+        RegularisedScore falling = RegularisedScore.of(scales(), fall, errors(.02));
+
+        assertThat(falling.score().value().orElseThrow())
+                .isGreaterThan(falling.nullQuantile().value().orElseThrow())
+                .isEqualTo(RegularisedScore.of(scales(), rise, errors(.02))
+                        .score()
+                        .value()
+                        .orElseThrow());
+    }
+
+    @Test
+    void fivePercentOfNoiseAroundAFallingLineExceedsTheNullQuantile() {
+        long seed = 6;
+        SplittableRandom random = new SplittableRandom(seed);
+        int runs = 400;
+        int above = 0;
+        for (int run = 0; run < runs; run++) {
+            double[] y = Arrays.stream(noisyLine(random)).map(x -> -x).toArray();
+            RegularisedScore score = RegularisedScore.of(scales(), y, errors(.05));
+            above += score.score().value().orElseThrow()
+                            > score.nullQuantile().value().orElseThrow()
+                    ? 1
+                    : 0;
+        }
+        // as around a rising one
+        assertThat((double) above / runs).as("seed %s", seed).isBetween(.005, .085);
+    }
+
+    @Test
+    void errorsThatVanishBesideTheValuesLeaveAFiniteQuantile() {
+        // the line through a peak in the middle is flat, and each redraw of it constant
+        RegularisedScore score = RegularisedScore.of(
+                new double[] {1, 2, 3}, new double[] {.5, .7, .5}, new double[] {1e-200, 1e-200, 1e-200});
+
+        assertThat(score.nullQuantile().value().orElse(0.0)).isFinite();
+    }
+
+    @Test
     void equalCurvesHaveEqualQuantiles() {
         double[] y = noisyLine(new SplittableRandom(8));
 

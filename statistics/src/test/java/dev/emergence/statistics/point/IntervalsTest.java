@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.emergence.statistics.metric.Kind;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,8 @@ class IntervalsTest {
     void clusteredExamplesWidenAProportionAsIfThereWereFewer() {
         Moments moments = Moments.of(1, 1, 0, 0, 1, 1, 0, 0);
         double plain = Math.sqrt(.25 / 8);
-        Interval wide = value(Intervals.of(Kind.PROPORTION, moments, OptionalDouble.of(2 * plain)));
+        Interval wide = value(
+                Intervals.of(Kind.PROPORTION, 1, moments, Precision.declared(Kind.PROPORTION, moments, 2 * plain)));
 
         assertThat(wide.width())
                 .isCloseTo(BinomialInterval.WILSON.of(1, 2, .05).width(), within(1e-12)); // a quarter of 8
@@ -37,6 +37,44 @@ class IntervalsTest {
         // 2 ± 4.302652729911275·1/√3: scipy 1.17.1, stats.t.ppf(.975, 2)
         assertThat(interval.upper()).isCloseTo(2 + 4.302652729911275 / Math.sqrt(3), within(1e-8));
         assertThat(interval.lower()).isZero(); // cut at the least loss
+    }
+
+    @Test
+    void aLossThatIsBoundedHasNoIntervalBeyond() {
+        Moments moments = Moments.of(1, 1, .9);
+        Precision precision = Precision.independent(moments);
+
+        // .967 + 4.3·.033 = 1.11 without the bound
+        assertThat(value(Intervals.of(Kind.LOSS, moments)).upper()).isGreaterThan(1);
+        assertThat(value(Intervals.of(Kind.LOSS, 1, moments, precision)).upper())
+                .isEqualTo(1);
+        assertThat(value(Intervals.whileWatching(Kind.LOSS, 1, moments, precision))
+                        .upper())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aSingleClusterHasNoInterval(Kind kind) {
+        double[] values = {0, 1, 1, .5};
+        Precision precision = Precision.clustered(kind, values, new String[] {"c", "c", "c", "c"});
+
+        assertThat(precision.standardError().undefined()).contains("one_cluster");
+        assertThat(Intervals.of(kind, 1, Moments.of(values), precision).undefined())
+                .contains("one_cluster");
+        assertThat(Intervals.whileWatching(kind, 1, Moments.of(values), precision)
+                        .undefined())
+                .contains("one_cluster");
+    }
+
+    @Test
+    void clustersOfALossCountAsManyDegreesOfFreedomAsThereAreLessOne() {
+        double[] values = {1, 2, 3, 4};
+        Precision precision = Precision.clustered(Kind.LOSS, values, new String[] {"a", "a", "b", "b"});
+        Interval interval = value(Intervals.of(Kind.LOSS, 100, Moments.of(values), precision));
+
+        // sums of deviations ∓2: √(8·2)/4 = 1; t of one degree 12.7062047: scipy 1.17.1, stats.t.ppf(.975, 1)
+        assertThat(interval.upper()).isCloseTo(2.5 + 12.7062047, within(1e-6));
     }
 
     @Test

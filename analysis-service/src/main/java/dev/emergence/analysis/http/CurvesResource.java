@@ -1,0 +1,108 @@
+package dev.emergence.analysis.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.analysis.view.Curves;
+import dev.emergence.analysis.view.RecordJson;
+import dev.emergence.analysis.view.Summary;
+import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Curve;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The curves, and each of them whole. */
+@Path("/v1")
+public class CurvesResource {
+    private static final String CSV = "text/csv";
+    private static final List<String> FORMS = List.of(MediaType.APPLICATION_JSON, CSV);
+
+    private final Curves curves;
+
+    CurvesResource(Curves curves) {
+        this.curves = curves;
+    }
+
+    @GET
+    @Path("/curves")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "All curves that match, each in one line. The Link header leads to the next page.")
+    public Response curves(@BeanParam CurveQuery query, @BeanParam CurvePages pages, @Context UriInfo request) {
+        return pages.of(curves.summaries(), query, CurvesResource::row).answer(request);
+    }
+
+    @GET
+    @Path("/curve")
+    @Produces({MediaType.APPLICATION_JSON, CSV})
+    @Operation(
+            summary = "One curve, whole: points, intervals, forecasts, evidence, verdict."
+                    + " With Accept: text/csv a table of its points.")
+    public Response curve(@BeanParam CurveQuery query, @Context HttpHeaders headers) {
+        Curve curve = find(query);
+        String form = Accepted.best(headers.getRequestHeader(HttpHeaders.ACCEPT), FORMS);
+        return form.equals(CSV)
+                ? Response.ok(CurveCsv.of(curve), CSV).build()
+                : Response.ok(RecordJson.of(curve), MediaType.APPLICATION_JSON).build();
+    }
+
+    private Curve find(CurveQuery query) {
+        Axis axis = query.axis();
+        if (query.family == null || query.task == null || query.metric == null) {
+            throw Problem.exception(
+                    400, "Which curve?", "Give family, task and metric, and model for a curve over its training.");
+        }
+        String model = query.model == null ? "" : query.model;
+        return curves.one(query.family, model, query.task, query.metric, axis)
+                .orElseThrow(() -> Problem.exception(404, "No such curve", why(query)));
+    }
+
+    private String why(CurveQuery query) {
+        String note = Unmatched.note(
+                curves.summaries().all().stream().map(Summary::name).toList(), query.names());
+        return Objects.requireNonNullElse(note, "no curve is called so") + ". GET /v1/curves lists those there are.";
+    }
+
+    private static ObjectNode row(Summary curve) {
+        ObjectNode row = names(curve);
+        row.put("kind", Objects.toString(curve.kind(), null));
+        row.put("continuity", Objects.toString(curve.continuity(), null));
+        row.put("scale_unit", curve.scaleUnit());
+        row.put("signature", curve.signature());
+        row.put("points", curve.points());
+        row.put("complete", curve.complete());
+        row.put("examples", curve.examples());
+        return newest(row, curve)
+                .put(
+                        "verdict",
+                        curve.verdict() == null
+                                ? null
+                                : curve.verdict().getVerdict().name());
+    }
+
+    /** What names the curve, as each list begins its rows. */
+    static ObjectNode names(Summary curve) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("family", curve.name().family())
+                .put("model", curve.name().model())
+                .put("task", curve.name().task())
+                .put("metric", curve.name().metric())
+                .put("axis", curve.name().axis().name());
+    }
+
+    /** The last point, complete or not. */
+    static ObjectNode newest(ObjectNode row, Summary curve) {
+        return row.put("value", curve.last().value())
+                .put("lower", curve.last().lower())
+                .put("upper", curve.last().upper());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.emergence.analysis.http;
+
+import dev.emergence.analysis.view.Curves;
+import dev.emergence.analysis.view.EventPages;
+import dev.emergence.analysis.view.Summary;
+import dev.emergence.analysis.view.TopicLog;
+import dev.emergence.analysis.view.Unavailable;
+import dev.emergence.schemas.Event;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestMulti;
+
+/** What has happened, as a list or as a stream. */
+@Singleton
+@Path("/v1/events")
+public class EventsResource {
+    private static final Logger LOG = Logger.getLogger(EventsResource.class);
+
+    private final TopicLog<Event> log;
+    private final Curves curves;
+    private final Semaphore streams;
+    private final Duration heartbeat;
+    private volatile boolean closing;
+
+    EventsResource(TopicLog<Event> log, Curves curves, StreamSettings settings) {
+        this.log = log;
+        this.curves = curves;
+        this.streams = new Semaphore(settings.most());
+        this.heartbeat = settings.heartbeat();
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "Events that match, newest first, with their offsets; the Link header leads to older and newer ones."
+                            + " CHECKPOINT_COMPLETE only if kind asks for it."
+                            + " With Accept: text/event-stream a stream of those from now on, or after Last-Event-ID.")
+    public Response list(@BeanParam EventQuery query, @Context UriInfo request) {
+        Predicate<Event> wanted = query.ofList();
+        EventPage page = new EventPage(query.order, query.limit, query.cursor);
+        try (TopicLog<Event>.Reader reader = log.open()) {
+            Page read = page.read(new EventPages(reader), query.from(reader, 0), wanted);
+            return read.with(note(query)).answer(request);
+        } catch (KafkaException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** What is said beside an answer must not keep it back: events can be read while curves are restored. */
+    private String note(EventQuery query) {
+        try {
+            return Unmatched.note(
+                    curves.summaries().all().stream().map(Summary::name).toList(), query.names());
+        } catch (Unavailable e) {
+            return null;
+        }
+    }
+
+    @GET
+    @Blocking
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public Multi<OutboundSseEvent> stream(@BeanParam EventQuery query, @Context Sse sse) {
+        Predicate<Event> wanted = query.ofStream();
+        if (!streams.tryAcquire()) {
+            throw Problem.exception(
+                    503, "Too many streams", "Ask again later, share a stream, or raise emergence.events.max-streams.");
+        }
+        TopicLog<Event>.Reader reader = null;
+        try {
+            reader = log.open();
+            reader.seek(query.from(reader, reader.end()));
+        } catch (KafkaException | WebApplicationException e) {
+            release(reader);
+            throw e instanceof KafkaException kafka ? unreachable(kafka) : e;
+        }
+        TopicLog<Event>.Reader opened = reader;
+        Multi<OutboundSseEvent> events =
+                new EventStream(opened, wanted, heartbeat, sse).until(() -> closing, () -> release(opened));
+        return RestMulti.fromMultiData(events)
+                .header("Cache-Control", "no-cache")
+                .header("X-Accel-Buffering", "no")
+                .build();
+    }
+
+    private void release(TopicLog<Event>.Reader reader) {
+        if (reader != null) {
+            reader.close();
+        }
+        streams.release();
+    }
+
+    private static WebApplicationException unreachable(KafkaException e) {
+        LOG.warnf("events can't be read: %s", e.getMessage());
+        return Problem.exception(503, "Events can't be read", "Kafka does not answer; ask again in a few seconds.");
+    }
+
+    /** Streams would hold up the end of this service; their clients resume elsewhere. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        closing = true;
+    }
+}

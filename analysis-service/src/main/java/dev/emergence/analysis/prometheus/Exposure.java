@@ -1,0 +1,11 @@
+package dev.emergence.analysis.prometheus;
+
+import java.time.Duration;
+
+/**
+ * What Prometheus is shown.
+ *
+ * @param maxCurves as many curves; the rest is counted
+ * @param retireAfter curves whose newest generation is older are not shown
+ */
+public record Exposure(int maxCurves, Duration retireAfter) {}

@@ -1,0 +1,81 @@
+package dev.emergence.analysis.state;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Rows of one metric under one rule as they are read. Of two scores of one example that of the newer generation counts. */
+final class RuleRows {
+    private final Definition definition;
+    private final List<String> ids = new ArrayList<>();
+    private final List<String> clusters = new ArrayList<>();
+    private final List<double[]> vectors = new ArrayList<>();
+    private final Set<String> scorers = new HashSet<>();
+    private double chance;
+    private long seen;
+    private String id;
+    private ExampleRow counts;
+    private KnownScorer.Column column;
+
+    RuleRows(Definition definition) {
+        this.definition = definition;
+    }
+
+    void scoredBy(String scorer) {
+        scorers.add(scorer);
+    }
+
+    /** @param id in ascending order */
+    void add(String id, ExampleRow row, KnownScorer.Column column) {
+        boolean next = !id.equals(this.id);
+        if (next) {
+            end();
+            this.id = id;
+            seen++;
+        }
+        if (next || row.time() >= counts.time()) {
+            counts = row;
+            this.column = column;
+        }
+    }
+
+    /** No more rows of this example. */
+    void end() {
+        if (counts != null && column.applies(counts.numbers())) {
+            ids.add(id);
+            clusters.add(counts.cluster());
+            int from = column.offset();
+            double[] vector = Arrays.copyOfRange(
+                    counts.numbers(), from, from + column.rule().getWidth());
+            if (vector.length == 1) {
+                vector[0] = definition.within(vector[0]);
+            }
+            vectors.add(vector);
+            double guessing = Double.isNaN(counts.chance()) ? 0 : counts.chance();
+            chance += (guessing - chance) / ids.size();
+        }
+        counts = null;
+    }
+
+    /** Examples that were scored, those to which the metric does not apply among them. */
+    long seen() {
+        return seen;
+    }
+
+    /** Empty where the metric applies to none of the examples. */
+    Optional<Scored> scored() {
+        return ids.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Scored(
+                        definition,
+                        ids.toArray(String[]::new),
+                        clusters.toArray(String[]::new),
+                        vectors.toArray(double[][]::new),
+                        chance,
+                        scorers,
+                        seen));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.emergence.analysis.topology;
+
+import dev.emergence.analysis.event.Standings;
+import dev.emergence.analysis.watch.WatchList;
+import dev.emergence.schemas.AvroSerde;
+import dev.emergence.schemas.BreakState;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.Standing;
+import dev.emergence.schemas.Topic;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.Stores;
+
+/** curves → how they stand, by family → events. */
+public final class EventTopology {
+    static final String STANDINGS = "standings";
+    static final String BREAKS = "breaks";
+
+    /** The newest event of each break of the installation, as on the topic of breaks. */
+    static final String SAID = "said";
+
+    private EventTopology() {}
+
+    /**
+     * @param topic of the newest event of each break; what comes out here goes there too, by break id
+     * @param watch the newest watch list, whenever asked
+     * @param counter takes each event that is sent
+     * @param interval how often families are looked at
+     */
+    public static KStream<String, Event> of(
+            StreamsBuilder builder,
+            KStream<String, Curve> curves,
+            Topic<Event> topic,
+            Supplier<WatchList> watch,
+            Consumer<Event> counter,
+            Duration interval) {
+        AvroSerde<Standing> standing = AvroSerde.of(Standing.class);
+        store(builder, STANDINGS, standing);
+        store(builder, BREAKS, AvroSerde.of(BreakState.class));
+        builder.globalTable(
+                topic.name(),
+                Consumed.with(Serdes.String(), Readable.of(topic)),
+                Materialized.as(Stores.inMemoryKeyValueStore(SAID)));
+        return curves.filter((key, curve) -> curve.getVerdict() != null)
+                .mapValues(Standings::of)
+                .selectKey((key, value) -> value.getFamily())
+                .repartition(Repartitioned.with(Serdes.String(), standing).withName(STANDINGS))
+                .process(() -> new EventProcessor(watch, counter, interval), STANDINGS, BREAKS);
+    }
+
+    private static <V extends SpecificRecord> void store(StreamsBuilder builder, String name, Serde<V> values) {
+        builder.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.emergence.analysis.view;
+
+import dev.emergence.analysis.event.Selection;
+import dev.emergence.schemas.Curve;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A summary of each curve of the installation, kept up as curves change.
+ *
+ * <ol>
+ *   <li>One thread changes it, many ask.
+ *   <li>Sequence numbers only grow, and no two changes have the same.
+ *   <li>Which curves of a family e-BH selects is computed again only once the evidence of one of them has changed.
+ * </ol>
+ */
+public final class Summaries {
+    private final ConcurrentSkipListMap<CurveName, Summary> curves = new ConcurrentSkipListMap<>();
+    private final Map<String, CurveName> names = new HashMap<>();
+    private final ConcurrentMap<String, String> texts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Family> families = new ConcurrentHashMap<>();
+    private long sequence;
+
+    /** What e-BH needs of a family, and what it said last. */
+    private static final class Family {
+        private final Map<CurveName, OptionalDouble> evidence = new TreeMap<>();
+        private Set<CurveName> selected;
+
+        synchronized void put(CurveName curve, OptionalDouble factor) {
+            OptionalDouble before = factor == null ? evidence.remove(curve) : evidence.put(curve, factor);
+            if (!Objects.equals(before, factor)) {
+                selected = null;
+            }
+        }
+
+        synchronized Set<CurveName> selected() {
+            if (selected == null) {
+                selected = Collections.unmodifiableSet(Selection.of(evidence));
+            }
+            return selected;
+        }
+    }
+
+    /**
+     * The newest state of a curve.
+     *
+     * @param key its key on the topic
+     */
+    public void put(String key, Curve curve) {
+        Summary summary = Summary.of(curve, this::shared, ++sequence);
+        names.put(key, summary.name());
+        curves.put(summary.name(), summary);
+        OptionalDouble factor = summary.verdict() == null ? null : Selection.evidence(summary.evidenceLog10());
+        families.computeIfAbsent(summary.name().family(), name -> new Family()).put(summary.name(), factor);
+    }
+
+    /** The curve is no more, or can't be read. */
+    public void remove(String key) {
+        CurveName name = names.remove(key);
+        if (name != null) {
+            curves.remove(name);
+            families.get(name.family()).put(name, null);
+        }
+    }
+
+    private String shared(String text) {
+        String before = texts.putIfAbsent(text, text);
+        return before == null ? text : before;
+    }
+
+    boolean isEmpty() {
+        return curves.isEmpty();
+    }
+
+    /** All, in the order of their names; what changes meanwhile may be there or not. */
+    public Collection<Summary> all() {
+        return Collections.unmodifiableCollection(curves.values());
+    }
+
+    /**
+     * Those of one family, in the order of their names.
+     *
+     * @param family null for all
+     */
+    public Collection<Summary> of(String family) {
+        if (family == null) {
+            return all();
+        }
+        List<Summary> found = new ArrayList<>();
+        for (Summary summary : curves.tailMap(CurveName.first(family)).values()) {
+            if (!summary.name().family().equals(family)) {
+                break;
+            }
+            found.add(summary);
+        }
+        return found;
+    }
+
+    /**
+     * Whether there is any curve of the family or, with a model, of its training.
+     *
+     * @param model null for any
+     */
+    public boolean knows(String family, String model) {
+        for (Summary summary : curves.tailMap(CurveName.first(family)).values()) {
+            if (!summary.name().family().equals(family)) {
+                break;
+            }
+            if (model == null || summary.name().model().equals(model)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether e-BH selects its break among all judged curves of its family. */
+    public boolean selected(Summary summary) {
+        Family family = families.get(summary.name().family());
+        return family != null && family.selected().contains(summary.name());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.emergence.analysis.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Judgement;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.VerdictKind;
+import java.time.Duration;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A curve is judged by the best companion that covers it. */
+class CompanionTest {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int POINTS = 30;
+
+    private final Pipeline pipeline = new Pipeline();
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    /** Exact match .05, from the break on .9. */
+    private void reported(int breakAt) {
+        for (int i = 0; i < POINTS; i++) {
+            pipeline.checkpoint(Scores.elsewhere(
+                    "model", step(i), "exact_match", Kind.PROPORTION, i < breakAt ? .05 : .9, .01, 500));
+        }
+    }
+
+    /** A loss that falls smoothly, by half at the break. */
+    private void companion(String metric, int breakAt, IntPredicate at) {
+        for (int i = 0; i < POINTS; i++) {
+            if (at.test(i)) {
+                double loss = .9 * Math.pow(2, -.05 * i) * (i < breakAt ? 1 : .5);
+                pipeline.checkpoint(Scores.elsewhere("model", step(i), metric, Kind.LOSS, loss, loss / 50, 500));
+            }
+        }
+    }
+
+    private static long step(int i) {
+        return (long) (100 * Math.pow(1.5, i));
+    }
+
+    private Judgement judged() {
+        pipeline.pass(SOON);
+        Curve curve = pipeline.training("model", Scores.TASK, "exact_match");
+        return curve.getVerdict();
+    }
+
+    @Test
+    void aCompanionThatBeginsLateLeavesTheVerdictToTheCurveItself() {
+        reported(10);
+        companion("target_nll", 10, i -> i >= 21);
+        Judgement judged = judged();
+
+        assertThat(judged.getVerdict()).isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(judged.getBasis()).isEqualTo("link");
+        assertThat(judged.getCompanion()).isNull();
+        assertThat(judged.getPassedOver()).containsOnlyKeys("target_nll").containsEntry("target_nll", "too_few_points");
+    }
+
+    @Test
+    void aCompanionThatStopsHidesNoBreakAndTheNextBestIsTaken() {
+        reported(10);
+        companion("target_nll", 10, i -> i < 8);
+        companion("token_edit_distance", 10, i -> true);
+        Judgement judged = judged();
+
+        assertThat(judged.getVerdict()).isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(judged.getCompanion()).isEqualTo("token_edit_distance");
+        assertThat(judged.getBasis()).isEqualTo("companion");
+        assertThat(judged.getPassedOver()).containsOnlyKeys("target_nll");
+    }
+
+    @Test
+    void aCompanionThatLacksANewestPointIsPassedOverThoughItHasNearlyAll() {
+        reported(10);
+        // 29 of 30, not the last but one
+        companion("target_nll", 10, i -> i != POINTS - 2);
+        assertThat(judged().getPassedOver()).containsEntry("target_nll", "newest_points_missing");
+
+        companion("target_nll", 10, i -> true);
+        assertThat(judged().getPassedOver()).isEmpty();
+        assertThat(judged().getCompanion()).isEqualTo("target_nll");
+    }
+
+    @Test
+    void aCompanionWithNineOfTenPointsIsTaken() {
+        reported(10);
+        companion("target_nll", 10, i -> i != 3 && i != 5 && i != 20);
+        Judgement judged = judged();
+
+        assertThat(judged.getCompanion()).isEqualTo("target_nll");
+        assertThat(judged.getVerdict()).isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(judged.getPassedOver()).isEmpty();
+    }
+
+    @Test
+    void aBreakIsNotTakenBackWhileTheCompanionThatShowedItLags() {
+        // the score moves too little to be a break by itself
+        for (int i = 0; i < POINTS - 1; i++) {
+            pipeline.checkpoint(
+                    Scores.elsewhere("model", step(i), "exact_match", Kind.PROPORTION, i < 10 ? .3 : .5, .02, 500));
+        }
+        companion("target_nll", 10, i -> i < POINTS - 1);
+        assertThat(judged().getVerdict()).isIn(VerdictKind.BREAKTHROUGH, VerdictKind.LATENT_CHANGE);
+        assertThat(pipeline.events()).hasSize(1);
+
+        pipeline.checkpoint(Scores.elsewhere("model", step(POINTS - 1), "exact_match", Kind.PROPORTION, .5, .02, 500));
+        assertThat(judged().getPassedOver()).containsKey("target_nll");
+        assertThat(pipeline.events()).isEmpty();
+
+        companion("target_nll", 10, i -> true);
+        assertThat(judged().getCompanion()).isEqualTo("target_nll");
+        assertThat(pipeline.events()).isEmpty();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.emergence.analysis.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.emergence.schemas.BrokenRecordException;
+import dev.emergence.schemas.MetricDefinition;
+import dev.emergence.schemas.ScorerDefinition;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownScorerTest {
+    /** BLEU adds up ten numbers: hypothesis and reference length, matches and counts of four n-grams. */
+    private static final ScorerDefinition OTHER_RELEASE = new ScorerDefinition(
+            "default",
+            List.of(
+                    new MetricDefinition("bleu", "bleu|v:0", 9, null),
+                    new MetricDefinition("exact_match", "exact_match|v:1", 1, null)));
+
+    @Test
+    void aMetricThatAddedUpOtherNumbersDoesNotCountAndTheRestDoes() {
+        KnownScorer scorer = KnownScorer.of(0, OTHER_RELEASE);
+        assertThat(scorer.width()).isEqualTo(10);
+        assertThat(scorer.columns()).singleElement().satisfies(column -> {
+            assertThat(column.rule().getMetric()).isEqualTo("exact_match");
+            assertThat(column.offset()).isEqualTo(9);
+        });
+    }
+
+    @Test
+    void whatComesNowMustAddUpWhatTheCatalogueSays() {
+        assertThatThrownBy(() -> KnownScorer.ofNew(0, OTHER_RELEASE))
+                .isInstanceOf(BrokenRecordException.class)
+                .hasMessageContaining("width");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.emergence.analysis.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Declaration;
+import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Score;
+import dev.emergence.schemas.ScoredPoint;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whatever records the contract allows, in whatever order: no thread ends. */
+class LegalRecordsTest {
+    private static final int RECORDS = 100_000;
+    private static final Map<String, Integer> WIDTHS =
+            Map.of("exact_match", 1, "target_nll", 1, "brier", 1, "format_valid", 1, "bleu", 10, "token_f1", 1);
+    private static final List<String> OWN = List.of("one", "two", "three");
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+
+    @Test
+    @Tag("long")
+    void randomLegalRecordsEndNoThread() {
+        try (Pipeline pipeline = new Pipeline()) {
+            for (int i = 0; i < RECORDS; i++) {
+                if (random.nextInt(20) == 0) {
+                    pipeline.checkpoint(checkpoint());
+                } else {
+                    pipeline.score(score());
+                }
+                if (random.nextInt(10_000) == 0) {
+                    pipeline.pass(Duration.ofSeconds(1 + random.nextInt(3)));
+                }
+            }
+            pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+            System.out.printf(
+                    "seed %d: %.0f times a subject failed%n", seed, pipeline.metric("emergence_subject_failures"));
+            assertThat(pipeline.curves()).as("seed %d", seed).isNotEmpty();
+        }
+    }
+
+    private <T> T some(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private <T> T perhaps(T value) {
+        return random.nextInt(4) == 0 ? null : value;
+    }
+
+    private GivenScore score() {
+        Map<String, List<Double>> scores = new HashMap<>();
+        Map<String, String> signatures = new HashMap<>();
+        Map<String, Declaration> declarations = new HashMap<>();
+        WIDTHS.forEach((metric, width) -> {
+            if (random.nextInt(3) > 0) {
+                signatures.put(metric, metric + "|v:" + random.nextInt(2));
+                if (random.nextInt(5) > 0) {
+                    boolean loss = metric.equals("target_nll");
+                    boolean proportion = metric.equals("exact_match") || metric.equals("format_valid");
+                    scores.put(
+                            metric,
+                            DoubleStream.generate(() -> loss ? huge() : proportion ? random.nextInt(2) : share())
+                                    .limit(width)
+                                    .boxed()
+                                    .toList());
+                }
+            }
+        });
+        for (String metric : OWN) {
+            if (random.nextBoolean()) {
+                signatures.put(metric, metric + "|v:" + random.nextInt(2));
+                Kind kind = some(List.of(Kind.values()));
+                if (random.nextBoolean()) {
+                    declarations.put(metric, new Declaration(kind, some(List.of(Continuity.values()))));
+                } else {
+                    kind = Kind.SCORE;
+                }
+                double number = kind == Kind.LOSS ? huge() : kind == Kind.SCORE ? share() : random.nextInt(2);
+                scores.put(metric, List.of(number));
+            }
+        }
+        long step = step();
+        Score score = Score.newBuilder()
+                .setFamily(Scores.FAMILY)
+                .setModel(some(List.of("a", "b", "c/%")))
+                .setParameters(parameters())
+                .setStep(perhaps(step))
+                .setTokens(perhaps(step * 1000))
+                .setFlops(perhaps(1e20 * random.nextDouble()))
+                .setLoss(perhaps(random.nextGaussian()))
+                .setTask(some(List.of("t", "u")))
+                .setExample("example-" + random.nextInt(30))
+                .setAttempt(random.nextInt(3))
+                .setCluster(random.nextInt(3) == 0 ? "cluster-" + random.nextInt(4) : null)
+                .setChance(perhaps(share()))
+                .setDefinition("")
+                .setNumbers(List.of())
+                .setPartition(random.nextInt(12))
+                .setOffset(random.nextInt(1000))
+                .setTime(random.nextInt(1_000_000))
+                .build();
+        if (score.getStep() == null && score.getTokens() == null) {
+            score.setParameters(1e6);
+        }
+        GivenScore given = new GivenScore(score);
+        given.setScorer(some(List.of("x", "y")));
+        given.setSignatures(signatures);
+        given.setScores(scores);
+        given.setDeclarations(declarations);
+        return given;
+    }
+
+    private Checkpoint checkpoint() {
+        long step = step();
+        Checkpoint checkpoint = new Checkpoint();
+        checkpoint.setFamily(Scores.FAMILY);
+        checkpoint.setModel(some(List.of("a", "b", "c/%")));
+        checkpoint.setParameters(parameters());
+        checkpoint.setStep(step);
+        checkpoint.setTokens(perhaps(step * 1000));
+        checkpoint.setTask(some(List.of("t", "u")));
+        checkpoint.setTime(random.nextInt(1_000_000));
+        if (random.nextBoolean()) {
+            checkpoint.setExamples((long) random.nextInt(60));
+        } else {
+            checkpoint.setPoint(point());
+        }
+        return checkpoint;
+    }
+
+    private ScoredPoint point() {
+        ScoredPoint point = new ScoredPoint();
+        point.setMetric(some(List.of("one", "two", "four", "brier_elsewhere")));
+        point.setKind(some(List.of(Kind.values())));
+        point.setContinuity(some(List.of(Continuity.values())));
+        point.setChance(share());
+        point.setExamples(random.nextInt(5) == 0 ? 1 : 1 + random.nextInt(1_000_000));
+        if (point.getKind() == Kind.PROPORTION && random.nextBoolean()) {
+            point.setSuccesses((double) (long) (share() * point.getExamples()));
+            point.setMean(point.getSuccesses() / point.getExamples());
+        } else {
+            point.setMean(point.getKind() == Kind.LOSS ? huge() : share());
+            point.setStandardError(random.nextInt(4) == 0 ? 0.0 : random.nextDouble());
+        }
+        return point;
+    }
+
+    private Double parameters() {
+        return perhaps(some(List.of(0.0, 1.0, 1e6, 1e6, 1e9)));
+    }
+
+    private long step() {
+        return random.nextInt(6) == 0 ? 0 : (long) Math.pow(2, random.nextInt(12));
+    }
+
+    private double share() {
+        return switch (random.nextInt(6)) {
+            case 0 -> 0;
+            case 1 -> 1;
+            case 2 -> 1e-300;
+            case 3 -> Math.nextDown(1.0);
+            default -> random.nextDouble();
+        };
+    }
+
+    private double huge() {
+        return random.nextInt(10) == 0
+                ? 1e100 * random.nextDouble()
+                : random.nextInt(10) == 0 ? 0 : random.nextDouble();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.emergence.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScoreLayoutTest {
+    private static final MetricDefinition BLEU = new MetricDefinition("bleu", "bleu|v:1", 3, null);
+    private static final MetricDefinition MATCH = new MetricDefinition("exact_match", "exact_match|v:1", 1, null);
+
+    private static ScoreLayout layout(MetricDefinition... metrics) {
+        return new ScoreLayout(new ScorerDefinition("s", List.of(metrics)));
+    }
+
+    @Test
+    void numbersFollowEachOtherInTheOrderOfTheDefinition() {
+        ScoreLayout layout = layout(BLEU, MATCH);
+        Map<String, List<Double>> scores = Map.of("exact_match", List.of(1.0), "bleu", List.of(4.0, 5.0, 6.0));
+        assertThat(layout.width()).isEqualTo(4);
+        assertThat(layout.numbers(scores)).containsExactly(4.0, 5.0, 6.0, 1.0);
+        assertThat(layout.scores(layout.numbers(scores))).isEqualTo(scores);
+    }
+
+    @Test
+    void allNumbersOfAMetricThatDoesNotApplyAreNaN() {
+        ScoreLayout layout = layout(BLEU, MATCH);
+        Map<String, List<Double>> scores = Map.of("exact_match", List.of(0.0));
+        assertThat(layout.numbers(scores)).containsExactly(Double.NaN, Double.NaN, Double.NaN, 0.0);
+        assertThat(layout.scores(layout.numbers(scores))).isEqualTo(scores);
+    }
+
+    @Test
+    void anotherDefinitionHasAnotherName() {
+        String name = layout(BLEU, MATCH).name();
+        assertThat(name).matches("[0-9a-f]{16}").isEqualTo(layout(BLEU, MATCH).name());
+        assertThat(layout(MATCH, BLEU).name()).isNotEqualTo(name);
+        assertThat(layout(BLEU, new MetricDefinition("exact_match", "exact_match|v:2", 1, null))
+                        .name())
+                .isNotEqualTo(name);
+        assertThat(new ScoreLayout(new ScorerDefinition("t", List.of(BLEU, MATCH))).name())
+                .isNotEqualTo(name);
+    }
+}

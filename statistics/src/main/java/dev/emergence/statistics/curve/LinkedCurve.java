@@ -1,0 +1,105 @@
+package dev.emergence.statistics.curve;
+
+import dev.emergence.statistics.evidence.BreakEvidence;
+import dev.emergence.statistics.evidence.Forecast;
+import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.point.PairedMoments;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A curve of one kind on the scale where smooth scaling is straight ({@link Links}), the evidence that it breaks there, and
+ * what was expected of each point, back on the metric's own scale.
+ *
+ * <ul>
+ *   <li>PROPORTION: {@link Links#proportion} of the effective successes and examples.
+ *   <li>LOSS: {@link Links#loss(double, PairedMoments, double)} where the point shares two examples or more with the one before
+ *       it on the curve, else {@link Links#loss(double, double, double)}.
+ *   <li>SCORE: as the loss 1 − mean.
+ * </ul>
+ */
+public final class LinkedCurve {
+    private final Kind kind;
+    private final double floor;
+    private final BreakEvidence evidence;
+
+    /**
+     * One point.
+     *
+     * @param u log10 of its scale
+     * @param mean of a LOSS or SCORE
+     * @param standardError of that mean; a PROPORTION's is that of its successes
+     * @param successes of a PROPORTION: the share times {@code examples}; more than those count as all
+     * @param examples how many independent ones measure as exactly, {@code Precision.effective}
+     * @param change since the point before it on the curve, on shared examples; empty where they share none
+     */
+    public record Point(
+            double u,
+            double mean,
+            double standardError,
+            double successes,
+            double examples,
+            Optional<PairedMoments> change) {}
+
+    /**
+     * What the points before let expect, on the metric's own scale.
+     *
+     * @param lower end of the 95% band
+     * @param upper end of the 95% band
+     */
+    public record Expected(double value, double lower, double upper) {}
+
+    /** @param points in order of scale */
+    public LinkedCurve(Kind kind, List<Point> points) {
+        this.kind = kind;
+        floor = kind == Kind.PROPORTION || points.isEmpty()
+                ? 0
+                : Links.lossFloor(points.stream().mapToDouble(this::loss).toArray());
+        double[] u = new double[points.size()];
+        double[] v = new double[points.size()];
+        double[] se = new double[points.size()];
+        for (int i = 0; i < u.length; i++) {
+            LinkedValue linked = link(points.get(i));
+            u[i] = points.get(i).u();
+            v[i] = linked.v();
+            se[i] = linked.se();
+        }
+        evidence = BreakEvidence.of(u, v, se);
+    }
+
+    private double loss(Point point) {
+        return kind == Kind.SCORE ? Math.max(0, 1 - point.mean()) : point.mean();
+    }
+
+    private LinkedValue link(Point point) {
+        if (kind == Kind.PROPORTION) {
+            return Links.proportion(Math.min(point.successes(), point.examples()), point.examples());
+        }
+        Optional<PairedMoments> change = point.change().filter(shared -> shared.n() >= 2);
+        return change.isPresent()
+                ? Links.loss(loss(point), kind == Kind.SCORE ? change.get().complement() : change.get(), floor)
+                : Links.loss(loss(point), point.standardError(), floor);
+    }
+
+    public BreakEvidence evidence() {
+        return evidence;
+    }
+
+    /** What was expected of a point; empty for the first. */
+    public Optional<Expected> expected(int index) {
+        return evidence.points().get(index).forecast().map(this::unlinked);
+    }
+
+    private Expected unlinked(Forecast linked) {
+        DoubleUnaryOperator unlink =
+                switch (kind) {
+                    case PROPORTION -> Links::proportionAt;
+                    case SCORE -> v -> Math.max(0, 1 - Links.lossAt(v, floor));
+                    case LOSS -> v -> Links.lossAt(v, floor);
+                };
+        double one = unlink.applyAsDouble(linked.lower());
+        double other = unlink.applyAsDouble(linked.upper());
+        return new Expected(unlink.applyAsDouble(linked.mean()), Math.min(one, other), Math.max(one, other));
+    }
+}
