@@ -125,7 +125,7 @@ class AnalysisService {
                                         topics.checkpoints().name())),
                         list),
                 new AnalysisMetrics(registry));
-        ViewTopology.addTo(builder, topics.curves(), summaries);
+        ViewTopology.addTo(builder, topics, summaries);
         return builder.build();
     }
 

@@ -49,6 +49,29 @@ public final class Keys {
                 curve.getModel());
     }
 
+    public static String of(CurveSummary curve) {
+        return of(
+                curve.getFamily(),
+                curve.getTask(),
+                curve.getMetric(),
+                curve.getAxis().name(),
+                curve.getModel());
+    }
+
+    /**
+     * @param curve the curve's key, here or in a store
+     * @param axis that of the curve
+     */
+    public static String of(String curve, Axis axis, CurvePoint point) {
+        return curve + "/" + (axis == Axis.training ? padded(point.getPosition()) : of(point.getModel()));
+    }
+
+    /** A number ≥ 0 with so many digits that texts are ordered as the numbers are. */
+    public static String padded(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(19 - digits.length()) + digits;
+    }
+
     public static String of(Event event) {
         return of(event.getFamily(), event.getTask());
     }

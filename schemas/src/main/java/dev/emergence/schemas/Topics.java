@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * @param checkpoints key family/task
  * @param scores key family/task: all curves of one task meet on one instance
  * @param curves key family/task/metric/axis/model
+ * @param points the points of those: the curve's key and, behind it, the checkpoint's position or, of a scaling curve, the model
  * @param events key family/task; always one partition: its order, and the offset to resume from, are those of all events
  * @param breaks key break_id: the newest event of each break, for good; one partition, small
  * @param acknowledgements key break_id; one partition, small
@@ -31,7 +32,8 @@ public record Topics(
         Topic<Generation> generations,
         Topic<Checkpoint> checkpoints,
         Topic<Score> scores,
-        Topic<Curve> curves,
+        Topic<CurveSummary> curves,
+        Topic<CurvePoint> points,
         Topic<Event> events,
         Topic<Event> breaks,
         Topic<Acknowledgement> acknowledgements) {
@@ -41,7 +43,7 @@ public record Topics(
 
     /**
      * Bytes of the largest record that a topic, or a producer to it, must take. 1 MiB of JSON may be 1.8 MiB of Avro, and
-     * Kafka's own limit is 1 MiB; a curve of thousands of points is larger still.
+     * Kafka's own limit is 1 MiB.
      */
     public static final int RECORD_BYTES = 8 << 20;
 
@@ -51,14 +53,15 @@ public record Topics(
                 new Topic<>(prefix + "generations", AvroSerde.of(Generation.class, Rules::check), Duration.ofDays(7)),
                 new Topic<>(prefix + "checkpoints", AvroSerde.of(Checkpoint.class, Rules::check), Duration.ofDays(30)),
                 new Topic<>(prefix + "scores", AvroSerde.of(Score.class, Rules::check), Duration.ofDays(7)),
-                new Topic<>(prefix + "curves", AvroSerde.of(Curve.class), null),
+                new Topic<>(prefix + "curves", AvroSerde.of(CurveSummary.class), null),
+                new Topic<>(prefix + "points", AvroSerde.of(CurvePoint.class), null),
                 new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)),
                 new Topic<>(prefix + "breaks", AvroSerde.of(Event.class), null),
                 new Topic<>(prefix + "acknowledgements", AvroSerde.of(Acknowledgement.class), null));
     }
 
     public List<Topic<?>> all() {
-        return List.of(generations, checkpoints, scores, curves, events, breaks, acknowledgements);
+        return List.of(generations, checkpoints, scores, curves, points, events, breaks, acknowledgements);
     }
 
     /** Topics and dead-letter topics. */

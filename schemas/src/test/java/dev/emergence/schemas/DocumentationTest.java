@@ -38,7 +38,7 @@ class DocumentationTest {
             }
         }
         assertThat(silent).isEmpty();
-        // 10 records of RandomRecords and 15 within them
+        // 11 records of RandomRecords and 14 within them
         assertThat(seen).hasSize(25);
     }
 

@@ -39,6 +39,8 @@ final class Releases {
         Topics.withPrefix("")
                 .all()
                 .forEach(topic -> held.remove(topic.value().schema().getFullName()));
+        // whole only in memory and in answers
+        held.add(Curve.getClassSchema().getFullName());
         List<Class<? extends SpecificRecord>> records = new ArrayList<>();
         for (Schema type : Emergence.PROTOCOL.getTypes()) {
             if (type.getType() == Schema.Type.RECORD && !held.contains(type.getFullName())) {

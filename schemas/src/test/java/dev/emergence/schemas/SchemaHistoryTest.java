@@ -171,7 +171,8 @@ class SchemaHistoryTest {
                         "Generation.0.1.0",
                         "Checkpoint.0.1.0",
                         "Score.0.1.0",
-                        "Curve.0.1.0",
+                        "CurveSummary.0.1.0",
+                        "CurvePoint.0.1.0",
                         "Event.0.1.0",
                         "KnownDefinition.0.1.0",
                         "PointState.0.1.0");

@@ -106,6 +106,7 @@ class KafkaFaultsIT {
                 "emergence.checkpoints", "30",
                 "emergence.scores", "7",
                 "emergence.curves", "compact",
+                "emergence.points", "compact",
                 "emergence.events", "90",
                 "emergence.breaks", "compact",
                 "emergence.acknowledgements", "compact");

@@ -3,10 +3,12 @@ package dev.emergence.analysis.state;
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.topology.EventTopology;
 import dev.emergence.schemas.AvroSerde;
-import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.KnownDefinition;
 import dev.emergence.schemas.PointState;
+import dev.emergence.schemas.Standing;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,8 +26,9 @@ import org.apache.kafka.streams.state.Stores;
 public final class AnalysisTopology {
     static final String EXAMPLES = "examples";
     static final String DEFINITIONS = "definitions";
-    static final String POINTS = "points";
+    static final String CHECKPOINTS = "checkpoints";
     static final String CURVES = "curves";
+    static final String POINTS = "points";
 
     private AnalysisTopology() {}
 
@@ -42,8 +45,9 @@ public final class AnalysisTopology {
             SubjectJudge judge) {
         builder.addStateStore(store(EXAMPLES, Serdes.ByteArray(), Serdes.ByteArray()));
         builder.addStateStore(store(DEFINITIONS, Serdes.Integer(), AvroSerde.of(KnownDefinition.class)));
-        builder.addStateStore(store(POINTS, Serdes.String(), AvroSerde.of(PointState.class)));
-        builder.addStateStore(store(CURVES, Serdes.String(), AvroSerde.of(Curve.class)));
+        builder.addStateStore(store(CHECKPOINTS, Serdes.String(), AvroSerde.of(PointState.class)));
+        builder.addStateStore(store(CURVES, Serdes.String(), AvroSerde.of(CurveSummary.class)));
+        builder.addStateStore(store(POINTS, Serdes.String(), AvroSerde.of(CurvePoint.class)));
 
         KStream<String, SpecificRecord> found = stream(
                         builder, topics.scores().name(), topics.scores().value())
@@ -51,12 +55,23 @@ public final class AnalysisTopology {
                         builder,
                         topics.checkpoints().name(),
                         topics.checkpoints().value()))
-                .process(() -> new CurveProcessor(settings, metrics, judge), EXAMPLES, DEFINITIONS, POINTS, CURVES);
-        KStream<String, Curve> curves = only(found, Curve.class);
-        to(topics.curves(), curves);
+                .process(
+                        () -> new CurveProcessor(settings, metrics, judge),
+                        EXAMPLES,
+                        DEFINITIONS,
+                        CHECKPOINTS,
+                        CURVES,
+                        POINTS);
+        to(topics.curves(), only(found, CurveSummary.class));
+        to(topics.points(), only(found, CurvePoint.class));
         to(topics.events(), only(found, Event.class));
         KStream<String, Event> breaks = EventTopology.of(
-                builder, curves, topics.breaks(), settings.watch(), metrics::count, settings.updateInterval());
+                builder,
+                only(found, Standing.class),
+                topics.breaks(),
+                settings.watch(),
+                metrics::count,
+                settings.updateInterval());
         to(topics.events(), breaks);
         to(topics.breaks(), breaks.selectKey((key, event) -> event.getBreakId()));
     }

@@ -1,9 +1,7 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.Checkpoint;
-import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
-import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.time.Duration;
@@ -53,12 +51,15 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         super.init(context);
         definitions = new Definitions(context.getStateStore(AnalysisTopology.DEFINITIONS));
         examples = new ExampleStore(context.getStateStore(AnalysisTopology.EXAMPLES), definitions);
-        curves = new CurveStore(context.getStateStore(AnalysisTopology.CURVES));
+        curves = new CurveStore(
+                context.getStateStore(AnalysisTopology.CURVES), context.getStateStore(AnalysisTopology.POINTS));
         calm = 0;
         looked = context.currentSystemTimeMs();
         restUntil = 0;
         points = new PointStore(
-                context.getStateStore(AnalysisTopology.POINTS), settings.quiet().toMillis(), calm);
+                context.getStateStore(AnalysisTopology.CHECKPOINTS),
+                settings.quiet().toMillis(),
+                calm);
         quarantine = new Quarantine(metrics);
         Duration interval = settings.updateInterval();
         context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::update);
@@ -105,7 +106,12 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     private void bring(List<PointState> states, BooleanSupplier enough, long now) {
         CurveUpdate update = new CurveUpdate(
-                new LoadedPoints(examples, points), curves, judge, quarantine, found -> forward(found, now), now);
+                new LoadedPoints(examples, points),
+                curves,
+                judge,
+                quarantine,
+                (key, found) -> forward(key, found, now),
+                now);
         CurveUpdate.Done done = update.apply(states, enough);
         if (!done.sound()) {
             points.hold(done.states());
@@ -121,11 +127,10 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         quarantine.close();
     }
 
-    private void forward(SpecificRecord found, long now) {
+    private void forward(String key, SpecificRecord found, long now) {
         if (found instanceof Event event) {
             metrics.count(event);
         }
-        String key = found instanceof Event event ? Keys.of(event) : Keys.of((Curve) found);
         context().forward(new Record<>(key, found, now));
     }
 }

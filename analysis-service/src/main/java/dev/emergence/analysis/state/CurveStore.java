@@ -2,55 +2,75 @@ package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Keys;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The curves, key family/task/axis/model/metric: all metrics of one subject lie side by side. */
+/**
+ * The curves, key family/task/axis/model/metric, and their points, the same with what names the point behind: all metrics of one
+ * subject lie side by side.
+ */
 final class CurveStore {
-    private final KeyValueStore<String, Curve> store;
+    private static final StringSerializer PREFIX = new StringSerializer();
 
-    CurveStore(KeyValueStore<String, Curve> store) {
-        this.store = store;
+    private final KeyValueStore<String, CurveSummary> summaries;
+    private final KeyValueStore<String, CurvePoint> points;
+
+    CurveStore(KeyValueStore<String, CurveSummary> summaries, KeyValueStore<String, CurvePoint> points) {
+        this.summaries = summaries;
+        this.points = points;
     }
 
     /**
-     * All curves of one subject, by metric.
+     * All curves of one subject.
      *
      * @param model empty for scaling curves
      */
-    Map<String, Curve> load(String family, String task, Axis axis, String model) {
-        Map<String, Curve> curves = new TreeMap<>();
+    Subject load(String family, String task, Axis axis, String model) {
         String prefix = Keys.of(family, task, axis.name(), model, "");
-        try (KeyValueIterator<String, Curve> iterator = store.prefixScan(prefix, new StringSerializer())) {
-            iterator.forEachRemaining(entry -> {
-                // Avro's own lists can't remove
-                entry.value.setPoints(new ArrayList<>(entry.value.getPoints()));
-                curves.put(entry.value.getMetric(), entry.value);
-            });
+        Map<String, List<CurvePoint>> found = new HashMap<>();
+        try (KeyValueIterator<String, CurvePoint> all = points.prefixScan(prefix, PREFIX)) {
+            all.forEachRemaining(entry -> found.computeIfAbsent(
+                            entry.key.substring(0, entry.key.lastIndexOf('/')), curve -> new ArrayList<>())
+                    .add(entry.value));
         }
-        return curves;
-    }
-
-    /** @return whether the curve differs from the one kept */
-    boolean put(Curve curve) {
-        boolean changed = !curve.equals(kept(curve));
-        if (changed) {
-            store.put(key(curve), curve);
+        Subject subject = new Subject();
+        try (KeyValueIterator<String, CurveSummary> all = summaries.prefixScan(prefix, PREFIX)) {
+            all.forEachRemaining(entry -> subject.keep(entry.value, found.get(entry.key)));
         }
-        return changed;
+        return subject;
     }
 
-    /** The curve of the same name as it was; null where there is none. */
-    Curve kept(Curve curve) {
-        return store.get(key(curve));
+    /**
+     * Writes down what differs from what was kept.
+     *
+     * @param changed takes each point that was written
+     * @return what was written; null where nothing differs
+     */
+    CurveSummary put(Subject subject, Curve curve, Consumer<CurvePoint> changed) {
+        List<CurvePoint> others = subject.changedPoints(curve);
+        CurveSummary summary = subject.changedSummary(curve, !others.isEmpty());
+        if (summary == null) {
+            return null;
+        }
+        String key = key(summary);
+        summaries.put(key, summary);
+        for (CurvePoint point : others) {
+            points.put(Keys.of(key, curve.getAxis(), point), point);
+            changed.accept(point);
+        }
+        return summary;
     }
 
-    private static String key(Curve curve) {
+    private static String key(CurveSummary curve) {
         return Keys.of(curve.getFamily(), curve.getTask(), curve.getAxis().name(), curve.getModel(), curve.getMetric());
     }
 }

@@ -1,10 +1,13 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.event.CheckpointComplete;
+import dev.emergence.analysis.event.Standings;
 import dev.emergence.analysis.judge.Places;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.CurveSummary;
+import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Position;
@@ -20,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -34,16 +37,19 @@ final class CurveUpdate {
     private final CurveStore curves;
     private final SubjectJudge judge;
     private final Quarantine quarantine;
-    private final Consumer<SpecificRecord> out;
+    private final BiConsumer<String, SpecificRecord> out;
     private final long now;
 
-    /** @param out takes each curve that has changed, and an event for each checkpoint that is complete for the first time */
+    /**
+     * @param out takes, by its key, each point and each summary that has changed, how judged curves stand, and an event for each
+     *     checkpoint that is complete for the first time
+     */
     CurveUpdate(
             LoadedPoints loaded,
             CurveStore curves,
             SubjectJudge judge,
             Quarantine quarantine,
-            Consumer<SpecificRecord> out,
+            BiConsumer<String, SpecificRecord> out,
             long now) {
         this.loaded = loaded;
         this.curves = curves;
@@ -68,7 +74,8 @@ final class CurveUpdate {
     Done apply(List<PointState> states, BooleanSupplier enough) {
         PointState any = states.get(0);
         String subject = Keys.of(any.getFamily(), any.getTask(), any.getModel());
-        Map<String, Curve> training = curves.load(any.getFamily(), any.getTask(), Axis.training, any.getModel());
+        Subject kept = curves.load(any.getFamily(), any.getTask(), Axis.training, any.getModel());
+        Map<String, Curve> training = kept.curves();
         Map<String, Comparison> changed = new TreeMap<>();
         Map<PointState, CurvePoint> completed = new LinkedHashMap<>();
         List<PointState> done = new ArrayList<>();
@@ -96,7 +103,7 @@ final class CurveUpdate {
         for (Comparison comparison : changed.values()) {
             sound &= quarantine.guard(subject, comparison::rest);
         }
-        sound &= publish(subject, training, changed.keySet(), sound);
+        sound &= publish(subject, kept, changed.keySet(), sound);
         sound &= scaling(any, training, changed.keySet());
         if (sound) {
             completed.forEach((state, point) -> complete(state, point, training));
@@ -125,13 +132,15 @@ final class CurveUpdate {
                 .map(curve -> Places.of(curve, point))
                 .findFirst()
                 .orElse(null);
-        out.accept(CheckpointComplete.of(state, place, now));
+        Event event = CheckpointComplete.of(state, place, now);
+        out.accept(Keys.of(event), event);
         state.setCompleted(true);
     }
 
     private boolean scaling(PointState any, Map<String, Curve> training, Set<String> metrics) {
         String subject = Keys.of(any.getFamily(), any.getTask(), "");
-        Map<String, Curve> scaling = curves.load(any.getFamily(), any.getTask(), Axis.scaling, "");
+        Subject kept = curves.load(any.getFamily(), any.getTask(), Axis.scaling, "");
+        Map<String, Curve> scaling = kept.curves();
         Set<String> changed = new TreeSet<>();
         boolean sound = true;
         for (String metric : metrics) {
@@ -149,7 +158,7 @@ final class CurveUpdate {
                 });
             }
         }
-        return changed.isEmpty() || publish(subject, scaling, changed, sound);
+        return changed.isEmpty() || publish(subject, kept, changed, sound);
     }
 
     /**
@@ -157,31 +166,41 @@ final class CurveUpdate {
      *
      * @param sound whether all of it could be estimated
      */
-    private boolean publish(String subject, Map<String, Curve> all, Set<String> changed, boolean sound) {
+    private boolean publish(String subject, Subject kept, Set<String> changed, boolean sound) {
+        Map<String, Curve> all = kept.curves();
         boolean anew = quarantine.holds(subject) || all.values().stream().anyMatch(Failed::is);
-        Set<String> judged = anew ? all.keySet() : onOtherGrounds(all, changed);
+        Set<String> judged = anew ? all.keySet() : onOtherGrounds(kept, changed);
         boolean well = sound && (judged.isEmpty() || quarantine.guard(subject, () -> judge.judge(all, judged)));
         if (well) {
             quarantine.release(subject);
         } else {
             all.values().forEach(Failed::mark);
         }
-        for (Curve curve : all.values()) {
-            boolean one = curve.getAxis() == Axis.scaling && curve.getPoints().size() < 2;
-            if (curves.put(curve) && !one) {
-                out.accept(curve);
-            }
-        }
+        all.values().forEach(curve -> send(kept, curve));
         return well;
     }
 
-    private Set<String> onOtherGrounds(Map<String, Curve> all, Set<String> changed) {
+    /** A scaling curve of one model is none yet. */
+    private void send(Subject kept, Curve curve) {
+        String key = Keys.of(curve);
+        CurveSummary summary =
+                curves.put(kept, curve, point -> out.accept(Keys.of(key, curve.getAxis(), point), point));
+        if (summary != null
+                && (curve.getAxis() == Axis.training || curve.getPoints().size() > 1)) {
+            out.accept(key, summary);
+            if (curve.getVerdict() != null) {
+                out.accept(key, Standings.of(curve));
+            }
+        }
+    }
+
+    private static Set<String> onOtherGrounds(Subject kept, Set<String> changed) {
         Set<String> others = new TreeSet<>();
         for (String metric : changed) {
-            Curve curve = all.get(metric);
-            Curve old = curves.kept(curve);
-            if (Grounds.same(old, curve)) {
-                Grounds.keep(old, curve);
+            Curve curve = kept.curves().get(metric);
+            KeptCurve old = kept.kept(curve);
+            if (old != null && old.sameGrounds(curve)) {
+                old.keepForecasts(curve);
             } else {
                 others.add(metric);
             }

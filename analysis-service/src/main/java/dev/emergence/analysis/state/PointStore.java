@@ -80,8 +80,7 @@ final class PointStore {
      * @param position ≥ 0
      */
     static String key(String family, String task, String model, long position) {
-        String digits = Long.toString(position);
-        return Keys.of(family, task, model) + "/" + "0".repeat(19 - digits.length()) + digits;
+        return Keys.of(family, task, model) + "/" + Keys.padded(position);
     }
 
     static String key(Score score) {

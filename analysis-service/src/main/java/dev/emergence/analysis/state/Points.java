@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.view.CurveParts;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
@@ -25,11 +26,6 @@ import java.util.function.Predicate;
  * </ol>
  */
 final class Points {
-    private static final Comparator<CurvePoint> ORDER = Comparator.comparing(
-                    CurvePoint::getScale, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(CurvePoint::getPosition)
-            .thenComparing(CurvePoint::getModel);
-
     private static final List<Unit> TRAINING =
             List.of(new Unit("tokens", CurvePoint::getTokens), new Unit("step", CurvePoint::getStep));
     private static final List<Unit> SCALING =
@@ -67,7 +63,7 @@ final class Points {
                 point.getUndefined().remove("scale");
             }
         }
-        curve.getPoints().sort(ORDER);
+        curve.getPoints().sort(CurveParts.ORDER);
         describe(curve);
     }
 

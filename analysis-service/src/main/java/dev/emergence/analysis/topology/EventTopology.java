@@ -1,10 +1,8 @@
 package dev.emergence.analysis.topology;
 
-import dev.emergence.analysis.event.Standings;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.BreakState;
-import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Standing;
 import dev.emergence.schemas.Topic;
@@ -21,7 +19,7 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 
-/** curves → how they stand, by family → events. */
+/** How judged curves stand → by family → events. */
 public final class EventTopology {
     static final String STANDINGS = "standings";
     static final String BREAKS = "breaks";
@@ -39,7 +37,7 @@ public final class EventTopology {
      */
     public static KStream<String, Event> of(
             StreamsBuilder builder,
-            KStream<String, Curve> curves,
+            KStream<String, Standing> standings,
             Topic<Event> topic,
             Supplier<WatchList> watch,
             Consumer<Event> counter,
@@ -51,8 +49,7 @@ public final class EventTopology {
                 topic.name(),
                 Consumed.with(Serdes.String(), Readable.of(topic)),
                 Materialized.as(Stores.inMemoryKeyValueStore(SAID)));
-        return curves.filter((key, curve) -> curve.getVerdict() != null)
-                .mapValues(Standings::of)
+        return standings
                 .selectKey((key, value) -> value.getFamily())
                 .repartition(Repartitioned.with(Serdes.String(), standing).withName(STANDINGS))
                 .process(() -> new EventProcessor(watch, counter, interval), STANDINGS, BREAKS);

@@ -1,7 +1,7 @@
 package dev.emergence.analysis.view;
 
 import dev.emergence.schemas.Axis;
-import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurveSummary;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
 
@@ -19,7 +19,7 @@ public record CurveName(String family, String task, String metric, Axis axis, St
             .thenComparing(CurveName::model);
 
     /** @param shared gives one text for all that are equal: thousands of curves share few names */
-    static CurveName of(Curve curve, UnaryOperator<String> shared) {
+    static CurveName of(CurveSummary curve, UnaryOperator<String> shared) {
         return new CurveName(
                 shared.apply(curve.getFamily()),
                 shared.apply(curve.getTask()),

@@ -1,7 +1,7 @@
 package dev.emergence.analysis.view;
 
 import dev.emergence.analysis.event.Selection;
-import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurveSummary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,7 +57,7 @@ public final class Summaries {
      *
      * @param key its key on the topic
      */
-    public void put(String key, Curve curve) {
+    public void put(String key, CurveSummary curve) {
         Summary summary = Summary.of(curve, this::shared, ++sequence);
         names.put(key, summary.name());
         curves.put(summary.name(), summary);

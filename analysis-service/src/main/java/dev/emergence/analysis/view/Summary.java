@@ -1,13 +1,12 @@
 package dev.emergence.analysis.view;
 
 import dev.emergence.schemas.Continuity;
-import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveScores;
+import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Evidence;
 import dev.emergence.schemas.Judgement;
 import dev.emergence.schemas.Kind;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -71,36 +70,21 @@ public record Summary(
         }
     }
 
-    /**
-     * Reads the curve once.
-     *
-     * @param shared gives one text for all that are equal
-     */
-    static Summary of(Curve curve, UnaryOperator<String> shared, long sequence) {
-        List<CurvePoint> points = curve.getPoints();
-        CurvePoint newest = null;
-        int complete = 0;
-        long examples = 0;
-        for (CurvePoint point : points) {
-            examples += point.getExamples();
-            if (point.getComplete()) {
-                complete++;
-                newest = point;
-            }
-        }
-        CurvePoint last = points.get(points.size() - 1);
-        Point shown = Point.of(last);
+    /** @param shared gives one text for all that are equal */
+    static Summary of(CurveSummary curve, UnaryOperator<String> shared, long sequence) {
+        Point last = Point.of(curve.getLast());
+        CurvePoint newest = curve.getNewest();
         return new Summary(
                 CurveName.of(curve, shared),
                 curve.getKind(),
                 curve.getContinuity(),
                 curve.getScaleUnit(),
                 shared.apply(curve.getSignature()),
-                points.size(),
-                complete,
-                examples,
-                shown,
-                last.getComplete() ? shown : newest == null ? null : Point.of(newest),
+                curve.getPoints(),
+                curve.getComplete(),
+                curve.getExamples(),
+                last,
+                last.complete() ? last : newest == null ? null : Point.of(newest),
                 curve.getScores(),
                 curve.getEvidence(),
                 curve.getVerdict(),

@@ -1,16 +1,16 @@
 package dev.emergence.analysis.view;
 
-import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurveSummary;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps each curve whole in the global store, and its summary beside, also while the store is restored. */
-public final class SummaryProcessor implements Processor<String, Curve, Void, Void> {
+/** Keeps the summary of each curve in the global store, and what is asked of it in memory, also while the store is restored. */
+public final class SummaryProcessor implements Processor<String, CurveSummary, Void, Void> {
     private final Summaries summaries;
-    private KeyValueStore<String, Curve> store;
+    private KeyValueStore<String, CurveSummary> store;
 
     public SummaryProcessor(Summaries summaries) {
         this.summaries = summaries;
@@ -18,17 +18,17 @@ public final class SummaryProcessor implements Processor<String, Curve, Void, Vo
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-        store = context.getStateStore(Curves.STORE);
+        store = context.getStateStore(Curves.SUMMARIES);
         // What a process before this one left on the disk does not come from the topic again.
         if (summaries.isEmpty()) {
-            try (KeyValueIterator<String, Curve> all = store.all()) {
+            try (KeyValueIterator<String, CurveSummary> all = store.all()) {
                 all.forEachRemaining(entry -> summarise(entry.key, entry.value));
             }
         }
     }
 
     @Override
-    public void process(Record<String, Curve> record) {
+    public void process(Record<String, CurveSummary> record) {
         if (record.value() == null) {
             store.delete(record.key());
         } else {
@@ -37,9 +37,8 @@ public final class SummaryProcessor implements Processor<String, Curve, Void, Vo
         summarise(record.key(), record.value());
     }
 
-    /** A curve without points says nothing, whoever wrote it. */
-    private void summarise(String key, Curve curve) {
-        if (curve == null || curve.getPoints().isEmpty()) {
+    private void summarise(String key, CurveSummary curve) {
+        if (curve == null) {
             summaries.remove(key);
         } else {
             summaries.put(key, curve);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.emergence.analysis.view.CurveParts;
 import dev.emergence.analysis.view.SomeCurves;
 import dev.emergence.analysis.view.Summaries;
 import dev.emergence.schemas.Curve;
@@ -82,7 +83,7 @@ class CurvePagesTest {
     @Test
     void theNewestDataComesFirst() {
         Curve late = SomeCurves.of("f", "task-0", "late", 0.0, 1000);
-        summaries.put(Keys.of(late), late);
+        summaries.put(Keys.of(late), CurveParts.summary(late));
         assertThat(models(page(pages("news", "1", null), new CurveQuery()))).containsExactly("late");
     }
 
@@ -91,7 +92,7 @@ class CurvePagesTest {
         Page first = page(pages(null, "10", null), new CurveQuery());
         List<String> rest = models(page(pages(null, null, first.next()), new CurveQuery()));
         Curve before = SomeCurves.of("f", "task-0", "a first one", 0.0, 0);
-        summaries.put(Keys.of(before), before);
+        summaries.put(Keys.of(before), CurveParts.summary(before));
         assertThat(models(page(pages(null, null, first.next()), new CurveQuery())))
                 .isEqualTo(rest);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.topology.ViewTopology;
+import dev.emergence.analysis.view.CurveParts;
 import dev.emergence.analysis.view.Summaries;
 import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.watch.WatchList;
@@ -12,6 +13,7 @@ import dev.emergence.schemas.BrokenRecordHandler;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +65,11 @@ final class Pipeline implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, Score> scores;
     private final TestInputTopic<String, Checkpoint> checkpoints;
-    private final TestOutputTopic<String, Curve> curves;
+    private final TestOutputTopic<String, CurveSummary> curves;
+    private final TestOutputTopic<String, CurvePoint> points;
+    /** By the key of their curve, and by their own. */
+    private final Map<String, Map<String, CurvePoint>> newestPoints = new HashMap<>();
+
     private final Map<String, Curve> newest = new HashMap<>();
     private final TestOutputTopic<String, Event> events;
     private final Set<String> defined = new HashSet<>();
@@ -93,7 +100,7 @@ final class Pipeline implements AutoCloseable {
                 new AnalysisSettings(QUIET, INTERVAL, budget, clock, partition -> backlog, () -> watch),
                 new AnalysisMetrics(registry),
                 judge);
-        ViewTopology.addTo(builder, topics.curves(), summaries);
+        ViewTopology.addTo(builder, topics, summaries);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
@@ -111,6 +118,10 @@ final class Pipeline implements AutoCloseable {
                 topics.curves().name(),
                 new StringDeserializer(),
                 topics.curves().value().deserializer());
+        points = driver.createOutputTopic(
+                topics.points().name(),
+                new StringDeserializer(),
+                topics.points().value().deserializer());
         events = driver.createOutputTopic(
                 topics.events().name(),
                 new StringDeserializer(),
@@ -171,10 +182,20 @@ final class Pipeline implements AutoCloseable {
         for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(INTERVAL)) {
             driver.advanceWallClockTime(INTERVAL);
         }
-        for (KeyValue<String, Curve> record : curves.readKeyValuesToList()) {
-            newest.put(record.key, record.value);
+        for (KeyValue<String, CurvePoint> record : points.readKeyValuesToList()) {
+            String curve = record.key.substring(0, record.key.lastIndexOf('/'));
+            newestPoints.computeIfAbsent(curve, key -> new HashMap<>()).put(record.key, record.value);
+        }
+        Map<String, CurveSummary> changed = new HashMap<>();
+        for (KeyValue<String, CurveSummary> record : curves.readKeyValuesToList()) {
+            changed.put(record.key, record.value);
             published++;
         }
+        changed.forEach((key, summary) -> {
+            Collection<CurvePoint> all = newestPoints.get(key).values();
+            assertThat(all).as(key).hasSize(summary.getPoints());
+            newest.put(key, CurveParts.whole(summary, all));
+        });
         said.addAll(events.readValuesToList());
     }
 
@@ -210,7 +231,7 @@ final class Pipeline implements AutoCloseable {
 
     /** What the state store holds of a checkpoint. */
     PointState written(String point) {
-        return driver.<String, PointState>getKeyValueStore(AnalysisTopology.POINTS)
+        return driver.<String, PointState>getKeyValueStore(AnalysisTopology.CHECKPOINTS)
                 .get(point);
     }
 

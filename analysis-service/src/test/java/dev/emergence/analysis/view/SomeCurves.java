@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** Curves for tests, as the topic has them. */
+/** Curves for tests, whole. */
 public final class SomeCurves {
     private SomeCurves() {}
 
@@ -62,7 +62,7 @@ public final class SomeCurves {
 
     public static Summaries summaries(List<Curve> curves) {
         Summaries summaries = new Summaries();
-        curves.forEach(curve -> summaries.put(Keys.of(curve), curve));
+        curves.forEach(curve -> summaries.put(Keys.of(curve), CurveParts.summary(curve)));
         return summaries;
     }
 }

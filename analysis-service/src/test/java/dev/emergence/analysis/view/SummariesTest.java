@@ -13,7 +13,7 @@ class SummariesTest {
 
     private Curve put(String family, String task, String model, double evidence) {
         Curve curve = SomeCurves.of(family, task, model, evidence, 0);
-        summaries.put(Keys.of(curve), curve);
+        summaries.put(Keys.of(curve), CurveParts.summary(curve));
         return curve;
     }
 
@@ -22,7 +22,7 @@ class SummariesTest {
         Curve curve = SomeCurves.of("f", "t", "m", 1.5, 77);
         curve.getPoints().add(SomeCurves.point("m", 200, true));
         curve.getPoints().add(SomeCurves.point("m", 300, false));
-        summaries.put(Keys.of(curve), curve);
+        summaries.put(Keys.of(curve), CurveParts.summary(curve));
         Summary summary = summaries.all().iterator().next();
         assertThat(summary.points()).isEqualTo(3);
         assertThat(summary.complete()).isEqualTo(2);

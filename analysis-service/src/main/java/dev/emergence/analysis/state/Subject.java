@@ -1,0 +1,45 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.analysis.view.CurveParts;
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.CurveSummary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All metrics of one model's training on a task, or of one family's scaling, at work, and how they were kept before. */
+final class Subject {
+    private final Map<String, Curve> curves = new TreeMap<>();
+    private final Map<String, KeptCurve> kept = new HashMap<>();
+
+    void keep(CurveSummary summary, List<CurvePoint> points) {
+        Curve curve = CurveParts.whole(summary, points);
+        curve.setUndefined(new HashMap<>(summary.getUndefined()));
+        curves.put(summary.getMetric(), curve);
+        kept.put(summary.getMetric(), KeptCurve.of(summary, curve));
+    }
+
+    /** By metric. */
+    Map<String, Curve> curves() {
+        return curves;
+    }
+
+    /** The curve as it was kept; null where it is new. */
+    KeptCurve kept(Curve curve) {
+        return kept.get(curve.getMetric());
+    }
+
+    List<CurvePoint> changedPoints(Curve curve) {
+        KeptCurve before = kept(curve);
+        return before == null ? List.copyOf(curve.getPoints()) : before.changed(curve);
+    }
+
+    /** @return null where the curve is as it was kept */
+    CurveSummary changedSummary(Curve curve, boolean pointsChanged) {
+        KeptCurve before = kept(curve);
+        CurveSummary now = CurveParts.summary(curve);
+        return before == null || pointsChanged || !before.summary().equals(now) ? now : null;
+    }
+}
