@@ -85,7 +85,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         long start = settings.nanoTime().getAsLong();
         BooleanSupplier enough = () ->
                 settings.nanoTime().getAsLong() - start >= settings.budget().toNanos();
-        for (List<PointState> states : points.due(calm).values()) {
+        for (List<PointState> states : points.due(calm, now).values()) {
             bring(states, enough, now);
             if (enough.getAsBoolean()) {
                 break;
@@ -117,7 +117,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             points.hold(done.states());
             return;
         }
-        for (PointState state : points.done(done.states())) {
+        for (PointState state : points.done(done.states(), now)) {
             metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
         }
     }

@@ -21,6 +21,11 @@ final class PointStore {
     /** Stands for the scorers of points that were scored elsewhere. */
     private static final String ELSEWHERE = "";
 
+    /** A point that fills is shown at most so often. */
+    private static final long FILLING_MILLIS = 750;
+
+    private static final long FORGOTTEN_MILLIS = 60_000;
+
     private final KeyValueStore<String, PointState> store;
     private final long quietMillis;
     /** The highest number of a point. */
@@ -32,37 +37,102 @@ final class PointStore {
     /** The model that was brought onto the curves last: the one after it is next. */
     private String last = "";
 
-    /** A point in motion, and when each scorer's last score came by the clock of quiet time. */
+    /** A point in motion, and what came of it since it was opened. */
     private static final class Pending {
         private final PointState state;
         private final long opened;
-        private final Map<String, Long> lastArrivals = new HashMap<>();
-        private boolean news;
+        /** Whether nothing had come before: only then is what has come counted. */
+        private final boolean counted;
 
-        Pending(PointState state, long now) {
+        private final Map<String, Arrivals> scorers = new HashMap<>();
+        private boolean news;
+        /** Something other than scores has come, or time has passed that makes it complete. */
+        private boolean urgent;
+
+        private long total;
+        private long shown;
+        private long looked;
+        private long shownAt;
+
+        /** Scores of one scorer. */
+        private static final class Arrivals {
+            /** When the last one came, by the clock of quiet time. */
+            private long last;
+
+            private long count;
+            private long shown;
+        }
+
+        Pending(PointState state, boolean counted, long calm) {
             this.state = state;
-            this.opened = now;
+            this.counted = counted;
+            this.opened = calm;
+        }
+
+        void arrived(String scorer, long calm) {
+            Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals());
+            arrivals.last = calm;
+            arrivals.count++;
+            total++;
         }
 
         /** Scorers that say nothing for so long have no more to say. */
-        void settle(long quietMillis, long now) {
+        void settle(long quietMillis, long calm) {
             state.getSettled().replaceAll((scorer, settled) -> {
-                boolean quiet = now - lastArrivals.getOrDefault(scorer, opened) >= quietMillis;
-                state.setStale(state.getStale() || !settled && quiet);
+                Arrivals arrivals = scorers.get(scorer);
+                boolean quiet = calm - (arrivals == null ? opened : arrivals.last) >= quietMillis;
+                urgent |= !settled && quiet;
                 return settled || quiet;
             });
+            state.setStale(state.getStale() || urgent);
+        }
+
+        /**
+         * Whether it is worth being brought onto the curves: all the rows of a point are read for that. At once where it may be
+         * complete; while it fills, when it has grown by half, or comes no further.
+         */
+        boolean worth(long now) {
+            if (shownAt == 0) {
+                shownAt = now;
+            }
+            boolean paused = total == looked;
+            looked = total;
+            return urgent
+                    || !counted
+                    || mayBeComplete()
+                    || now - shownAt >= FILLING_MILLIS && (paused || total - shown >= shown / 2);
+        }
+
+        private boolean mayBeComplete() {
+            Long announced = state.getAnnounced();
+            return announced != null
+                    && scorers.values().stream()
+                            .anyMatch(arrivals -> arrivals.count >= announced && arrivals.count > arrivals.shown);
+        }
+
+        /** Announced, incomplete, and on the curves: nothing has come for so long that counting it again is the smaller cost. */
+        boolean isForgotten(long now) {
+            return !state.getStale() && !unsettled(state) && now - shownAt > FORGOTTEN_MILLIS;
+        }
+
+        void shown(long now) {
+            news = false;
+            urgent = false;
+            shown = total;
+            shownAt = now;
+            scorers.values().forEach(arrivals -> arrivals.shown = arrivals.count);
         }
     }
 
     /** @param quietMillis a point without announcement is complete when no score came for so long */
-    PointStore(KeyValueStore<String, PointState> store, long quietMillis, long now) {
+    PointStore(KeyValueStore<String, PointState> store, long quietMillis, long calm) {
         this.store = store;
         this.quietMillis = quietMillis;
         try (KeyValueIterator<String, PointState> all = store.all()) {
             all.forEachRemaining(entry -> {
                 numbered = Math.max(numbered, entry.value.getNumber());
                 if (entry.value.getStale() || unsettled(entry.value)) {
-                    pending.put(entry.key, new Pending(entry.value, now));
+                    pending.put(entry.key, new Pending(entry.value, false, calm));
                 }
             });
         }
@@ -98,16 +168,16 @@ final class PointStore {
      * @param examples asked, where it matters, whether this scorer had scored this example before
      * @return the point's number
      */
-    long arrived(Score score, String scorer, ExampleStore examples, long now) {
+    long arrived(Score score, String scorer, ExampleStore examples, long calm) {
         String key = key(score);
         Pending point = pending.get(key);
         if (point == null) {
             PointState state = stored(key, score.getFamily(), score.getModel(), score.getTask());
             state.setPosition(Keys.position(score.getStep(), score.getTokens()));
-            point = open(key, state, now);
+            point = open(key, state, calm);
         }
         PointState state = point.state;
-        held.remove(model(state));
+        release(state);
         List<Object> before = facts(state);
         state.setParameters(newer(score.getParameters(), state.getParameters()));
         state.setStep(newer(score.getStep(), state.getStep()));
@@ -119,23 +189,23 @@ final class PointStore {
         if (opens) {
             state.getSettled().put(scorer, false);
         }
-        point.lastArrivals.put(scorer, now);
+        point.arrived(scorer, calm);
         touch(key, point, opens || !facts(state).equals(before));
         return state.getNumber();
     }
 
     /** An announcement, or a point scored elsewhere, came. */
-    void arrived(Checkpoint checkpoint, long now) {
+    void arrived(Checkpoint checkpoint, long calm) {
         long position = Keys.position(checkpoint.getStep(), checkpoint.getTokens());
         String key = key(checkpoint.getFamily(), checkpoint.getTask(), checkpoint.getModel(), position);
         Pending point = pending.get(key);
         if (point == null) {
             PointState state = stored(key, checkpoint.getFamily(), checkpoint.getModel(), checkpoint.getTask());
             state.setPosition(position);
-            point = open(key, state, now);
+            point = open(key, state, calm);
         }
         PointState state = point.state;
-        held.remove(model(state));
+        release(state);
         state.setParameters(newer(checkpoint.getParameters(), state.getParameters()));
         state.setStep(newer(checkpoint.getStep(), state.getStep()));
         state.setTokens(newer(checkpoint.getTokens(), state.getTokens()));
@@ -147,6 +217,7 @@ final class PointStore {
             state.setTime(Math.max(state.getTime(), checkpoint.getTime()));
             point.news = true;
         }
+        point.urgent = true;
         state.setStale(true);
         store.put(key, state);
     }
@@ -171,13 +242,20 @@ final class PointStore {
         return state;
     }
 
+    /** Its next record has come. */
+    private void release(PointState state) {
+        if (!held.isEmpty()) {
+            held.remove(model(state));
+        }
+    }
+
     /** Key of a model's task. */
     private static String model(PointState state) {
         return Keys.of(state.getFamily(), state.getTask(), state.getModel());
     }
 
-    private Pending open(String key, PointState state, long now) {
-        Pending point = new Pending(state, now);
+    private Pending open(String key, PointState state, long calm) {
+        Pending point = new Pending(state, state.getSettled().isEmpty(), calm);
         pending.put(key, point);
         return point;
     }
@@ -200,16 +278,22 @@ final class PointStore {
         return value != null ? value : otherwise;
     }
 
-    /** Points that have to be brought onto the curves now, by model: first those of the model after the one that was done last. */
-    Map<String, List<PointState>> due(long now) {
+    /**
+     * Points that have to be brought onto the curves now, by model: first those of the model after the one that was done last.
+     *
+     * @param calm by the clock of quiet time
+     * @param now by that of the wall
+     */
+    Map<String, List<PointState>> due(long calm, long now) {
         Map<String, List<PointState>> due = new LinkedHashMap<>();
+        pending.values().removeIf(point -> point.isForgotten(now));
         for (Pending point : pending.values()) {
             PointState state = point.state;
             if (state.getAnnounced() == null) {
-                point.settle(quietMillis, now);
+                point.settle(quietMillis, calm);
             }
             String model = model(state);
-            if (state.getStale() && !held.contains(model)) {
+            if (state.getStale() && !held.contains(model) && point.worth(now)) {
                 due.computeIfAbsent(model, key -> new ArrayList<>()).add(state);
             }
         }
@@ -235,7 +319,7 @@ final class PointStore {
      *
      * @return those of which something new had come, and not only time had passed
      */
-    List<PointState> done(List<PointState> states) {
+    List<PointState> done(List<PointState> states, long now) {
         List<PointState> news = new ArrayList<>();
         last = model(states.get(0));
         for (PointState state : states) {
@@ -246,8 +330,8 @@ final class PointStore {
             if (point.news) {
                 news.add(state);
             }
-            point.news = false;
-            if (!unsettled(state)) {
+            point.shown(now);
+            if (!unsettled(state) && (state.getCompleted() || !point.counted)) {
                 pending.remove(key);
             }
         }

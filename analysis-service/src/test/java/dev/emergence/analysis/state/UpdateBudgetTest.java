@@ -34,7 +34,8 @@ class UpdateBudgetTest {
             for (int checkpoint = 0; checkpoint < 5; checkpoint++) {
                 pipeline.score(score("model", checkpoint, 0));
             }
-            pipeline.pass(INTERVAL);
+            // points that fill are shown first after a second
+            pipeline.pass(INTERVAL.multipliedBy(4));
             assertThat(pipeline.training("model", Scores.TASK, "target_nll").getPoints())
                     .hasSize(1);
             pipeline.pass(INTERVAL.multipliedBy(40));

@@ -64,11 +64,50 @@ public record CurveScores(
         return squares;
     }
 
-    /** Sorts its argument; the mean of the middle two where their number is even. */
+    /** Reorders its argument; the mean of the middle two where their number is even. */
     static double median(double[] values) {
-        Arrays.sort(values);
         int half = values.length / 2;
-        return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+        double upper = selected(values, half);
+        if (values.length % 2 == 1) {
+            return upper;
+        }
+        double lower = values[0];
+        for (int i = 1; i < half; i++) {
+            lower = Math.max(lower, values[i]);
+        }
+        return (lower + upper) / 2;
+    }
+
+    /** The value that is at an index once all are sorted; those before it are not larger then (Hoare 1961, algorithm 65). */
+    private static double selected(double[] values, int index) {
+        int from = 0;
+        int to = values.length - 1;
+        while (from < to) {
+            double pivot = values[(from + to) >>> 1];
+            int i = from;
+            int j = to;
+            while (i <= j) {
+                while (values[i] < pivot) {
+                    i++;
+                }
+                while (values[j] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    double swap = values[i];
+                    values[i++] = values[j];
+                    values[j--] = swap;
+                }
+            }
+            if (index <= j) {
+                to = j;
+            } else if (index >= i) {
+                from = i;
+            } else {
+                break;
+            }
+        }
+        return values[index];
     }
 
     private static Estimate<Double> ratio(double improvement, double square, String undefined) {

@@ -2,11 +2,9 @@ package dev.emergence.statistics.curve;
 
 import dev.emergence.statistics.point.Estimate;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Breakthroughness that is not fooled by flat curves, beside the value that noise alone reaches.
@@ -92,17 +90,12 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
      * @param bounds that no score exceeds
      */
     private static double largest(double[] bounds, IntToDoubleFunction score) {
-        Integer[] order = IntStream.range(0, bounds.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> bounds[i]).reversed())
-                .toArray(Integer[]::new);
         PriorityQueue<Double> largest = new PriorityQueue<>();
-        for (int i : order) {
-            if (largest.size() == REDRAWS - RANK + 1 && largest.element() >= bounds[i]) {
-                break;
-            }
-            largest.add(score.applyAsDouble(i));
-            if (largest.size() > REDRAWS - RANK + 1) {
+        for (int i = 0; i < REDRAWS; i++) {
+            if (largest.size() <= REDRAWS - RANK) {
+                largest.add(score.applyAsDouble(i));
+            } else if (bounds[i] > largest.element()) {
+                largest.add(score.applyAsDouble(i));
                 largest.remove();
             }
         }
