@@ -23,7 +23,6 @@ class ImportsTest {
 
     /** Classes that Quarkus finds, makes or asks, and what they answer with. */
     private static final Set<String> SHELL = Set.of(
-            "EnvironmentCheck",
             "FrameworkErrors",
             "Ingest",
             "IngestConfig",

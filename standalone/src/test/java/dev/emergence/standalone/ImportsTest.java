@@ -19,7 +19,11 @@ class ImportsTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.emergence.ingest..", "dev.emergence.scoring..", "dev.emergence.analysis..")
+                .resideInAnyPackage(
+                        "dev.emergence.ingest..",
+                        "dev.emergence.scoring..",
+                        "dev.emergence.analysis..",
+                        "dev.emergence.service..")
                 .check(MAIN);
     }
 

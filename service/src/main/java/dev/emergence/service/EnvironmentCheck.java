@@ -1,4 +1,4 @@
-package dev.emergence.scoring;
+package dev.emergence.service;
 
 import dev.emergence.schemas.Variables;
 import io.quarkus.runtime.StartupEvent;
