@@ -2,6 +2,7 @@ package dev.emergence.ingest;
 
 import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Room;
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -43,15 +44,15 @@ import org.jboss.logging.Logger;
 @APIResponse(
         responseCode = "400",
         description = "Nothing was acceptable, or the body is empty or broken.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 @APIResponse(
         responseCode = "413",
         description = "Each record is too large, or Kafka takes no record as large as one of them.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 @APIResponse(
         responseCode = "415",
         description = "Neither JSON nor NDJSON, or an encoding other than gzip.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 @APIResponse(
         responseCode = "503",
         description = "Kafka did not take all of it, or too much is being read at once: send all of it again.",
@@ -60,7 +61,7 @@ import org.jboss.logging.Logger;
                         name = "Retry-After",
                         description = "Seconds to wait.",
                         schema = @Schema(type = SchemaType.INTEGER)),
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 public class IngestResource {
     private static final Logger LOG = Logger.getLogger(IngestResource.class);
     private static final String NDJSON = "application/x-ndjson";
@@ -153,11 +154,11 @@ public class IngestResource {
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         boolean lines = media.equals(NDJSON) || media.equals("application/jsonl");
         if (!lines && !media.equals(MediaType.APPLICATION_JSON)) {
-            return Problem.answer(415, "Unsupported media type", "Send application/json or application/x-ndjson.", null)
+            return Refusal.answer(415, "Unsupported media type", "Send application/json or application/x-ndjson.", null)
                     .build();
         }
         if (encoding != null && !encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("identity")) {
-            return Problem.answer(
+            return Refusal.answer(
                             415, "Unsupported encoding", "Send the body plain or with Content-Encoding gzip.", null)
                     .build();
         }
@@ -169,10 +170,10 @@ public class IngestResource {
         } catch (Room.Full e) {
             return unavailable("Too many large records", "Memory is taken by others; send all of it again.", 1);
         } catch (EOFException | ZipException e) {
-            return Problem.answer(400, "Broken body", "The gzip stream is broken or ends early.", receipt.errors())
+            return Refusal.answer(400, "Broken body", "The gzip stream is broken or ends early.", receipt.errors())
                     .build();
         } catch (IOException e) {
-            return Problem.answer(400, "Broken body", "The body ended early.", receipt.errors())
+            return Refusal.answer(400, "Broken body", "The body ended early.", receipt.errors())
                     .build();
         } finally {
             ingest.leave();
@@ -187,7 +188,7 @@ public class IngestResource {
         } catch (KafkaException e) {
             LOG.warnf("Kafka took no request: %s", e.getMessage());
             if (e.getCause() instanceof RecordTooLargeException) {
-                return Problem.answer(413, "Record too large", "Kafka takes no record as large as one of these.", null)
+                return Refusal.answer(413, "Record too large", "Kafka takes no record as large as one of these.", null)
                         .build();
             }
             return unavailable("Kafka is not available", "Nothing was counted; send all of it again.", 5);
@@ -195,21 +196,21 @@ public class IngestResource {
     }
 
     private static Response unavailable(String title, String detail, int seconds) {
-        return Problem.answer(503, title, detail, null)
+        return Refusal.answer(503, title, detail, null)
                 .header("Retry-After", seconds)
                 .build();
     }
 
     private static Response nothing(Receipt receipt) {
         if (receipt.rejected() == 0) {
-            return Problem.answer(400, "Empty body", "The body holds no record.", null)
+            return Refusal.answer(400, "Empty body", "The body holds no record.", null)
                     .build();
         }
         if (receipt.onlyTooLarge()) {
-            return Problem.answer(413, "Record too large", "Each record is larger than the limit.", receipt.errors())
+            return Refusal.answer(413, "Record too large", "Each record is larger than the limit.", receipt.errors())
                     .build();
         }
-        return Problem.answer(400, "Nothing acceptable", "All records were rejected.", receipt.errors())
+        return Refusal.answer(400, "Nothing acceptable", "All records were rejected.", receipt.errors())
                 .build();
     }
 }

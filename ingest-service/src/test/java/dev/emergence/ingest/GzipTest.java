@@ -122,7 +122,7 @@ class GzipTest {
             for (List<byte[]> packets : List.of(List.of(member, rest), List.of(joined(member, rest)))) {
                 Response response = answer(packets);
                 assertThat(response.getStatus()).isEqualTo(400);
-                assertThat(((Problem) response.getEntity()).title()).isEqualTo("Broken body");
+                assertThat(((Refusal) response.getEntity()).title()).isEqualTo("Broken body");
             }
         }
     }

@@ -23,14 +23,13 @@ class ImportsTest {
 
     /** Classes that Quarkus finds, makes or asks, and what they answer with. */
     private static final Set<String> SHELL = Set.of(
-            "FrameworkErrors",
             "Ingest",
             "IngestConfig",
             "IngestResource",
             "KafkaConnection",
-            "Problem",
             "PrometheusResource",
             "Receipt",
+            "Refusal",
             "RequestSchemas");
 
     @Test

@@ -54,10 +54,10 @@ class IngestResourceTest {
         return out.toByteArray();
     }
 
-    private static Problem problem(Response response, int status) {
+    private static Refusal problem(Response response, int status) {
         assertThat(response.getStatus()).isEqualTo(status);
         assertThat(response.getMediaType()).hasToString("application/problem+json");
-        return (Problem) response.getEntity();
+        return (Refusal) response.getEntity();
     }
 
     private double rejected(Reason reason) {
@@ -129,7 +129,7 @@ class IngestResourceTest {
 
     @Test
     void whenNothingWasAcceptableTheAnswerSaysWhyOfTheFirstHundred() {
-        Problem problem = problem(generations(NDJSON, "{}\n".repeat(150)), 400);
+        Refusal problem = problem(generations(NDJSON, "{}\n".repeat(150)), 400);
         assertThat(problem.title()).isEqualTo("Nothing acceptable");
         assertThat(problem.errors()).hasSize(100);
         assertThat(problem.errors().get(99)).isEqualTo(new Receipt.Error(100, "family", "is required"));
@@ -192,7 +192,8 @@ class IngestResourceTest {
     @Test
     void unknownFieldsAreCountedInTheMetrics() throws IOException {
         generations(JSON, generation("a", ", \"los\": 1, \"tokns\": 2"));
-        String metrics = new String(new PrometheusResource(ingest.metrics()).metrics(), StandardCharsets.UTF_8);
+        String metrics =
+                new String(new PrometheusResource(ingest.metrics()).metrics(), StandardCharsets.UTF_8);
         assertThat(metrics)
                 .contains("\nemergence_unknown_fields_total 2.0\n")
                 .contains("\nemergence_generations_accepted_total 1.0\n")

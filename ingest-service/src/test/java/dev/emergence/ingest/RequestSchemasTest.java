@@ -109,7 +109,7 @@ class RequestSchemasTest {
         }
         Response response = post(kind, record);
         assertThat(response.getStatus()).as(record.toString()).isEqualTo(400);
-        assertThat(((Problem) response.getEntity()).errors())
+        assertThat(((Refusal) response.getEntity()).errors())
                 .extracting(Receipt.Error::field)
                 .containsExactly(field);
     }

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.http;
 
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -7,6 +7,7 @@ import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

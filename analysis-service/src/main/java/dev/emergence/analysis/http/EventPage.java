@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.emergence.analysis.view.EventPages;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.schemas.Event;
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.ArrayList;
 import java.util.Collections;

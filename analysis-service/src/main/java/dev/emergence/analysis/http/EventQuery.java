@@ -3,6 +3,7 @@ package dev.emergence.analysis.http;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;

@@ -6,6 +6,7 @@ import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.view.Unavailable;
 import dev.emergence.schemas.Event;
+import dev.emergence.service.Problem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;

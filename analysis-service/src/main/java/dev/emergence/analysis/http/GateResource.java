@@ -11,6 +11,7 @@ import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
+import dev.emergence.service.Problem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.http;
 
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;

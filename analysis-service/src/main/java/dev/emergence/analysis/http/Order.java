@@ -3,6 +3,7 @@ package dev.emergence.analysis.http;
 import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Axis;
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Arrays;
 import java.util.List;

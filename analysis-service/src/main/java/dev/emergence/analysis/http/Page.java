@@ -1,6 +1,7 @@
 package dev.emergence.analysis.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;

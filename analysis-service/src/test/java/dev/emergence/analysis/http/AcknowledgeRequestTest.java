@@ -3,6 +3,7 @@ package dev.emergence.analysis.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.emergence.ingest;
+package dev.emergence.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

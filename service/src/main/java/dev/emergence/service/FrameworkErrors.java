@@ -1,6 +1,5 @@
-package dev.emergence.analysis.http;
+package dev.emergence.service;
 
-import dev.emergence.analysis.view.Unavailable;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -16,24 +15,29 @@ class FrameworkErrors {
         Response answer = refusal.getResponse();
         return answer.hasEntity()
                 ? answer
-                : Problem.exception(
+                : Problem.answer(
                                 answer.getStatus(),
                                 answer.getStatusInfo().getReasonPhrase(),
                                 "GET /q/openapi says what there is.")
-                        .getResponse();
+                        .build();
     }
 
-    /** What may be known or possible later. */
-    @ServerExceptionMapper
-    Response unavailable(Unavailable reason) {
-        return Problem.exception(503, reason.getMessage(), reason.advice()).getResponse();
-    }
-
-    /** A bug: where it is goes to the log and not to the client. */
+    /** A bug: where it is goes to the log; its messages, which may quote a record, go nowhere. */
     @ServerExceptionMapper
     Response failed(Throwable bug) {
-        LOG.error("a request failed", bug);
-        return Problem.exception(500, "Internal Server Error", "The log of the service says where.")
-                .getResponse();
+        LOG.errorf("a request failed%s", traces(bug));
+        return Problem.answer(500, "Internal Server Error", "The log of the service says where.")
+                .build();
+    }
+
+    private static String traces(Throwable bug) {
+        StringBuilder traces = new StringBuilder();
+        for (Throwable cause = bug; cause != null; cause = cause.getCause()) {
+            traces.append("\ncaused by ").append(cause.getClass().getName());
+            for (StackTraceElement at : cause.getStackTrace()) {
+                traces.append("\n\tat ").append(at);
+            }
+        }
+        return traces.toString();
     }
 }
