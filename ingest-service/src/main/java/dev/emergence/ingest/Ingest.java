@@ -6,6 +6,7 @@ import dev.emergence.ingest.body.Forms;
 import dev.emergence.ingest.body.Rejection;
 import dev.emergence.ingest.body.Room;
 import dev.emergence.schemas.Topics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -65,6 +66,11 @@ class Ingest {
     @Produces
     IngestMetrics metrics() {
         return metrics;
+    }
+
+    @Produces
+    PrometheusRegistry registry() {
+        return metrics.registry;
     }
 
     /**

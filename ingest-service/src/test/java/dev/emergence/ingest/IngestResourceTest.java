@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.ingest.body.Reading;
 import dev.emergence.ingest.body.Reason;
+import dev.emergence.service.PrometheusResource;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -193,7 +194,7 @@ class IngestResourceTest {
     void unknownFieldsAreCountedInTheMetrics() throws IOException {
         generations(JSON, generation("a", ", \"los\": 1, \"tokns\": 2"));
         String metrics =
-                new String(new PrometheusResource(ingest.metrics()).metrics(), StandardCharsets.UTF_8);
+                new String(new PrometheusResource(ingest.metrics().registry).metrics(), StandardCharsets.UTF_8);
         assertThat(metrics)
                 .contains("\nemergence_unknown_fields_total 2.0\n")
                 .contains("\nemergence_generations_accepted_total 1.0\n")

@@ -1,6 +1,7 @@
 package dev.emergence.scoring;
 
 import dev.emergence.schemas.Topics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -26,8 +27,8 @@ class ScoringService {
     }
 
     @Produces
-    ScoringMetrics metrics() {
-        return metrics;
+    PrometheusRegistry registry() {
+        return metrics.registry;
     }
 
     @Produces

@@ -12,6 +12,7 @@ import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScorerDefinition;
 import dev.emergence.schemas.Topics;
+import dev.emergence.service.PrometheusResource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ class ScoringTopologyTest {
     }
 
     private static String page(Deployment deployment) throws Exception {
-        return new String(new PrometheusResource(deployment.metrics).metrics(), StandardCharsets.UTF_8);
+        return new String(new PrometheusResource(deployment.metrics.registry).metrics(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.emergence.analysis.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.service.PrometheusResource;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import java.lang.reflect.Method;

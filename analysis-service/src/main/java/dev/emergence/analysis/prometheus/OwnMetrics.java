@@ -1,34 +1,24 @@
-package dev.emergence.analysis.http;
+package dev.emergence.analysis.prometheus;
 
-import dev.emergence.analysis.prometheus.CurveCollector;
-import dev.emergence.analysis.prometheus.Exposure;
-import dev.emergence.analysis.prometheus.GateMetrics;
 import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.OwnTasks;
 import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Event;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The curves and this service's own metrics for Prometheus. */
+/** Registers the curves, breaks and training runs of the tasks that this instance computes. */
 @Singleton
-@Path("/metrics")
-public class PrometheusResource {
-    private final PrometheusRegistry registry;
-
-    PrometheusResource(
+class OwnMetrics {
+    void register(
+            @Observes StartupEvent event,
             PrometheusRegistry registry,
             Curves curves,
             OwnTasks own,
@@ -36,7 +26,6 @@ public class PrometheusResource {
             Supplier<WatchList> watch,
             Exposure exposure,
             Clock clock) {
-        this.registry = registry;
         int most = exposure.maxCurves();
         Supplier<Predicate<Summary>> alive = () -> {
             long oldest = clock.millis() - exposure.retireAfter().toMillis();
@@ -57,14 +46,5 @@ public class PrometheusResource {
     private static Predicate<Event> ofOwnTasks(OwnTasks own) {
         BiPredicate<String, String> mine = own.now();
         return event -> mine.test(event.getFamily(), event.getTask());
-    }
-
-    @GET
-    @Produces(PrometheusTextFormatWriter.CONTENT_TYPE)
-    @Operation(summary = "Prometheus metrics")
-    public byte[] metrics() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrometheusTextFormatWriter.create().write(out, registry.scrape());
-        return out.toByteArray();
     }
 }

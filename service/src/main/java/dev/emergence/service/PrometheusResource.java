@@ -1,6 +1,7 @@
-package dev.emergence.ingest;
+package dev.emergence.service;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -8,13 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** This service's metrics for Prometheus. */
+/** What the service has registered, for Prometheus. */
 @Path("/metrics")
 public class PrometheusResource {
-    private final IngestMetrics metrics;
+    private final PrometheusRegistry registry;
 
-    PrometheusResource(IngestMetrics metrics) {
-        this.metrics = metrics;
+    public PrometheusResource(PrometheusRegistry registry) {
+        this.registry = registry;
     }
 
     @GET
@@ -22,7 +23,7 @@ public class PrometheusResource {
     @Operation(summary = "Prometheus metrics")
     public byte[] metrics() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrometheusTextFormatWriter.create().write(out, metrics.registry.scrape());
+        PrometheusTextFormatWriter.create().write(out, registry.scrape());
         return out.toByteArray();
     }
 }
