@@ -53,17 +53,20 @@ class LastingWorkTest {
     }
 
     @Test
-    void theEndWakesWhoeverRests() {
+    void theEndWakesWhoeverRests() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         LastingWork work = new LastingWork(
                 "work",
                 course -> {
+                    begun.countDown();
                     course.rest(Duration.ofHours(1));
                     ended.countDown();
                 },
                 works,
                 GRACE);
         work.start();
+        begun.await();
         assertThat(works.troubles()).containsEntry("work", Optional.empty());
         work.close();
         assertThat(ended.getCount()).isZero();
