@@ -36,6 +36,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Option;
                 "Checks broker, topics, lag, services and dead letters, or a scorer of your own; ends with status 1 if something is wrong.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int TIMEOUT_MS = 10_000;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @Mixin
     private Installation installation;
@@ -93,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
         kafka(report, installation.client());
         services(report.putObject("services"));
         report.put("healthy", healthy);
-        System.out.println(json ? report.toPrettyString() : text(report));
+        spec.commandLine().getOut().println(json ? report.toPrettyString() : text(report));
         return healthy ? 0 : 1;
     }
 

@@ -116,7 +116,7 @@ class DeadLettersIT {
     private static JsonNode json(int status, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--json", "--broker-port", "" + port));
-        Cli.Answer answer = Cli.run(all.toArray(String[]::new));
+        Cli.Answer answer = Cli.here(all.toArray(String[]::new));
         assertThat(answer.status()).as("%s", answer).isEqualTo(status);
         return new ObjectMapper().readTree(answer.out());
     }

@@ -166,7 +166,7 @@ class GateIT {
         List<String> arguments = new ArrayList<>(List.of("gate"));
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("--family", FAMILY, "--url", running.stack.url("analysis")));
-        return Cli.run(arguments.toArray(String[]::new));
+        return Cli.here(arguments.toArray(String[]::new));
     }
 
     /** One model's checkpoints on one task, oldest first. */

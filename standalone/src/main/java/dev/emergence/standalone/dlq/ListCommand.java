@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Option;
         description =
                 "Counts what waits in each dead-letter topic, by reason and by the service that could not read it.")
 final class ListCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Mixin
     private Installation installation;
 
@@ -38,9 +42,9 @@ final class ListCommand implements Callable<Integer> {
         if (json) {
             ArrayNode all = new ObjectMapper().createArrayNode();
             summaries.forEach(summary -> all.add(summary.json()));
-            System.out.println(all.toPrettyString());
+            spec.commandLine().getOut().println(all.toPrettyString());
         } else {
-            summaries.forEach(summary -> System.out.print(summary.text()));
+            summaries.forEach(summary -> spec.commandLine().getOut().print(summary.text()));
         }
         return 0;
     }

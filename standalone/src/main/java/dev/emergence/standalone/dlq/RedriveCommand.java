@@ -3,6 +3,7 @@ package dev.emergence.standalone.dlq;
 import dev.emergence.schemas.Topic;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
             "What is still broken waits on. A redriven record counts as the newest of its identity."
         })
 final class RedriveCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Mixin
     private Installation installation;
 
@@ -39,7 +43,9 @@ final class RedriveCommand implements Callable<Integer> {
         Redrive.Result result = installation.work(
                 letters -> dryRun ? redrive.tried(letters) : redrive.done(letters, installation.client()));
         place.require(result.letters() > 0);
-        System.out.println(json ? result.json(source, dryRun).toPrettyString() : result.text(source, dryRun));
+        spec.commandLine()
+                .getOut()
+                .println(json ? result.json(source, dryRun).toPrettyString() : result.text(source, dryRun));
         return 0;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Shows dead letters: where each came from, why it was refused, and whether it could be read now.")
 final class ShowCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Mixin
     private Installation installation;
 
@@ -50,10 +54,10 @@ final class ShowCommand implements Callable<Integer> {
         if (json) {
             ArrayNode all = mapper.createArrayNode();
             shown.forEach(all::add);
-            System.out.println(all.toPrettyString());
+            spec.commandLine().getOut().println(all.toPrettyString());
         } else {
-            shown.forEach(ShowCommand::print);
-            System.out.println(shown.size() + " shown");
+            shown.forEach(this::print);
+            spec.commandLine().getOut().println(shown.size() + " shown");
         }
         return 0;
     }
@@ -94,15 +98,19 @@ final class ShowCommand implements Callable<Integer> {
         return node;
     }
 
-    private static void print(ObjectNode letter) {
+    private void print(ObjectNode letter) {
         letter.properties().forEach(field -> {
             boolean readable =
                     field.getKey().equals("error_today") && field.getValue().isNull();
-            System.out.printf(
-                    "%-17s %s%n",
-                    field.getKey(),
-                    readable ? "none: it can be redriven" : field.getValue().asText("-"));
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "%-17s %s%n",
+                            field.getKey(),
+                            readable
+                                    ? "none: it can be redriven"
+                                    : field.getValue().asText("-"));
         });
-        System.out.println();
+        spec.commandLine().getOut().println();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Acknowledges one break, or all that hold now, so that the training goes on.")
 final class AcknowledgeCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Option(names = "--family", required = true, description = "which family")
     private String family;
 
@@ -51,11 +55,13 @@ final class AcknowledgeCommand implements Callable<Integer> {
         try {
             for (JsonNode given :
                     new GateClient(url).acknowledge(request, policy).path("acknowledged")) {
-                System.out.printf(
-                        "acknowledged %s, %s, break %s%n",
-                        given.path("kind").asText(),
-                        given.path("severity").asText(),
-                        given.path("break_id").asText());
+                spec.commandLine()
+                        .getOut()
+                        .printf(
+                                "acknowledged %s, %s, break %s%n",
+                                given.path("kind").asText(),
+                                given.path("severity").asText(),
+                                given.path("break_id").asText());
             }
             return 0;
         } catch (GateClient.Unreachable e) {

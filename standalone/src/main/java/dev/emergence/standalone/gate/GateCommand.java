@@ -98,7 +98,8 @@ public final class GateCommand implements Callable<Integer> {
     /** Says each thing once, however often it is asked. */
     private void say(String words, boolean error) {
         if (!words.equals(said)) {
-            (error ? System.err : System.out).println(words);
+            CommandLine line = spec.commandLine();
+            (error ? line.getErr() : line.getOut()).println(words);
         }
         said = words;
     }
