@@ -22,6 +22,8 @@ interface AnalysisConfig {
 
     Watch watch();
 
+    Curves curves();
+
     Events events();
 
     Gate gate();
@@ -46,6 +48,13 @@ interface AnalysisConfig {
     interface Update {
         @WithDefault("0.25S")
         Duration interval();
+    }
+
+    /** The curves that can be asked for. */
+    interface Curves {
+        /** As many are held in memory, about 2 kB each; more are computed and not shown, which is counted. */
+        @WithDefault("50000")
+        int max();
     }
 
     /** Prometheus metrics. */

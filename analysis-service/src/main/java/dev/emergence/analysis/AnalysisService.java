@@ -95,8 +95,8 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    Summaries summaries() {
-        return new Summaries();
+    Summaries summaries(AnalysisConfig config) {
+        return new Summaries(config.curves().max());
     }
 
     @Produces

@@ -11,10 +11,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Who may see whom among this service's packages: the way of the data from the topics to the answers, and never back. */
@@ -74,6 +80,21 @@ class PackagesTest {
                 assertThat(MAY_SEE.get(to)).as("%s sees %s", from, to).doesNotContain(from);
             }
         }
+    }
+
+    /** Rows such as {@code | `watch` | the watch list and its file | `work` |}. */
+    @Test
+    void thePageSaysTheSame() throws IOException {
+        Map<String, Set<String>> said = new TreeMap<>();
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        Matcher row = Pattern.compile("\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|")
+                .matcher(page.substring(page.indexOf("| package |")));
+        while (row.find()) {
+            Set<String> seen = new TreeSet<>();
+            Pattern.compile("\\w+").matcher(row.group(2)).results().forEach(room -> seen.add(room.group()));
+            said.put(row.group(1), seen);
+        }
+        assertThat(said).isEqualTo(MAY_SEE);
     }
 
     /** A thread made elsewhere could end in silence. */

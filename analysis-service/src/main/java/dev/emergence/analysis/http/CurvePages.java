@@ -45,10 +45,14 @@ public class CurvePages {
         ArrayNode rows = JsonNodeFactory.instance.arrayNode(shown.size());
         shown.forEach(curve -> rows.add(row.apply(curve)));
         String next = left.size() > most ? by.cursor(by.place(shown.get(most - 1))) : null;
-        return new Page(rows, next, null, all.size(), all.isEmpty() ? note(summaries, query) : null);
+        return new Page(rows, next, null, all.size(), note(summaries, query, all.isEmpty()));
     }
 
-    private static String note(Summaries summaries, CurveQuery query) {
-        return Unmatched.note(summaries.all().stream().map(Summary::name).toList(), query.names());
+    private static String note(Summaries summaries, CurveQuery query, boolean none) {
+        if (summaries.refused() > 0) {
+            return "there are more curves than EMERGENCE_CURVES_MAX=" + summaries.most()
+                    + " lets this service hold; the others are computed and not listed";
+        }
+        return none ? Unmatched.note(summaries.all().stream().map(Summary::name).toList(), query.names()) : null;
     }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A summary of each curve of the installation, kept up as curves change.
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  *   <li>One thread changes it, many ask.
  *   <li>Sequence numbers only grow, and no two changes have the same.
  *   <li>Which curves of a family e-BH selects is computed again only once the evidence of one of them has changed.
+ *   <li>There are at most as many as a setting says, so that memory is bounded: those that come later are counted and not held.
  * </ol>
  */
 public final class Summaries {
@@ -30,7 +32,14 @@ public final class Summaries {
     private final Map<String, CurveName> names = new HashMap<>();
     private final ConcurrentMap<String, String> texts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Family> families = new ConcurrentHashMap<>();
+    private final int most;
+    private final LongAdder refused = new LongAdder();
     private long sequence;
+
+    /** @param most as many curves are held */
+    public Summaries(int most) {
+        this.most = most;
+    }
 
     /** What e-BH needs of a family, and what it said last. */
     private static final class Family {
@@ -58,6 +67,10 @@ public final class Summaries {
      * @param key its key on the topic
      */
     public void put(String key, CurveSummary curve) {
+        if (!names.containsKey(key) && names.size() >= most) {
+            refused.increment();
+            return;
+        }
         Summary summary = Summary.of(curve, this::shared, ++sequence);
         names.put(key, summary.name());
         curves.put(summary.name(), summary);
@@ -77,6 +90,21 @@ public final class Summaries {
     private String shared(String text) {
         String before = texts.putIfAbsent(text, text);
         return before == null ? text : before;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return curves.size();
+    }
+
+    /** How many there may be. */
+    public int most() {
+        return most;
+    }
+
+    /** How often a curve changed that is not held, since there are as many as there may be. */
+    public long refused() {
+        return refused.sum();
     }
 
     boolean isEmpty() {

@@ -75,7 +75,7 @@ final class Pipeline implements AutoCloseable {
     private final Set<String> defined = new HashSet<>();
     private final List<Event> said = new ArrayList<>();
     private final TestOutputTopic<String, Event> breaks;
-    private final Summaries summaries = new Summaries();
+    private final Summaries summaries = new Summaries(100_000);
     private int published;
 
     /** In force from now on. */

@@ -61,7 +61,7 @@ public final class SomeCurves {
     }
 
     public static Summaries summaries(List<Curve> curves) {
-        Summaries summaries = new Summaries();
+        Summaries summaries = new Summaries(100_000);
         curves.forEach(curve -> summaries.put(Keys.of(curve), CurveParts.summary(curve)));
         return summaries;
     }

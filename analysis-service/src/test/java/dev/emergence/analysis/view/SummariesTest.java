@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SummariesTest {
-    private final Summaries summaries = new Summaries();
+    private final Summaries summaries = new Summaries(100_000);
 
     private Curve put(String family, String task, String model, double evidence) {
         Curve curve = SomeCurves.of(family, task, model, evidence, 0);
@@ -85,5 +85,22 @@ class SummariesTest {
                 .filter(summaries::selected)
                 .map(summary -> summary.name().model())
                 .toList();
+    }
+
+    @Test
+    void thereAreAsManyAsTheSettingSaysAndTheirChangesStillCount() {
+        Summaries few = new Summaries(2);
+        for (String task : List.of("a", "b", "c", "d", "a")) {
+            Curve curve = SomeCurves.of("f", task, "m", 0.0, 0);
+            few.put(Keys.of(curve), CurveParts.summary(curve));
+        }
+        assertThat(few.all()).extracting(summary -> summary.name().task()).containsExactly("a", "b");
+        assertThat(few.size()).isEqualTo(2);
+        assertThat(few.refused()).isEqualTo(2);
+
+        few.remove(Keys.of(SomeCurves.of("f", "a", "m", 0.0, 0)));
+        Curve late = SomeCurves.of("f", "c", "m", 0.0, 0);
+        few.put(Keys.of(late), CurveParts.summary(late));
+        assertThat(few.all()).extracting(summary -> summary.name().task()).containsExactly("b", "c");
     }
 }
