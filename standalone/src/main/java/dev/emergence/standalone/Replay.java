@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -33,6 +34,7 @@ final class Replay {
     private final Recording recording;
     private final Ingest ingest;
     private final double rate;
+    private final Predicate<Checkpoint> announced;
     private final int batchLines;
     private final Deque<Sent> inFlight = new ArrayDeque<>();
     private final Rejections rejections = new Rejections();
@@ -49,6 +51,15 @@ final class Replay {
 
     /** @param rate generations a second at most */
     Replay(Path file, String ingestUrl, double rate) {
+        this(file, ingestUrl, rate, checkpoint -> true);
+    }
+
+    /**
+     * @param rate generations a second at most
+     * @param announced whose size is announced; the others are complete once nothing more comes of them
+     */
+    Replay(Path file, String ingestUrl, double rate, Predicate<Checkpoint> announced) {
+        this.announced = announced;
         this.recording = new Recording(file);
         this.ingest = new Ingest(ingestUrl);
         this.rate = rate;
@@ -60,7 +71,7 @@ final class Replay {
         Recording.Contents contents = recording.contents(line -> true);
         checkpoints = contents.checkpoints();
         generations = contents.generations();
-        announce(checkpoints.values());
+        announce(sizes(checkpoints));
         started = System.nanoTime();
         try (ProgressBar progress = progress()) {
             send(progress);
@@ -121,6 +132,13 @@ final class Replay {
         }
     }
 
+    private Collection<Announcement> sizes(Map<Checkpoint, Announcement> all) {
+        return all.entrySet().stream()
+                .filter(entry -> announced.test(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     private void announce(Collection<Announcement> sizes) throws IOException, InterruptedException {
         if (sizes.isEmpty()) {
             return;
@@ -143,7 +161,7 @@ final class Replay {
         accepted.keySet().removeAll(unclear);
         Map<Checkpoint, Announcement> smaller = new LinkedHashMap<>(accepted);
         smaller.entrySet().removeAll(checkpoints.entrySet());
-        announce(smaller.values());
+        announce(sizes(smaller));
         checkpoints = accepted;
         if (!unclear.isEmpty()) {
             System.err.printf(
