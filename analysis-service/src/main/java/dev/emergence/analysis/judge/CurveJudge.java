@@ -56,11 +56,12 @@ public final class CurveJudge {
      * @param changed those whose points have changed
      */
     public static void judge(Map<String, Curve> subject, Set<String> changed) {
+        Examinations examinations = new Examinations();
         for (String metric : changed) {
             Curve curve = subject.get(metric);
             curve.setUndefined(new HashMap<>());
             describe(curve);
-            examine(curve);
+            examine(curve, examinations);
         }
         List<Curve> companions = COMPANIONS.stream()
                 .filter(subject::containsKey)
@@ -69,7 +70,7 @@ public final class CurveJudge {
         boolean companionChanged = companions.stream().map(Curve::getMetric).anyMatch(changed::contains);
         for (Curve curve : subject.values()) {
             if (reported(curve) && (companionChanged || changed.contains(curve.getMetric()))) {
-                new ReportedJudge(curve, companions).judge();
+                new ReportedJudge(curve, companions).judge(examinations);
             } else if (!reported(curve)) {
                 curve.setVerdict(null);
                 curve.getUndefined()
@@ -122,9 +123,9 @@ public final class CurveJudge {
     }
 
     /** Forecasts and evidence by the curve's own link. */
-    private static void examine(Curve curve) {
+    private static void examine(Curve curve, Examinations examinations) {
         List<CurvePoint> points = takingPart(curve);
-        LinkedCurve linked = CurveLink.of(curve, points);
+        LinkedCurve linked = examinations.of(curve, points);
         for (CurvePoint point : curve.getPoints()) {
             point.setForecast(null);
             Optional<String> absence = absence(curve, point).or(() -> CurveLink.unlinkable(point));

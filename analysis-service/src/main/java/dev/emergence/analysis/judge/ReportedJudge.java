@@ -86,9 +86,10 @@ final class ReportedJudge {
                 : CurvePoint.newBuilder(point).setScale(scale).build();
     }
 
-    void judge() {
+    void judge(Examinations examinations) {
         Curve basis = companion.orElse(curve);
-        BreakEvidence evidence = CurveLink.of(basis, companion.isPresent() ? companionPoints : points)
+        BreakEvidence evidence = examinations
+                .of(basis, companion.isPresent() ? companionPoints : points)
                 .evidence();
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
         var judged = Judge.STANDARD.judge(reported(), chance(), evidence, basis());

@@ -7,6 +7,8 @@ import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Keys;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,8 +23,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class CurveStore {
     private static final StringSerializer PREFIX = new StringSerializer();
 
+    /** So many points are kept in memory, of the subjects that were asked for last: what comes next is mostly of them. */
+    private static final int MOST_IN_MEMORY = 4000;
+
     private final KeyValueStore<String, CurveSummary> summaries;
     private final KeyValueStore<String, CurvePoint> points;
+    private final Map<String, Subject> recent = new LinkedHashMap<>(16, 0.75f, true);
 
     CurveStore(KeyValueStore<String, CurveSummary> summaries, KeyValueStore<String, CurvePoint> points) {
         this.summaries = summaries;
@@ -35,7 +41,16 @@ final class CurveStore {
      * @param model empty for scaling curves
      */
     Subject load(String family, String task, Axis axis, String model) {
-        String prefix = Keys.of(family, task, axis.name(), model, "");
+        Subject subject = recent.computeIfAbsent(Keys.of(family, task, axis.name(), model, ""), this::read);
+        int inMemory = recent.values().stream().mapToInt(Subject::points).sum();
+        for (Iterator<Subject> eldest = recent.values().iterator(); inMemory > MOST_IN_MEMORY && recent.size() > 1; ) {
+            inMemory -= eldest.next().points();
+            eldest.remove();
+        }
+        return subject;
+    }
+
+    private Subject read(String prefix) {
         Map<String, List<CurvePoint>> found = new HashMap<>();
         try (KeyValueIterator<String, CurvePoint> all = points.prefixScan(prefix, PREFIX)) {
             all.forEachRemaining(entry -> found.computeIfAbsent(
@@ -44,7 +59,7 @@ final class CurveStore {
         }
         Subject subject = new Subject();
         try (KeyValueIterator<String, CurveSummary> all = summaries.prefixScan(prefix, PREFIX)) {
-            all.forEachRemaining(entry -> subject.keep(entry.value, found.get(entry.key)));
+            all.forEachRemaining(entry -> subject.add(entry.value, found.get(entry.key)));
         }
         return subject;
     }
@@ -67,6 +82,7 @@ final class CurveStore {
             points.put(Keys.of(key, curve.getAxis(), point), point);
             changed.accept(point);
         }
+        subject.keep(summary, curve);
         return summary;
     }
 

@@ -14,11 +14,26 @@ final class Subject {
     private final Map<String, Curve> curves = new TreeMap<>();
     private final Map<String, KeptCurve> kept = new HashMap<>();
 
-    void keep(CurveSummary summary, List<CurvePoint> points) {
+    /** As it was kept. */
+    void add(CurveSummary summary, List<CurvePoint> points) {
         Curve curve = CurveParts.whole(summary, points);
         curve.setUndefined(new HashMap<>(summary.getUndefined()));
         curves.put(summary.getMetric(), curve);
+        keep(summary, curve);
+    }
+
+    /** It is kept as it is now. */
+    void keep(CurveSummary summary, Curve curve) {
         kept.put(summary.getMetric(), KeptCurve.of(summary, curve));
+    }
+
+    /** Of all curves. */
+    int points() {
+        int points = 0;
+        for (Curve curve : curves.values()) {
+            points += curve.getPoints().size();
+        }
+        return points;
     }
 
     /** By metric. */

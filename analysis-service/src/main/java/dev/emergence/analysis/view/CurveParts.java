@@ -6,6 +6,7 @@ import dev.emergence.schemas.CurveSummary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 
 /** A curve as it is kept and sent: its summary, and each of its points, so that what changes is small however long it is. */
@@ -49,7 +50,7 @@ public final class CurveParts {
         summary.setScores(curve.getScores());
         summary.setEvidence(curve.getEvidence());
         summary.setVerdict(curve.getVerdict());
-        summary.setUndefined(curve.getUndefined());
+        summary.setUndefined(new HashMap<>(curve.getUndefined()));
         summary.setTime(curve.getTime());
         return summary;
     }
