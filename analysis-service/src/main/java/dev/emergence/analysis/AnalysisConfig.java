@@ -3,6 +3,7 @@ package dev.emergence.analysis;
 import dev.emergence.analysis.gate.GatePolicy;
 import dev.emergence.analysis.webhook.WebhookFormat;
 import dev.emergence.schemas.EventKind;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -23,6 +24,8 @@ interface AnalysisConfig {
     Watch watch();
 
     Curves curves();
+
+    Rocksdb rocksdb();
 
     Events events();
 
@@ -48,6 +51,12 @@ interface AnalysisConfig {
     interface Update {
         @WithDefault("0.25S")
         Duration interval();
+    }
+
+    /** Where the state is kept. */
+    interface Rocksdb {
+        /** As much memory is used for it beside Java's heap. */
+        MemorySize cache();
     }
 
     /** The curves that can be asked for. */

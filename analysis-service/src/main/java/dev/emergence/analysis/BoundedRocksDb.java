@@ -1,5 +1,6 @@
 package dev.emergence.analysis;
 
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
@@ -10,27 +11,44 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One block cache and one limit of write buffers for all stores of the process. Kafka Streams' own defaults are 50 MiB and 48
- * MiB for each store and partition, which grow with the partitions until the container's limit ends the process.
+ * One block cache and one limit of write buffers for all stores of the process, half of the setting each. Kafka Streams' own defaults
+ * are 50 MiB and 48 MiB for each store and partition, which grow with the partitions until the container's limit ends the process.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
-    static {
-        RocksDB.loadLibrary();
+    /** The property of Kafka Streams' configuration that says how many bytes the stores may use: 32M, 1G, … */
+    static final String BYTES = "emergence.rocksdb.cache";
+
+    /** Shared by all stores from the first on, for as long as the process lives. */
+    private static Shared shared;
+
+    /** @param cache holds blocks, indexes, filters, and the write buffers */
+    private record Shared(Cache cache, WriteBufferManager writeBuffers) {
+        static Shared of(long bytes) {
+            RocksDB.loadLibrary();
+            Cache cache = new LRUCache(bytes);
+            return new Shared(cache, new WriteBufferManager(bytes / 2, cache));
+        }
     }
 
-    private static final long WRITE_BUFFER_BYTES = 16L << 20;
-    /** Holds blocks, indexes, filters, and the write buffers. */
-    private static final Cache CACHE = new LRUCache(WRITE_BUFFER_BYTES + (16L << 20));
+    private static synchronized Shared shared(Map<String, Object> settings) {
+        if (shared == null) {
+            shared = Shared.of(bytes(settings));
+        }
+        return shared;
+    }
 
-    private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
+    static long bytes(Map<String, Object> settings) {
+        return new MemorySizeConverter().convert(settings.get(BYTES).toString()).asLongValue();
+    }
 
     @Override
     public void setConfig(String store, Options options, Map<String, Object> settings) {
+        Shared of = shared(settings);
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
-        table.setBlockCache(CACHE);
+        table.setBlockCache(of.cache());
         table.setCacheIndexAndFilterBlocks(true);
         options.setTableFormatConfig(table);
-        options.setWriteBufferManager(WRITE_BUFFERS);
+        options.setWriteBufferManager(of.writeBuffers());
     }
 
     /** What all stores share outlives each of them. */

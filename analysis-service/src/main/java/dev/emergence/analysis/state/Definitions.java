@@ -9,16 +9,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The definitions that scores refer to, numbered as they came. */
 final class Definitions {
+    /** All are held in memory: a scorer whose signature changes with every score must not fill it. */
+    static final int MOST = 1000;
+
     private final KeyValueStore<Integer, KnownDefinition> store;
     private final List<KnownScorer> numbered = new ArrayList<>();
     private final Map<ScorerDefinition, KnownScorer> known = new HashMap<>();
     private final Map<String, KnownScorer> named = new HashMap<>();
+    /** Names by number. */
+    private final Map<Integer, Set<String>> names = new HashMap<>();
+
     private final Map<MetricDefinition, Integer> ages = new HashMap<>();
 
     Definitions(KeyValueStore<Integer, KnownDefinition> store) {
@@ -29,7 +37,7 @@ final class Definitions {
                 KeyValue<Integer, KnownDefinition> entry = all.next();
                 KnownScorer scorer = KnownScorer.of(entry.key, entry.value.getDefinition());
                 add(scorer);
-                entry.value.getNames().forEach(name -> named.put(name, scorer));
+                entry.value.getNames().forEach(name -> give(name, scorer));
             }
         }
     }
@@ -69,24 +77,31 @@ final class Definitions {
 
     private KnownScorer learn(String name, ScorerDefinition defines) {
         KnownScorer scorer = known.get(defines);
-        if (scorer == null) {
+        boolean fresh = scorer == null;
+        boolean another = !named.containsKey(name);
+        if (fresh && numbered.size() >= MOST || another && named.size() >= MOST) {
+            throw new BrokenRecordException("defines is one too many: " + MOST
+                    + " others are known. A signature says what a score is, and stays the same from score to score");
+        }
+        if (fresh) {
             scorer = KnownScorer.ofNew(numbered.size(), defines);
             add(scorer);
         }
-        KnownScorer before = named.put(name, scorer);
+        KnownScorer before = give(name, scorer);
         if (before != null) {
+            names.get(before.number()).remove(name);
             write(before);
         }
         write(scorer);
         return scorer;
     }
 
+    private KnownScorer give(String name, KnownScorer scorer) {
+        names.computeIfAbsent(scorer.number(), number -> new TreeSet<>()).add(name);
+        return named.put(name, scorer);
+    }
+
     private void write(KnownScorer scorer) {
-        List<String> names = named.entrySet().stream()
-                .filter(entry -> entry.getValue().number() == scorer.number())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-        store.put(scorer.number(), new KnownDefinition(names, scorer.definition()));
+        store.put(scorer.number(), new KnownDefinition(List.copyOf(names.get(scorer.number())), scorer.definition()));
     }
 }

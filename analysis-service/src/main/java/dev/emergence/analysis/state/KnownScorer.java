@@ -5,6 +5,7 @@ import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.ScorerDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,6 +37,10 @@ record KnownScorer(int number, String scorer, ScorerDefinition definition, List<
                 if (applies) {
                     definition.check(numbers[i], rule.getWidth());
                 }
+            }
+            double[] vector = Arrays.copyOfRange(numbers, offset, offset + rule.getWidth());
+            if (applies && !Double.isFinite(definition.value(vector, 1))) {
+                throw new BrokenRecordException("numbers of a metric must make a score, and these make none");
             }
         }
     }

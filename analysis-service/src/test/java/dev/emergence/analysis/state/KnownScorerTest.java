@@ -33,4 +33,17 @@ class KnownScorerTest {
                 .isInstanceOf(BrokenRecordException.class)
                 .hasMessageContaining("width");
     }
+
+    @Test
+    void numbersThatMakeNoScoreAreADataError() {
+        KnownScorer scorer = KnownScorer.ofNew(
+                0, new ScorerDefinition("s", List.of(new MetricDefinition("bleu", "bleu|v:1", 10, null))));
+        // more matches than there are n-grams, as no text has: the product of their shares is infinite, the penalty 0
+        List<Double> numbers = List.of(0.0, 4.0, 1e300, 1e300, 1e300, 1e300, 1e-300, 1e-300, 1e-300, 1e-300);
+        assertThatThrownBy(() -> scorer.numbers(numbers))
+                .isInstanceOf(BrokenRecordException.class)
+                .hasMessageContaining("make a score");
+        // lengths of 4 and matches and counts of four n-grams, all right: a score of 1
+        scorer.numbers(List.of(4.0, 4.0, 4.0, 3.0, 2.0, 1.0, 4.0, 3.0, 2.0, 1.0));
+    }
 }

@@ -14,18 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever records the contract allows, in whatever order: no thread ends. */
+/** Whatever records the contract allows, in whatever order: no thread ends, and no subject fails. */
 class LegalRecordsTest {
-    private static final int RECORDS = 100_000;
+    /** The driver flushes its stores with each: a hundred thousand take five minutes. */
+    private static final int RECORDS = Integer.getInteger("emergence.legal-records", 10_000);
+
+    private static final int LAYOUTS = 60;
     private static final Map<String, Integer> WIDTHS =
             Map.of("exact_match", 1, "target_nll", 1, "brier", 1, "format_valid", 1, "bleu", 10, "token_f1", 1);
     private static final List<String> OWN = List.of("one", "two", "three");
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("emergence.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final List<Layout> layouts =
+            Stream.generate(this::layout).limit(LAYOUTS).toList();
 
     @Test
     @Tag("long")
@@ -37,14 +43,17 @@ class LegalRecordsTest {
                 } else {
                     pipeline.score(score());
                 }
-                if (random.nextInt(10_000) == 0) {
+                if (random.nextInt(1000) == 0) {
                     pipeline.pass(Duration.ofSeconds(1 + random.nextInt(3)));
                 }
             }
             pipeline.pass(Pipeline.QUIET.multipliedBy(2));
             System.out.printf(
-                    "seed %d: %.0f times a subject failed%n", seed, pipeline.metric("emergence_subject_failures"));
+                    "seed %d: %d dead letters%n", seed, pipeline.deadLetters().size());
             assertThat(pipeline.curves()).as("seed %d", seed).isNotEmpty();
+            assertThat(pipeline.metric("emergence_subject_failures"))
+                    .as("seed %d", seed)
+                    .isZero();
         }
     }
 
@@ -56,36 +65,48 @@ class LegalRecordsTest {
         return random.nextInt(4) == 0 ? null : value;
     }
 
-    private GivenScore score() {
-        Map<String, List<Double>> scores = new HashMap<>();
+    /** What a scorer says that its numbers are. */
+    private record Layout(String scorer, Map<String, String> signatures, Map<String, Declaration> declarations) {}
+
+    private Layout layout() {
         Map<String, String> signatures = new HashMap<>();
         Map<String, Declaration> declarations = new HashMap<>();
-        WIDTHS.forEach((metric, width) -> {
+        for (String metric : WIDTHS.keySet()) {
             if (random.nextInt(3) > 0) {
                 signatures.put(metric, metric + "|v:" + random.nextInt(2));
-                if (random.nextInt(5) > 0) {
-                    boolean loss = metric.equals("target_nll");
-                    boolean proportion = metric.equals("exact_match") || metric.equals("format_valid");
-                    scores.put(
-                            metric,
-                            DoubleStream.generate(() -> loss ? huge() : proportion ? random.nextInt(2) : share())
-                                    .limit(width)
-                                    .boxed()
-                                    .toList());
-                }
             }
-        });
+        }
         for (String metric : OWN) {
             if (random.nextBoolean()) {
                 signatures.put(metric, metric + "|v:" + random.nextInt(2));
-                Kind kind = some(List.of(Kind.values()));
                 if (random.nextBoolean()) {
-                    declarations.put(metric, new Declaration(kind, some(List.of(Continuity.values()))));
-                } else {
-                    kind = Kind.SCORE;
+                    declarations.put(
+                            metric, new Declaration(some(List.of(Kind.values())), some(List.of(Continuity.values()))));
                 }
-                double number = kind == Kind.LOSS ? huge() : kind == Kind.SCORE ? share() : random.nextInt(2);
-                scores.put(metric, List.of(number));
+            }
+        }
+        return new Layout(some(List.of("x", "y")), signatures, declarations);
+    }
+
+    private double number(String metric, Declaration declaration) {
+        boolean loss = metric.equals("target_nll") || declaration != null && declaration.getKind() == Kind.LOSS;
+        boolean proportion = metric.equals("exact_match")
+                || metric.equals("format_valid")
+                || declaration != null && declaration.getKind() == Kind.PROPORTION;
+        return loss ? huge() : proportion ? random.nextInt(2) : share();
+    }
+
+    private GivenScore score() {
+        Layout layout = some(layouts);
+        Map<String, List<Double>> scores = new HashMap<>();
+        for (String metric : layout.signatures.keySet()) {
+            if (random.nextInt(5) > 0) {
+                scores.put(
+                        metric,
+                        DoubleStream.generate(() -> number(metric, layout.declarations.get(metric)))
+                                .limit(WIDTHS.getOrDefault(metric, 1))
+                                .boxed()
+                                .toList());
             }
         }
         long step = step();
@@ -112,10 +133,10 @@ class LegalRecordsTest {
             score.setParameters(1e6);
         }
         GivenScore given = new GivenScore(score);
-        given.setScorer(some(List.of("x", "y")));
-        given.setSignatures(signatures);
+        given.setScorer(layout.scorer);
+        given.setSignatures(layout.signatures);
         given.setScores(scores);
-        given.setDeclarations(declarations);
+        given.setDeclarations(layout.declarations);
         return given;
     }
 

@@ -290,6 +290,23 @@ class ScorersTest {
     }
 
     @Test
+    void aSignatureThatChangesWithEveryScoreFillsNoMemory() {
+        for (int example = 0; example <= Definitions.MOST; example++) {
+            GivenScore score = Scores.of("model", 1e6, 100, 1, true, 1);
+            score.getSignatures().put("exact_match", "exact_match|time:" + example);
+            pipeline.score(score);
+        }
+        assertThat(pipeline.deadLetters()).singleElement().asString().contains("one too many");
+
+        GivenScore known = Scores.of("model", 1e6, 200, 1, true, 1);
+        known.getSignatures().put("exact_match", "exact_match|time:7");
+        pipeline.score(known);
+        pipeline.pass(SOON);
+        assertThat(pipeline.training("model", Scores.TASK, "exact_match").getPoints())
+                .hasSize(2);
+    }
+
+    @Test
     void aNameThatIsGivenAnewMeansItsNewerDefinition() {
         Score before = rule(1, "default", 1, false).build();
         Score after = rule(2, "default", 1, true).build();
