@@ -112,7 +112,8 @@ class KafkaFaultsIT {
                 "emergence.acknowledgements", "compact");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", running.broker.address()))) {
             Set<String> names = admin.listTopics().names().get();
-            assertThat(names).hasSize(14);
+            // each with its dead letters
+            assertThat(names).hasSize(2 * days.size());
             for (TopicDescription topic :
                     admin.describeTopics(names).allTopicNames().get().values()) {
                 boolean letters = topic.name().endsWith(".dlq");
