@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,8 @@ import java.util.regex.Pattern;
 final class Verdicts {
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
     private static final Duration POLL = Duration.ofMillis(250);
+    /** A service that is asked again in a few seconds, as it wishes, mostly answers then. */
+    private static final Duration NOT_NOW = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -37,13 +41,17 @@ final class Verdicts {
         return json.readTree(answer(path).body());
     }
 
-    /** All rows of a list, page by page. */
+    /** All rows of a list, page by page; what the service notes beside them goes to standard error. */
     JsonNode list(String path) throws IOException, InterruptedException {
+        return list(path, System.err::println);
+    }
+
+    private JsonNode list(String path, Consumer<String> notes) throws IOException, InterruptedException {
         ArrayNode rows = json.createArrayNode();
         for (Optional<String> page = Optional.of(path); page.isPresent(); ) {
             HttpResponse<byte[]> answer = answer(page.get());
             json.readTree(answer.body()).forEach(rows::add);
-            answer.headers().firstValue("Emergence-Note").ifPresent(System.err::println);
+            answer.headers().firstValue("Emergence-Note").ifPresent(notes);
             page = next(answer.headers().allValues("Link"));
         }
         return rows;
@@ -62,11 +70,10 @@ final class Verdicts {
         HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
                 .timeout(Duration.ofSeconds(30))
                 .build();
-        HttpResponse<byte[]> response;
-        try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
+        HttpResponse<byte[]> response = send(request);
+        for (long tries = NOT_NOW.dividedBy(POLL); response.statusCode() == 503 && tries > 0; tries--) {
+            Thread.sleep(POLL.toMillis());
+            response = send(request);
         }
         if (response.statusCode() == 503) {
             throw new NotNow(problem(path, response));
@@ -75,6 +82,14 @@ final class Verdicts {
             throw new IOException(problem(path, response));
         }
         return response;
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
+        }
     }
 
     /** The status, and what its problem says. */
@@ -160,10 +175,16 @@ final class Verdicts {
     /** @return none while analysis-service has to read its own state first */
     private List<JsonNode> trainingCurves(Set<List<String>> subjects) throws IOException, InterruptedException {
         List<JsonNode> curves = new ArrayList<>();
+        Set<String> families = new TreeSet<>();
+        subjects.forEach(subject -> families.add(subject.get(0)));
         try {
-            for (JsonNode curve : list("/v1/curves?axis=training&limit=10000")) {
-                if (subjects.contains(subject(curve))) {
-                    curves.add(curve);
+            for (String family : families) {
+                String path = "/v1/curves?axis=training&limit=10000&family=" + encoded(family);
+                // that there are none yet is no news
+                for (JsonNode curve : list(path, note -> {})) {
+                    if (subjects.contains(subject(curve))) {
+                        curves.add(curve);
+                    }
                 }
             }
         } catch (NotNow e) {
