@@ -41,6 +41,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
 
 /** Puts the topology into Quarkus, which runs it. */
 @ApplicationScoped
@@ -125,7 +126,7 @@ class AnalysisService {
                                         topics.checkpoints().name())),
                         list),
                 new AnalysisMetrics(registry));
-        ViewTopology.addTo(builder, topics, summaries);
+        ViewTopology.addTo(builder, topics, summaries, Stores::persistentKeyValueStore);
         return builder.build();
     }
 

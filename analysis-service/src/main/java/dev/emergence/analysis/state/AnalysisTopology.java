@@ -11,6 +11,7 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Standing;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,8 +19,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /** scores + checkpoints → curves, by task → events, by family. */
@@ -34,7 +34,7 @@ public final class AnalysisTopology {
 
     public static void addTo(
             StreamsBuilder builder, Topics topics, AnalysisSettings settings, AnalysisMetrics metrics) {
-        addTo(builder, topics, settings, metrics, CurveJudge::judge);
+        addTo(builder, topics, settings, metrics, CurveJudge::judge, Stores::persistentKeyValueStore);
     }
 
     static void addTo(
@@ -42,12 +42,13 @@ public final class AnalysisTopology {
             Topics topics,
             AnalysisSettings settings,
             AnalysisMetrics metrics,
-            SubjectJudge judge) {
-        builder.addStateStore(store(EXAMPLES, Serdes.ByteArray(), Serdes.ByteArray()));
-        builder.addStateStore(store(DEFINITIONS, Serdes.Integer(), AvroSerde.of(KnownDefinition.class)));
-        builder.addStateStore(store(CHECKPOINTS, Serdes.String(), AvroSerde.of(PointState.class)));
-        builder.addStateStore(store(CURVES, Serdes.String(), AvroSerde.of(CurveSummary.class)));
-        builder.addStateStore(store(POINTS, Serdes.String(), AvroSerde.of(CurvePoint.class)));
+            SubjectJudge judge,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
+        add(builder, stores.apply(EXAMPLES), Serdes.ByteArray(), Serdes.ByteArray());
+        add(builder, stores.apply(DEFINITIONS), Serdes.Integer(), AvroSerde.of(KnownDefinition.class));
+        add(builder, stores.apply(CHECKPOINTS), Serdes.String(), AvroSerde.of(PointState.class));
+        add(builder, stores.apply(CURVES), Serdes.String(), AvroSerde.of(CurveSummary.class));
+        add(builder, stores.apply(POINTS), Serdes.String(), AvroSerde.of(CurvePoint.class));
 
         KStream<String, SpecificRecord> found = stream(
                         builder, topics.scores().name(), topics.scores().value())
@@ -71,7 +72,8 @@ public final class AnalysisTopology {
                 topics.breaks(),
                 settings.watch(),
                 metrics::count,
-                settings.updateInterval());
+                settings.updateInterval(),
+                stores);
         to(topics.events(), breaks);
         to(topics.breaks(), breaks.selectKey((key, event) -> event.getBreakId()));
     }
@@ -89,7 +91,8 @@ public final class AnalysisTopology {
         records.to(topic.name(), Produced.with(Serdes.String(), topic.value()));
     }
 
-    private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> keys, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values);
+    private static <K, V> void add(
+            StreamsBuilder builder, KeyValueBytesStoreSupplier store, Serde<K> keys, Serde<V> values) {
+        builder.addStateStore(Stores.keyValueStoreBuilder(store, keys, values));
     }
 }

@@ -8,6 +8,7 @@ import dev.emergence.schemas.Standing;
 import dev.emergence.schemas.Topic;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -17,6 +18,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /** How judged curves stand → by family → events. */
@@ -34,6 +36,7 @@ public final class EventTopology {
      * @param watch the newest watch list, whenever asked
      * @param counter takes each event that is sent
      * @param interval how often families are looked at
+     * @param stores makes a store of a name
      */
     public static KStream<String, Event> of(
             StreamsBuilder builder,
@@ -41,10 +44,11 @@ public final class EventTopology {
             Topic<Event> topic,
             Supplier<WatchList> watch,
             Consumer<Event> counter,
-            Duration interval) {
+            Duration interval,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         AvroSerde<Standing> standing = AvroSerde.of(Standing.class);
-        store(builder, STANDINGS, standing);
-        store(builder, BREAKS, AvroSerde.of(BreakState.class));
+        add(builder, stores.apply(STANDINGS), standing);
+        add(builder, stores.apply(BREAKS), AvroSerde.of(BreakState.class));
         builder.globalTable(
                 topic.name(),
                 Consumed.with(Serdes.String(), Readable.of(topic)),
@@ -55,8 +59,8 @@ public final class EventTopology {
                 .process(() -> new EventProcessor(watch, counter, interval), STANDINGS, BREAKS);
     }
 
-    private static <V extends SpecificRecord> void store(StreamsBuilder builder, String name, Serde<V> values) {
-        builder.addStateStore(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values));
+    private static <V extends SpecificRecord> void add(
+            StreamsBuilder builder, KeyValueBytesStoreSupplier store, Serde<V> values) {
+        builder.addStateStore(Stores.keyValueStoreBuilder(store, Serdes.String(), values));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnalysisTopologyTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Pipeline pipeline = new Pipeline();
+    private final Pipeline pipeline = Pipeline.onDisk();
 
     @AfterEach
     void close() {
@@ -89,7 +89,7 @@ class AnalysisTopologyTest {
         Random random = new Random(seed);
         List<GivenScore> shuffled = new ArrayList<>(scores);
         Collections.shuffle(shuffled, random);
-        try (Pipeline other = new Pipeline()) {
+        try (Pipeline other = Pipeline.onDisk()) {
             for (GivenScore score : shuffled) {
                 other.score(score);
                 if (random.nextInt(50) == 0) {

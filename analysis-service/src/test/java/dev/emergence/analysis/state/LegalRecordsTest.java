@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever records the contract allows, in whatever order: no thread ends, and no subject fails. */
 class LegalRecordsTest {
-    /** The driver flushes its stores with each: a hundred thousand take five minutes. */
+    /** A hundred thousand take five minutes. */
     private static final int RECORDS = Integer.getInteger("emergence.legal-records", 10_000);
 
     private static final int LAYOUTS = 60;

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,6 +53,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.Stores;
 
 /** The analysis topology on Kafka's test driver, with a clock of its own. */
 final class Pipeline implements AutoCloseable {
@@ -90,7 +93,16 @@ final class Pipeline implements AutoCloseable {
         this(UNHURRIED, CurveJudge::judge);
     }
 
+    /** Its state on the disk, as the service has it: the driver flushes it with each record, which takes its time. */
+    static Pipeline onDisk() {
+        return new Pipeline(UNHURRIED, CurveJudge::judge, Stores::persistentKeyValueStore);
+    }
+
     Pipeline(Duration budget, SubjectJudge judge) {
+        this(budget, judge, Stores::inMemoryKeyValueStore);
+    }
+
+    private Pipeline(Duration budget, SubjectJudge judge, Function<String, KeyValueBytesStoreSupplier> stores) {
         StreamsBuilder builder = new StreamsBuilder();
         // How busy the machine is must not show, but where time is what is tested.
         LongSupplier clock = budget.equals(UNHURRIED) ? () -> 0 : System::nanoTime;
@@ -99,8 +111,9 @@ final class Pipeline implements AutoCloseable {
                 topics,
                 new AnalysisSettings(QUIET, INTERVAL, budget, clock, partition -> backlog, () -> watch),
                 new AnalysisMetrics(registry),
-                judge);
-        ViewTopology.addTo(builder, topics, summaries);
+                judge,
+                stores);
+        ViewTopology.addTo(builder, topics, summaries, stores);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
