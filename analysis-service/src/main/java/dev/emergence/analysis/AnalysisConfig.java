@@ -3,7 +3,6 @@ package dev.emergence.analysis;
 import dev.emergence.analysis.gate.GatePolicy;
 import dev.emergence.analysis.webhook.WebhookFormat;
 import dev.emergence.schemas.EventKind;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -55,8 +54,8 @@ interface AnalysisConfig {
 
     /** Where the state is kept. */
     interface Rocksdb {
-        /** As much memory is used for it beside Java's heap. */
-        MemorySize cache();
+        /** As much memory is used for it beside Java's heap, such as 32M. */
+        String cache();
     }
 
     /** The curves that can be asked for. */
