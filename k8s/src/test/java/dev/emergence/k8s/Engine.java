@@ -33,9 +33,16 @@ final class Engine implements AutoCloseable {
     private final List<String> volumes = new ArrayList<>();
     private final Map<String, MountedFiles> configMaps = new HashMap<>();
 
-    /** Skips the test, and says so, where no container engine answers; else builds the images, once. */
+    /**
+     * Skips the test, and says so, where no container engine answers; else builds the images, once. Where DOCKER_HOST names an engine
+     * it has to answer.
+     */
     static synchronized Engine start() throws IOException, InterruptedException {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no container engine answers");
+        boolean answers = DockerClientFactory.instance().isDockerAvailable();
+        assertThat(answers || System.getenv("DOCKER_HOST") == null)
+                .as("the engine that DOCKER_HOST names answers to Testcontainers")
+                .isTrue();
+        assumeTrue(answers, "no container engine answers");
         if (!built) {
             Path log = Kustomize.HOME.resolve("k8s/target/build-images.log");
             Files.createDirectories(log.getParent());
