@@ -21,108 +21,16 @@ final class PointStore {
     /** Stands for the scorers of points that were scored elsewhere. */
     private static final String ELSEWHERE = "";
 
-    /** A point that fills is shown at most so often. */
-    private static final long FILLING_MILLIS = 750;
-
-    private static final long FORGOTTEN_MILLIS = 60_000;
-
     private final KeyValueStore<String, PointState> store;
     private final long quietMillis;
     /** The highest number of a point. */
     private long numbered;
 
-    private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final Map<String, PendingPoint> pending = new LinkedHashMap<>();
     /** Models whose points wait for the next record, for a bug has set them aside. */
     private final Set<String> held = new HashSet<>();
     /** The model that was brought onto the curves last: the one after it is next. */
     private String last = "";
-
-    /** A point in motion, and what came of it since it was opened. */
-    private static final class Pending {
-        private final PointState state;
-        private final long opened;
-        /** Whether nothing had come before: only then is what has come counted. */
-        private final boolean counted;
-
-        private final Map<String, Arrivals> scorers = new HashMap<>();
-        private boolean news;
-        /** Something other than scores has come, or time has passed that makes it complete. */
-        private boolean urgent;
-
-        private long total;
-        private long shown;
-        private long looked;
-        private long shownAt;
-
-        /** Scores of one scorer. */
-        private static final class Arrivals {
-            /** When the last one came, by the clock of quiet time. */
-            private long last;
-
-            private long count;
-            private long shown;
-        }
-
-        Pending(PointState state, boolean counted, long calm) {
-            this.state = state;
-            this.counted = counted;
-            this.opened = calm;
-        }
-
-        void arrived(String scorer, long calm) {
-            Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals());
-            arrivals.last = calm;
-            arrivals.count++;
-            total++;
-        }
-
-        /** Scorers that say nothing for so long have no more to say. */
-        void settle(long quietMillis, long calm) {
-            state.getSettled().replaceAll((scorer, settled) -> {
-                Arrivals arrivals = scorers.get(scorer);
-                boolean quiet = calm - (arrivals == null ? opened : arrivals.last) >= quietMillis;
-                urgent |= !settled && quiet;
-                return settled || quiet;
-            });
-            state.setStale(state.getStale() || urgent);
-        }
-
-        /**
-         * Whether it is worth being brought onto the curves: all the rows of a point are read for that. At once where it may be
-         * complete; while it fills, when it has grown by half, or comes no further.
-         */
-        boolean worth(long now) {
-            if (shownAt == 0) {
-                shownAt = now;
-            }
-            boolean paused = total == looked;
-            looked = total;
-            return urgent
-                    || !counted
-                    || mayBeComplete()
-                    || now - shownAt >= FILLING_MILLIS && (paused || total - shown >= shown / 2);
-        }
-
-        private boolean mayBeComplete() {
-            Long announced = state.getAnnounced();
-            return announced != null
-                    && scorers.values().stream()
-                            .anyMatch(arrivals -> arrivals.count >= announced && arrivals.count > arrivals.shown);
-        }
-
-        /** Announced, incomplete, and on the curves: nothing has come for so long that counting it again is the smaller cost. */
-        boolean isForgotten(long now) {
-            return !state.getStale() && !unsettled(state) && now - shownAt > FORGOTTEN_MILLIS;
-        }
-
-        void shown(long now) {
-            news = false;
-            urgent = false;
-            shown = total;
-            shownAt = now;
-            scorers.values().forEach(arrivals -> arrivals.shown = arrivals.count);
-        }
-    }
 
     /** @param quietMillis a point without announcement is complete when no score came for so long */
     PointStore(KeyValueStore<String, PointState> store, long quietMillis, long calm) {
@@ -132,7 +40,7 @@ final class PointStore {
             all.forEachRemaining(entry -> {
                 numbered = Math.max(numbered, entry.value.getNumber());
                 if (entry.value.getStale() || unsettled(entry.value)) {
-                    pending.put(entry.key, new Pending(entry.value, false, calm));
+                    pending.put(entry.key, new PendingPoint(entry.value, false, calm));
                 }
             });
         }
@@ -170,13 +78,13 @@ final class PointStore {
      */
     long arrived(Score score, String scorer, ExampleStore examples, long calm) {
         String key = key(score);
-        Pending point = pending.get(key);
+        PendingPoint point = pending.get(key);
         if (point == null) {
             PointState state = stored(key, score.getFamily(), score.getModel(), score.getTask());
             state.setPosition(Keys.position(score.getStep(), score.getTokens()));
             point = open(key, state, calm);
         }
-        PointState state = point.state;
+        PointState state = point.state();
         release(state);
         List<Object> before = facts(state);
         state.setParameters(newer(score.getParameters(), state.getParameters()));
@@ -198,13 +106,13 @@ final class PointStore {
     void arrived(Checkpoint checkpoint, long calm) {
         long position = Keys.position(checkpoint.getStep(), checkpoint.getTokens());
         String key = key(checkpoint.getFamily(), checkpoint.getTask(), checkpoint.getModel(), position);
-        Pending point = pending.get(key);
+        PendingPoint point = pending.get(key);
         if (point == null) {
             PointState state = stored(key, checkpoint.getFamily(), checkpoint.getModel(), checkpoint.getTask());
             state.setPosition(position);
             point = open(key, state, calm);
         }
-        PointState state = point.state;
+        PointState state = point.state();
         release(state);
         state.setParameters(newer(checkpoint.getParameters(), state.getParameters()));
         state.setStep(newer(checkpoint.getStep(), state.getStep()));
@@ -215,17 +123,17 @@ final class PointStore {
             state.getElsewhere().put(checkpoint.getPoint().getMetric(), checkpoint.getPoint());
             state.getSettled().putIfAbsent(ELSEWHERE, false);
             state.setTime(Math.max(state.getTime(), checkpoint.getTime()));
-            point.news = true;
+            point.news();
         }
-        point.urgent = true;
+        point.hasten();
         state.setStale(true);
         store.put(key, state);
     }
 
     /** What is known of a point; null if nothing is. */
     PointState get(String key) {
-        Pending point = pending.get(key);
-        return point == null ? store.get(key) : point.state;
+        PendingPoint point = pending.get(key);
+        return point == null ? store.get(key) : point.state();
     }
 
     private PointState stored(String key, String family, String model, String task) {
@@ -254,8 +162,8 @@ final class PointStore {
         return Keys.of(state.getFamily(), state.getTask(), state.getModel());
     }
 
-    private Pending open(String key, PointState state, long calm) {
-        Pending point = new Pending(state, state.getSettled().isEmpty(), calm);
+    private PendingPoint open(String key, PointState state, long calm) {
+        PendingPoint point = new PendingPoint(state, state.getSettled().isEmpty(), calm);
         pending.put(key, point);
         return point;
     }
@@ -266,11 +174,12 @@ final class PointStore {
     }
 
     /** Written down only where a restart would otherwise forget that the point is in motion, or what was said of it. */
-    private void touch(String key, Pending point, boolean changed) {
-        point.news = true;
-        if (changed || !point.state.getStale()) {
-            point.state.setStale(true);
-            store.put(key, point.state);
+    private void touch(String key, PendingPoint point, boolean changed) {
+        point.news();
+        PointState state = point.state();
+        if (changed || !state.getStale()) {
+            state.setStale(true);
+            store.put(key, state);
         }
     }
 
@@ -287,14 +196,16 @@ final class PointStore {
     Map<String, List<PointState>> due(long calm, long now) {
         Map<String, List<PointState>> due = new LinkedHashMap<>();
         pending.values().removeIf(point -> point.isForgotten(now));
-        for (Pending point : pending.values()) {
-            PointState state = point.state;
+        for (PendingPoint point : pending.values()) {
+            PointState state = point.state();
             if (state.getAnnounced() == null) {
                 point.settle(quietMillis, calm);
             }
-            String model = model(state);
-            if (state.getStale() && !held.contains(model) && point.worth(now)) {
-                due.computeIfAbsent(model, key -> new ArrayList<>()).add(state);
+            if (state.getStale()) {
+                String model = model(state);
+                if (!held.contains(model) && point.isWorth(now)) {
+                    due.computeIfAbsent(model, key -> new ArrayList<>()).add(state);
+                }
             }
         }
         return due.containsKey(last) ? afterLast(due) : due;
@@ -326,12 +237,12 @@ final class PointStore {
             String key = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
             state.setStale(false);
             store.put(key, state);
-            Pending point = pending.get(key);
-            if (point.news) {
+            PendingPoint point = pending.get(key);
+            if (point.hasNews()) {
                 news.add(state);
             }
             point.shown(now);
-            if (!unsettled(state) && (state.getCompleted() || !point.counted)) {
+            if (!unsettled(state) && (state.getCompleted() || !point.isCounted())) {
                 pending.remove(key);
             }
         }

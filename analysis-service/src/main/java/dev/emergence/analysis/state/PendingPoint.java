@@ -1,0 +1,123 @@
+package dev.emergence.analysis.state;
+
+import dev.emergence.schemas.PointState;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A point in motion, and what came of it since it was opened: when it is worth being brought onto the curves. */
+final class PendingPoint {
+    /** A point that fills is shown at most so often. */
+    private static final long FILLING_MILLIS = 750;
+
+    private static final long FORGOTTEN_MILLIS = 60_000;
+
+    private final PointState state;
+    private final boolean counted;
+    private final long opened;
+    private final Map<String, Arrivals> scorers = new HashMap<>();
+    private boolean news;
+    /** Something other than scores has come, or time has passed that makes it complete. */
+    private boolean urgent;
+
+    private long looked;
+    private long shownAt;
+
+    /** Scores of one scorer. */
+    private static final class Arrivals {
+        /** When the last one came, by the clock of quiet time. */
+        private long last;
+
+        private long count;
+        private long shown;
+    }
+
+    /**
+     * @param counted whether nothing had come before: only then is what has come counted
+     * @param calm by the clock of quiet time
+     */
+    PendingPoint(PointState state, boolean counted, long calm) {
+        this.state = state;
+        this.counted = counted;
+        this.opened = calm;
+    }
+
+    PointState state() {
+        return state;
+    }
+
+    boolean isCounted() {
+        return counted;
+    }
+
+    void arrived(String scorer, long calm) {
+        Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals());
+        arrivals.last = calm;
+        arrivals.count++;
+    }
+
+    /** Something new has come, and not only time has passed. */
+    void news() {
+        news = true;
+    }
+
+    boolean hasNews() {
+        return news;
+    }
+
+    /** It is to be shown at once. */
+    void hasten() {
+        urgent = true;
+    }
+
+    /** Scorers that say nothing for so long have no more to say. */
+    void settle(long quietMillis, long calm) {
+        state.getSettled().replaceAll((scorer, settled) -> {
+            Arrivals arrivals = scorers.get(scorer);
+            boolean quiet = calm - (arrivals == null ? opened : arrivals.last) >= quietMillis;
+            urgent |= !settled && quiet;
+            return settled || quiet;
+        });
+        state.setStale(state.getStale() || urgent);
+    }
+
+    /**
+     * Whether it is worth being brought onto the curves: all the rows of a point are read for that. At once where it may be complete;
+     * while it fills, when it has grown by half, or comes no further.
+     */
+    boolean isWorth(long now) {
+        if (shownAt == 0) {
+            shownAt = now;
+        }
+        long total = 0;
+        long shown = 0;
+        for (Arrivals arrivals : scorers.values()) {
+            total += arrivals.count;
+            shown += arrivals.shown;
+        }
+        boolean paused = total == looked;
+        looked = total;
+        return urgent
+                || !counted
+                || mayBeComplete()
+                || now - shownAt >= FILLING_MILLIS && (paused || total - shown >= shown / 2);
+    }
+
+    private boolean mayBeComplete() {
+        Long announced = state.getAnnounced();
+        return announced != null
+                && scorers.values().stream()
+                        .anyMatch(arrivals -> arrivals.count >= announced && arrivals.count > arrivals.shown);
+    }
+
+    /** Announced, incomplete, and on the curves: nothing has come for so long that counting it again is the smaller cost. */
+    boolean isForgotten(long now) {
+        return !state.getStale() && !PointStore.unsettled(state) && now - shownAt > FORGOTTEN_MILLIS;
+    }
+
+    void shown(long now) {
+        news = false;
+        urgent = false;
+        shownAt = now;
+        scorers.values().forEach(arrivals -> arrivals.shown = arrivals.count);
+    }
+}
