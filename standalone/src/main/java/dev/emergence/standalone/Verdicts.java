@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** analysis-service as a reader sees it. */
-final class Verdicts {
+public final class Verdicts {
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
     private static final Duration POLL = Duration.ofMillis(250);
     /** A service that is asked again in a few seconds, as it wishes, mostly answers then. */
@@ -58,7 +58,7 @@ final class Verdicts {
     }
 
     /** Where the page behind is, as {@code Link: </v1/…>; rel="next"} says. */
-    static Optional<String> next(List<String> links) {
+    public static Optional<String> next(List<String> links) {
         return links.stream()
                 .map(NEXT::matcher)
                 .filter(Matcher::find)

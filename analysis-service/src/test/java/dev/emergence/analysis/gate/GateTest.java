@@ -3,7 +3,6 @@ package dev.emergence.analysis.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.schemas.Acknowledgement;
-import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Severity;
@@ -25,35 +24,8 @@ class GateTest {
     private Duration age = Duration.ZERO;
     private final Gate gate = new Gate(() -> open, acknowledgements::get, GatePolicy.critical, () -> age, OLDEST);
 
-    /** The newest event of an open break on the run "m" of the family "f"; "" is a scaling curve. */
-    private static Event event(String breakId, EventKind kind, Severity severity, String model) {
-        Event event = new Event();
-        event.setId(breakId + kind);
-        event.setBreakId(breakId);
-        event.setKind(kind);
-        event.setSeverity(severity);
-        event.setFamily("f");
-        event.setModel(model);
-        event.setTask("t");
-        event.setMetric("exact_match");
-        event.setAxis(model.isEmpty() ? Axis.scaling : Axis.training);
-        return event;
-    }
-
     private void acknowledge(Event event) {
-        acknowledgements.put(
-                event.getBreakId(),
-                new Acknowledgement(
-                        event.getBreakId(),
-                        event.getId(),
-                        1L,
-                        event.getKind(),
-                        event.getSeverity(),
-                        "f",
-                        event.getModel(),
-                        "Ada",
-                        "looked at it",
-                        0L));
+        acknowledgements.put(event.getBreakId(), SomeBreaks.acknowledgement(event));
     }
 
     @ParameterizedTest
@@ -66,7 +38,7 @@ class GateTest {
         "METRIC_ARTEFACT, critical, ''",
     })
     void aPolicyHoldsWhatItSays(EventKind kind, Severity severity, String holding) {
-        open.add(event("b", kind, severity, "m"));
+        open.add(SomeBreaks.event("b", kind, severity, "m"));
         for (GatePolicy policy : GatePolicy.values()) {
             assertThat(gate.holding("f", "m", policy).isEmpty())
                     .as(policy.name())
@@ -76,9 +48,9 @@ class GateTest {
 
     @Test
     void aRunIsHeldByItsOwnCurvesAndItsFamilysScalingCurves() {
-        Event own = event("own", EventKind.BREAKTHROUGH, Severity.critical, "m");
-        Event others = event("others", EventKind.BREAKTHROUGH, Severity.critical, "n");
-        Event scaling = event("scaling", EventKind.COLLAPSE, Severity.critical, "");
+        Event own = SomeBreaks.event("own", EventKind.BREAKTHROUGH, Severity.critical, "m");
+        Event others = SomeBreaks.event("others", EventKind.BREAKTHROUGH, Severity.critical, "n");
+        Event scaling = SomeBreaks.event("scaling", EventKind.COLLAPSE, Severity.critical, "");
         open.addAll(List.of(own, others, scaling));
         assertThat(gate.holding("f", "m", GatePolicy.critical)).containsExactly(own, scaling);
         assertThat(gate.holding("f", null, GatePolicy.critical)).containsExactly(own, others, scaling);
@@ -99,8 +71,8 @@ class GateTest {
     })
     void anAcknowledgementCoversWhatIsNotWorse(
             EventKind then, Severity severityThen, EventKind now, Severity severityNow, boolean holds) {
-        acknowledge(event("b", then, severityThen, "m"));
-        Event again = event("b", now, severityNow, "m");
+        acknowledge(SomeBreaks.event("b", then, severityThen, "m"));
+        Event again = SomeBreaks.event("b", now, severityNow, "m");
         again.setId("another event of the same break");
         open.add(again);
         assertThat(gate.holding("f", "m", GatePolicy.critical).isEmpty()).isEqualTo(!holds);
@@ -119,10 +91,10 @@ class GateTest {
 
     @Test
     void anotherBreakOnTheSameCurveHoldsAgain() {
-        acknowledge(event("first", EventKind.BREAKTHROUGH, Severity.critical, "m"));
-        open.add(event("first", EventKind.BREAKTHROUGH, Severity.critical, "m"));
+        acknowledge(SomeBreaks.event("first", EventKind.BREAKTHROUGH, Severity.critical, "m"));
+        open.add(SomeBreaks.event("first", EventKind.BREAKTHROUGH, Severity.critical, "m"));
         assertThat(gate.holding("f", "m", GatePolicy.critical)).isEmpty();
-        open.add(event("second", EventKind.BREAKTHROUGH, Severity.critical, "m"));
+        open.add(SomeBreaks.event("second", EventKind.BREAKTHROUGH, Severity.critical, "m"));
         assertThat(gate.holding("f", "m", GatePolicy.critical)).containsExactly(open.get(1));
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.analysis.gate.Gate;
 import dev.emergence.analysis.gate.GatePolicy;
+import dev.emergence.analysis.gate.SomeBreaks;
 import dev.emergence.analysis.view.SomeCurves;
 import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Acknowledgement;
-import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
@@ -25,40 +25,13 @@ class GateMetricsTest {
     private final Gate gate =
             new Gate(() -> open, acknowledgements::get, GatePolicy.critical, () -> Duration.ZERO, Duration.ZERO);
 
-    /** The newest event of an open break on the run "m" of the family "f"; "" is a scaling curve. */
-    private static Event event(String breakId, EventKind kind, Severity severity, String model) {
-        Event event = new Event();
-        event.setId(breakId + kind);
-        event.setBreakId(breakId);
-        event.setKind(kind);
-        event.setSeverity(severity);
-        event.setFamily("f");
-        event.setModel(model);
-        event.setTask("t");
-        event.setMetric("exact_match");
-        event.setAxis(model.isEmpty() ? Axis.scaling : Axis.training);
-        return event;
-    }
-
     private void acknowledge(Event event) {
-        acknowledgements.put(
-                event.getBreakId(),
-                new Acknowledgement(
-                        event.getBreakId(),
-                        event.getId(),
-                        1L,
-                        event.getKind(),
-                        event.getSeverity(),
-                        "f",
-                        event.getModel(),
-                        "Ada",
-                        "looked at it",
-                        0L));
+        acknowledgements.put(event.getBreakId(), SomeBreaks.acknowledgement(event));
     }
 
     @Test
     void eachRunIsShownByTheInstanceOfItsFirstTask() {
-        open.add(event("b", EventKind.BREAKTHROUGH, Severity.critical, "m"));
+        open.add(SomeBreaks.event("b", EventKind.BREAKTHROUGH, Severity.critical, "m"));
         List<Summary> curves = summaries(curve("m", "t2"), curve("m", "t1"), curve("n", "t2"), curve("", "t1"));
         GateMetrics metrics = new GateMetrics(gate);
         assertThat(metrics.holds(curves, (family, task) -> task.equals("t1"), 10)
@@ -89,8 +62,8 @@ class GateMetricsTest {
 
     @Test
     void whatIsAcknowledgedIsNoLongerShownAsUnacknowledged() {
-        Event first = event("first", EventKind.BREAKTHROUGH, Severity.critical, "m");
-        open.addAll(List.of(first, event("second", EventKind.METRIC_ARTEFACT, Severity.info, "m")));
+        Event first = SomeBreaks.event("first", EventKind.BREAKTHROUGH, Severity.critical, "m");
+        open.addAll(List.of(first, SomeBreaks.event("second", EventKind.METRIC_ARTEFACT, Severity.info, "m")));
         GateMetrics metrics = new GateMetrics(gate);
         assertThat(metrics.unacknowledged(event -> true, 10).getDataPoints()).hasSize(2);
         acknowledge(first);

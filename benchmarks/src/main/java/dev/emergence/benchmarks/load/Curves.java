@@ -3,6 +3,7 @@ package dev.emergence.benchmarks.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.benchmarks.load.Load.Subject;
+import dev.emergence.standalone.Verdicts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,12 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** analysis-service as a reader sees it. */
 public final class Curves {
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
     private static final long PAUSE_NANOS = 250_000_000;
     /** After a look that took t, the next comes no sooner than in this many times t: looking must cost little. */
     private static final int REST = 5;
@@ -58,11 +56,7 @@ public final class Curves {
                 break;
             }
             json.readTree(response.body()).forEach(rows::add);
-            page = response.headers().allValues("Link").stream()
-                    .map(NEXT::matcher)
-                    .filter(Matcher::find)
-                    .map(found -> found.group(1))
-                    .findFirst();
+            page = Verdicts.next(response.headers().allValues("Link"));
         }
         return rows;
     }
