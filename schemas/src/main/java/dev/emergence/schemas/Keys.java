@@ -49,15 +49,6 @@ public final class Keys {
                 curve.getModel());
     }
 
-    public static String of(CurveSummary curve) {
-        return of(
-                curve.getFamily(),
-                curve.getTask(),
-                curve.getMetric(),
-                curve.getAxis().name(),
-                curve.getModel());
-    }
-
     /**
      * @param curve the curve's key, here or in a store
      * @param axis that of the curve

@@ -62,7 +62,7 @@ public class EventsResource {
         EventPage page = new EventPage(query.order, query.limit, query.cursor);
         try (TopicLog<Event>.Reader reader = log.open()) {
             Page read = page.read(new EventPages(reader), query.from(reader, 0), wanted);
-            return read.with(note(query)).answer(request);
+            return read.with(() -> note(query)).answer(request);
         } catch (KafkaException e) {
             throw unreachable(e);
         }

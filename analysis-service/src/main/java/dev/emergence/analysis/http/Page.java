@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 
 /**
  * One page of a list: the rows as JSON, and in the headers where it goes on ({@code Link}, RFC 8288), how many rows there are on all
@@ -38,8 +39,8 @@ record Page(ArrayNode rows, String next, String previous, Integer total, String 
     }
 
     /** The same; an empty page says what may be wrong with the question. */
-    Page with(String remark) {
-        return new Page(rows, next, previous, total, rows.isEmpty() ? remark : null);
+    Page with(Supplier<String> remark) {
+        return new Page(rows, next, previous, total, rows.isEmpty() ? remark.get() : null);
     }
 
     Response answer(UriInfo request) {

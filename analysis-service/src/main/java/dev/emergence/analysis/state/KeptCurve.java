@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
@@ -23,8 +24,9 @@ import org.apache.avro.Schema;
 record KeptCurve(CurveSummary summary, List<Point> points) {
     private static final String FORECAST = "forecast";
     private static final String SCALE = "scale";
-    private static final String PAIRED = "paired";
-    private static final String UNDEFINED = "undefined";
+
+    /** What of a point is changed in place. */
+    private static final Set<String> IN_PLACE = Set.of("paired", SCALE, FORECAST, "undefined");
 
     /** @param record the point itself, which may have been changed in place since */
     private record Point(
@@ -60,8 +62,8 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
                 return true;
             }
             for (Schema.Field field : now.getSchema().getFields()) {
-                boolean inPlace = List.of(PAIRED, SCALE, FORECAST, UNDEFINED).contains(field.name());
-                if (!inPlace && !Objects.equals(record.get(field.pos()), now.get(field.pos()))) {
+                if (!IN_PLACE.contains(field.name())
+                        && !Objects.equals(record.get(field.pos()), now.get(field.pos()))) {
                     return false;
                 }
             }

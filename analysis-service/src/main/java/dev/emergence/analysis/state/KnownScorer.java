@@ -38,10 +38,14 @@ record KnownScorer(int number, String scorer, ScorerDefinition definition, List<
                     definition.check(numbers[i], rule.getWidth());
                 }
             }
-            double[] vector = Arrays.copyOfRange(numbers, offset, offset + rule.getWidth());
-            if (applies && !Double.isFinite(definition.value(vector, 1))) {
+            // a single number is the score
+            if (applies && rule.getWidth() > 1 && !Double.isFinite(score(numbers))) {
                 throw new BrokenRecordException("numbers of a metric must make a score, and these make none");
             }
+        }
+
+        private double score(double[] numbers) {
+            return definition.value(Arrays.copyOfRange(numbers, offset, offset + rule.getWidth()), 1);
         }
     }
 

@@ -8,7 +8,7 @@ import dev.emergence.schemas.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jboss.logging.Logger;
@@ -91,7 +91,7 @@ public final class WebhookDelivery implements AutoCloseable {
     }
 
     private boolean attempt(ConsumerRecord<byte[], byte[]> record, Event event) throws InterruptedException {
-        Backoff backoff = new Backoff(RandomGenerator.getDefault());
+        Backoff backoff = new Backoff(new SplittableRandom());
         while (true) {
             Receiver.Answer answer = receiver.send(event);
             switch (answer.result()) {

@@ -1,9 +1,9 @@
 package dev.emergence.analysis.work;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
@@ -25,7 +25,7 @@ public final class LastingWork implements AutoCloseable {
     private final Task task;
     private final Works works;
     private final Duration grace;
-    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final Backoff backoff = new Backoff(new SplittableRandom());
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
