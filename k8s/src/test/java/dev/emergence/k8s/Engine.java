@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,20 @@ final class Engine implements AutoCloseable {
         return "http://" + container.getHost() + ":" + container.getFirstMappedPort();
     }
 
+    private static void keepLog(GenericContainer<?> container) {
+        if (container.getContainerId() == null) {
+            return;
+        }
+        try {
+            Path folder = Files.createDirectories(Kustomize.HOME.resolve("k8s/target/container-logs"));
+            String name = container.getDockerImageName().replaceAll("[^\\w.-]", "_") + "-"
+                    + container.getContainerId().substring(0, 12);
+            Files.writeString(folder.resolve(name + ".log"), container.getLogs());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Mebibytes of the program that the container is, now and at most. */
     static long[] resident(GenericContainer<?> container) throws IOException, InterruptedException {
         String status = container.execInContainer("cat", "/proc/1/status").getStdout();
@@ -153,9 +168,13 @@ final class Engine implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Ends all containers; what they printed stays in target/container-logs, for who looks into a failure. */
     @Override
     public void close() {
-        started.forEach(GenericContainer::stop);
+        started.forEach(container -> {
+            keepLog(container);
+            container.stop();
+        });
         volumes.forEach(volume ->
                 DockerClientFactory.lazyClient().removeVolumeCmd(volume).exec());
         network.close();
