@@ -2,6 +2,7 @@ package dev.emergence.ingest;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** Settings of this service; each is also an environment variable, such as {@code EMERGENCE_TOPIC_PARTITIONS}. */
 @ConfigMapping(prefix = "emergence")
@@ -11,6 +12,8 @@ interface IngestConfig {
     Record record();
 
     Requests requests();
+
+    Group group();
 
     /** How topics are named and made. */
     interface Topic {
@@ -29,6 +32,12 @@ interface IngestConfig {
         /** Bytes of JSON, 1 MiB. */
         @WithDefault("1048576")
         int maxBytes();
+    }
+
+    /** How consumer groups of the other services are named. */
+    interface Group {
+        /** Before each name. */
+        Optional<String> prefix();
     }
 
     /** Limits of all requests together. */

@@ -42,7 +42,7 @@ public class KafkaConnection implements HealthCheck {
     private final Topics topics;
     private final Map<String, Object> kafka;
     private final Thread watch = new Thread(this::watch, "kafka-connection");
-    private Admin admin;
+    private volatile Admin admin;
     private volatile Producer<String, byte[]> producer;
     private volatile String problem = "not asked yet";
 
@@ -129,6 +129,12 @@ public class KafkaConnection implements HealthCheck {
             throw new KafkaException("there are no topics yet: " + problem);
         }
         return made;
+    }
+
+    /** @throws KafkaException before the first connection */
+    Admin admin() {
+        producer();
+        return admin;
     }
 
     @Override

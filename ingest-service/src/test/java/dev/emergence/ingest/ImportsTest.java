@@ -23,7 +23,15 @@ class ImportsTest {
 
     /** Classes that Quarkus finds, makes or asks, and what they answer with. */
     private static final Set<String> SHELL = Set.of(
-            "Ingest", "IngestConfig", "IngestResource", "KafkaConnection", "Receipt", "Refusal", "RequestSchemas");
+            "ForgetResource",
+            "Forgetting",
+            "Ingest",
+            "IngestConfig",
+            "IngestResource",
+            "KafkaConnection",
+            "Receipt",
+            "Refusal",
+            "RequestSchemas");
 
     @Test
     void onlyTheShellSeesTheFramework() {

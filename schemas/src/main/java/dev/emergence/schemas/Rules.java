@@ -33,6 +33,10 @@ final class Rules {
     static void check(Checkpoint checkpoint) {
         require(checkpoint != null, "record", "must not be null");
         identifier("family", checkpoint.getFamily());
+        if (checkpoint.getForget() != null) {
+            check(checkpoint, checkpoint.getForget());
+            return;
+        }
         identifier("model", checkpoint.getModel());
         identifier("task", checkpoint.getTask());
         scale(checkpoint.getParameters(), checkpoint.getStep(), checkpoint.getTokens());
@@ -44,6 +48,17 @@ final class Rules {
         } else {
             point(point);
         }
+    }
+
+    private static void check(Checkpoint checkpoint, Forget forget) {
+        if (!checkpoint.getModel().isEmpty()) {
+            identifier("model", checkpoint.getModel());
+        }
+        if (!checkpoint.getTask().isEmpty()) {
+            identifier("task", checkpoint.getTask());
+        }
+        require(forget.getAfter() == null || forget.getAfter() >= 0, "forget.after", "must be at least 0");
+        require(forget.getAfter() == null || !checkpoint.getModel().isEmpty(), "forget.after", "is of one model");
     }
 
     private static void point(ScoredPoint point) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             VerdictsCommand.class,
             DoctorCommand.class,
             DlqCommand.class,
-            GateCommand.class
+            GateCommand.class,
+            ForgetCommand.class
         })
 public final class Emergence implements Runnable {
     @CommandLine.Spec

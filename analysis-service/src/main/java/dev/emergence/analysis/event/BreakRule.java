@@ -24,7 +24,7 @@ import java.util.Optional;
  *       break was first found, whether or not it is still selected. Another kind is an update.
  *   <li>An artefact that turns into a break must be selected first.
  *   <li>Nothing is taken back for lack of data: with INSUFFICIENT_DATA, or while the companion that an open break rests on does not
- *       cover the curve any more, nothing is said of it.
+ *       cover the curve any more, nothing is said of it. Unless points were taken back: then what is left counts.
  *   <li>Otherwise it is resolved; further away, or later, another break may open.
  * </ol>
  */
@@ -54,7 +54,7 @@ public final class BreakRule {
     /** What is to be said now; empty where everything was said. */
     public List<Event> events() {
         Event open = state.getOpen();
-        if (open != null && lacksData()) {
+        if (open != null && !standing.getTakenBack() && lacksData()) {
             return events;
         }
         Finding finding = finding();

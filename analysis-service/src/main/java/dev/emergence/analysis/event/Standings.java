@@ -31,14 +31,28 @@ public final class Standings {
         return new Standings(curve).standing();
     }
 
-    private Standing standing() {
-        Judgement judgement = curve.getVerdict();
+    /** Of a curve all points of which were taken back. */
+    public static Standing ofNoMore(Curve curve) {
+        Standing standing = named(curve);
+        standing.setVerdict(VerdictKind.INSUFFICIENT_DATA);
+        standing.setPassedOver(List.of());
+        standing.setTakenBack(true);
+        return standing;
+    }
+
+    private static Standing named(Curve curve) {
         Standing standing = new Standing();
         standing.setFamily(curve.getFamily());
         standing.setModel(curve.getModel());
         standing.setTask(curve.getTask());
         standing.setMetric(curve.getMetric());
         standing.setAxis(curve.getAxis());
+        return standing;
+    }
+
+    private Standing standing() {
+        Judgement judgement = curve.getVerdict();
+        Standing standing = named(curve);
         standing.setVerdict(judgement.getVerdict());
         standing.setCompanion(judgement.getCompanion());
         standing.setPassedOver(List.copyOf(judgement.getPassedOver().keySet()));

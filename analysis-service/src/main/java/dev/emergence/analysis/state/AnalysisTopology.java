@@ -3,12 +3,12 @@ package dev.emergence.analysis.state;
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.topology.EventTopology;
 import dev.emergence.schemas.AvroSerde;
+import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.KnownDefinition;
 import dev.emergence.schemas.PointState;
-import dev.emergence.schemas.Standing;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.util.function.Function;
@@ -19,6 +19,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.ValueMapper;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 
@@ -29,6 +30,7 @@ public final class AnalysisTopology {
     static final String CHECKPOINTS = "checkpoints";
     static final String CURVES = "curves";
     static final String POINTS = "points";
+    static final String FORGOTTEN = "forgotten";
 
     private AnalysisTopology() {}
 
@@ -49,8 +51,9 @@ public final class AnalysisTopology {
         add(builder, stores.apply(CHECKPOINTS), Serdes.String(), AvroSerde.of(PointState.class));
         add(builder, stores.apply(CURVES), Serdes.String(), AvroSerde.of(CurveSummary.class));
         add(builder, stores.apply(POINTS), Serdes.String(), AvroSerde.of(CurvePoint.class));
+        add(builder, stores.apply(FORGOTTEN), Serdes.String(), AvroSerde.of(Checkpoint.class));
 
-        KStream<String, SpecificRecord> found = stream(
+        KStream<String, Found> found = stream(
                         builder, topics.scores().name(), topics.scores().value())
                 .merge(stream(
                         builder,
@@ -62,13 +65,14 @@ public final class AnalysisTopology {
                         DEFINITIONS,
                         CHECKPOINTS,
                         CURVES,
-                        POINTS);
-        to(topics.curves(), only(found, CurveSummary.class));
-        to(topics.points(), only(found, CurvePoint.class));
-        to(topics.events(), only(found, Event.class));
+                        POINTS,
+                        FORGOTTEN);
+        to(topics.curves(), only(found, Found.Summary.class, Found.Summary::value));
+        to(topics.points(), only(found, Found.Point.class, Found.Point::value));
+        to(topics.events(), only(found, Found.Completed.class, Found.Completed::value));
         KStream<String, Event> breaks = EventTopology.of(
                 builder,
-                only(found, Standing.class),
+                only(found, Found.Stands.class, Found.Stands::value),
                 topics.breaks(),
                 settings.watch(),
                 metrics::count,
@@ -83,8 +87,11 @@ public final class AnalysisTopology {
         return builder.stream(topic, Consumed.with(Serdes.String(), value)).mapValues(record -> record);
     }
 
-    private static <T> KStream<String, T> only(KStream<String, SpecificRecord> records, Class<T> type) {
-        return records.filter((key, record) -> type.isInstance(record)).mapValues(type::cast);
+    private static <F extends Found, T> KStream<String, T> only(
+            KStream<String, Found> found, Class<F> type, ValueMapper<F, T> value) {
+        return found.filter((key, record) -> type.isInstance(record))
+                .mapValues(type::cast)
+                .mapValues(value);
     }
 
     private static <T extends SpecificRecord> void to(Topic<T> topic, KStream<String, T> records) {

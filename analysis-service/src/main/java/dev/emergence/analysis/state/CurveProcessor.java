@@ -1,7 +1,6 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.Checkpoint;
-import dev.emergence.schemas.Event;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * brought onto their curves together, from the stored scores in the order of their ids: so late, repeated and
  * out-of-order records need no rule of their own.
  */
-final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
+final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, String, Found> {
     /** After an update that took t, the next comes no sooner than in this many times t: the rest is for reading. */
     private static final int REST = 3;
 
@@ -32,6 +31,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     private ExampleStore examples;
     private CurveStore curves;
     private PointStore points;
+    private Forgotten forgotten;
     private Quarantine quarantine;
     private long restUntil;
     /** Milliseconds in which nothing waited unread: the clock of quiet time. */
@@ -47,7 +47,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     /** A task that is revived begins as a new one does. */
     @Override
-    public void init(ProcessorContext<String, SpecificRecord> context) {
+    public void init(ProcessorContext<String, Found> context) {
         super.init(context);
         definitions = new Definitions(context.getStateStore(AnalysisTopology.DEFINITIONS));
         examples = new ExampleStore(context.getStateStore(AnalysisTopology.EXAMPLES), definitions);
@@ -60,6 +60,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
                 context.getStateStore(AnalysisTopology.CHECKPOINTS),
                 settings.quiet().toMillis(),
                 calm);
+        forgotten = new Forgotten(context.getStateStore(AnalysisTopology.FORGOTTEN));
         quarantine = new Quarantine(metrics);
         Duration interval = settings.updateInterval();
         context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::update);
@@ -68,12 +69,28 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     @Override
     public void process(Record<String, SpecificRecord> record) {
         if (record.value() instanceof Score score) {
+            if (forgotten.holds(score)) {
+                return;
+            }
             KnownScorer scorer = definitions.of(score);
             double[] numbers = scorer.numbers(score.getNumbers());
             long point = points.arrived(score, scorer.scorer(), examples, calm);
             examples.put(point, score, scorer, numbers);
         } else if (record.value() instanceof Checkpoint checkpoint) {
-            points.arrived(checkpoint, calm);
+            if (checkpoint.getForget() == null) {
+                points.arrived(checkpoint, calm);
+            } else {
+                forget(checkpoint, context().currentSystemTimeMs());
+            }
+        }
+    }
+
+    /** At once off the curves; the examples' rows, of which there may be many, go when there is time. */
+    private void forget(Checkpoint forgets, long now) {
+        forgotten.add(forgets);
+        points.forget(forgets);
+        for (CurveStore.Name subject : curves.names(forgets.getFamily(), forgets.getTask(), forgets.getModel())) {
+            curveUpdate(now).forget(subject, forgets.getForget().getAfter());
         }
     }
 
@@ -91,6 +108,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
                 break;
             }
         }
+        points.purge(examples, enough);
         restUntil = now + REST * (settings.nanoTime().getAsLong() - start) / 1_000_000;
     }
 
@@ -105,14 +123,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     }
 
     private void bring(List<PointState> states, BooleanSupplier enough, long now) {
-        CurveUpdate update = new CurveUpdate(
-                new LoadedPoints(examples, points),
-                curves,
-                judge,
-                quarantine,
-                (key, found) -> forward(key, found, now),
-                now);
-        CurveUpdate.Done done = update.apply(states, enough);
+        CurveUpdate.Done done = curveUpdate(now).apply(states, enough);
         if (!done.sound()) {
             points.hold(done.states());
             return;
@@ -122,14 +133,24 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         }
     }
 
+    private CurveUpdate curveUpdate(long now) {
+        return new CurveUpdate(
+                new LoadedPoints(examples, points),
+                curves,
+                judge,
+                quarantine,
+                (key, found) -> forward(key, found, now),
+                now);
+    }
+
     @Override
     public void close() {
         quarantine.close();
     }
 
-    private void forward(String key, SpecificRecord found, long now) {
-        if (found instanceof Event event) {
-            metrics.count(event);
+    private void forward(String key, Found found, long now) {
+        if (found instanceof Found.Completed completed) {
+            metrics.count(completed.value());
         }
         context().forward(new Record<>(key, found, now));
     }

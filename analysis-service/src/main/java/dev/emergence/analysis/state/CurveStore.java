@@ -6,11 +6,14 @@ import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Keys;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -33,6 +36,35 @@ final class CurveStore {
     CurveStore(KeyValueStore<String, CurveSummary> summaries, KeyValueStore<String, CurvePoint> points) {
         this.summaries = summaries;
         this.points = points;
+    }
+
+    /**
+     * One subject.
+     *
+     * @param model empty for scaling curves
+     */
+    record Name(String family, String task, Axis axis, String model) {}
+
+    /**
+     * The subjects of a family, scaling curves first.
+     *
+     * @param task empty for all
+     * @param model empty for all; with a model, only its own
+     */
+    List<Name> names(String family, String task, String model) {
+        Set<Name> found = new LinkedHashSet<>();
+        String prefix = task.isEmpty() ? Keys.of(family, "") : Keys.of(family, task, "");
+        try (KeyValueIterator<String, CurveSummary> all = summaries.prefixScan(prefix, PREFIX)) {
+            all.forEachRemaining(entry -> {
+                CurveSummary curve = entry.value;
+                if (model.isEmpty() || model.equals(curve.getModel())) {
+                    found.add(new Name(family, curve.getTask(), curve.getAxis(), curve.getModel()));
+                }
+            });
+        }
+        List<Name> names = new ArrayList<>(found);
+        names.sort(Comparator.comparing(Name::axis).reversed());
+        return names;
     }
 
     /**
@@ -68,25 +100,47 @@ final class CurveStore {
      * Writes down what differs from what was kept.
      *
      * @param changed takes each point that was written
+     * @param removed takes each point that is no more
      * @return what was written; null where nothing differs
      */
-    CurveSummary put(Subject subject, Curve curve, Consumer<CurvePoint> changed) {
+    CurveSummary put(Subject subject, Curve curve, Consumer<CurvePoint> changed, Consumer<CurvePoint> removed) {
         List<CurvePoint> others = subject.changedPoints(curve);
-        CurveSummary summary = subject.changedSummary(curve, !others.isEmpty());
+        List<CurvePoint> gone = subject.removedPoints(curve);
+        CurveSummary summary = subject.changedSummary(curve, !others.isEmpty() || !gone.isEmpty());
         if (summary == null) {
             return null;
         }
-        String key = key(summary);
+        String key = key(curve);
         summaries.put(key, summary);
         for (CurvePoint point : others) {
             points.put(Keys.of(key, curve.getAxis(), point), point);
             changed.accept(point);
         }
+        for (CurvePoint point : gone) {
+            points.delete(Keys.of(key, curve.getAxis(), point));
+            removed.accept(point);
+        }
         subject.keep(summary, curve);
         return summary;
     }
 
-    private static String key(CurveSummary curve) {
+    /**
+     * Takes a whole curve away.
+     *
+     * @param removed takes each point that was kept
+     */
+    void delete(Subject subject, Curve curve, Consumer<CurvePoint> removed) {
+        String key = key(curve);
+        curve.getPoints().clear();
+        for (CurvePoint point : subject.removedPoints(curve)) {
+            points.delete(Keys.of(key, curve.getAxis(), point));
+            removed.accept(point);
+        }
+        summaries.delete(key);
+        subject.remove(curve);
+    }
+
+    private static String key(Curve curve) {
         return Keys.of(curve.getFamily(), curve.getTask(), curve.getAxis().name(), curve.getModel(), curve.getMetric());
     }
 }

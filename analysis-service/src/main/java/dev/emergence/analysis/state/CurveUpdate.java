@@ -11,6 +11,7 @@ import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Position;
+import dev.emergence.schemas.Standing;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Brings changed checkpoints of one model onto its training curves, and its newest complete one onto the family's scaling
@@ -37,8 +37,10 @@ final class CurveUpdate {
     private final CurveStore curves;
     private final SubjectJudge judge;
     private final Quarantine quarantine;
-    private final BiConsumer<String, SpecificRecord> out;
+    private final BiConsumer<String, Found> out;
     private final long now;
+    /** Whether points are taken back: what was said of them isn't held then for lack of data. */
+    private boolean takesBack;
 
     /**
      * @param out takes, by its key, each point and each summary that has changed, how judged curves stand, and an event for each
@@ -49,7 +51,7 @@ final class CurveUpdate {
             CurveStore curves,
             SubjectJudge judge,
             Quarantine quarantine,
-            BiConsumer<String, SpecificRecord> out,
+            BiConsumer<String, Found> out,
             long now) {
         this.loaded = loaded;
         this.curves = curves;
@@ -104,11 +106,98 @@ final class CurveUpdate {
             sound &= quarantine.guard(subject, comparison::rest);
         }
         sound &= publish(subject, kept, changed.keySet(), sound);
-        sound &= scaling(any, training, changed.keySet());
+        sound &= scaling(any.getFamily(), any.getTask(), training, changed.keySet());
         if (sound) {
             completed.forEach((state, point) -> complete(state, point, training));
         }
         return new Done(done, sound);
+    }
+
+    /**
+     * Takes points back: those of a model's training, or of a family's scaling, and of the model also those by which it stands on
+     * the family's scaling curves.
+     *
+     * @param after the last position that stays; null if none does
+     */
+    void forget(CurveStore.Name name, Long after) {
+        takesBack = true;
+        Subject kept = curves.load(name.family(), name.task(), name.axis(), name.model());
+        String subject = Keys.of(name.family(), name.task(), name.model());
+        Map<String, Curve> all = kept.curves();
+        Set<String> metrics = new TreeSet<>(all.keySet());
+        Set<String> changed = new TreeSet<>();
+        boolean sound = true;
+        for (String metric : metrics) {
+            Curve curve = all.get(metric);
+            boolean some = curve.getPoints().removeIf(point -> after == null || point.getPosition() > after);
+            if (curve.getPoints().isEmpty()) {
+                delete(kept, curve);
+            } else if (some) {
+                sound &= quarantine.guard(subject, () -> reorder(curve));
+                changed.add(metric);
+            }
+        }
+        if (all.size() < metrics.size()) {
+            changed.addAll(all.keySet());
+        }
+        if (all.isEmpty()) {
+            quarantine.release(subject);
+        } else if (!changed.isEmpty()) {
+            sound = publish(subject, kept, changed, sound);
+        }
+        if (name.axis() == Axis.training) {
+            unscale(name, all, metrics);
+            scaling(name.family(), name.task(), all, changed);
+        }
+    }
+
+    private void reorder(Curve curve) {
+        Points.order(curve);
+        new Comparison(curve, loaded).rest();
+    }
+
+    /** Takes a model off the scaling curves where it stands by a point that its training has no more. */
+    private void unscale(CurveStore.Name name, Map<String, Curve> training, Set<String> metrics) {
+        Subject kept = curves.load(name.family(), name.task(), Axis.scaling, "");
+        Map<String, Curve> scaling = kept.curves();
+        String subject = Keys.of(name.family(), name.task(), "");
+        Set<String> changed = new TreeSet<>();
+        boolean sound = true;
+        for (String metric : metrics) {
+            Curve curve = scaling.get(metric);
+            if (curve == null
+                    || !curve.getPoints().removeIf(point -> isGone(point, name.model(), training.get(metric)))) {
+                continue;
+            }
+            if (curve.getPoints().isEmpty()) {
+                delete(kept, curve);
+            } else {
+                sound &= quarantine.guard(subject, () -> reorder(curve));
+                changed.add(metric);
+            }
+        }
+        if (!changed.isEmpty()) {
+            publish(subject, kept, changed, sound);
+        }
+    }
+
+    private static boolean isGone(CurvePoint point, String model, Curve training) {
+        return point.getModel().equals(model)
+                && (training == null
+                        || training.getPoints().stream().noneMatch(of -> of.getPosition() == point.getPosition()));
+    }
+
+    private void delete(Subject kept, Curve curve) {
+        String key = Keys.of(curve);
+        curves.delete(kept, curve, point -> out.accept(Keys.of(key, curve.getAxis(), point), new Found.Point(null)));
+        withdraw(curve);
+    }
+
+    /** It is a curve no more. */
+    private void withdraw(Curve curve) {
+        String key = Keys.of(curve);
+        out.accept(key, new Found.Summary(null));
+        out.accept(key, new Found.Stands(Standings.ofNoMore(curve)));
     }
 
     private static List<PointState> ascending(List<PointState> states) {
@@ -133,13 +222,13 @@ final class CurveUpdate {
                 .findFirst()
                 .orElse(null);
         Event event = CheckpointComplete.of(state, place, now);
-        out.accept(Keys.of(event), event);
+        out.accept(Keys.of(event), new Found.Completed(event));
         state.setCompleted(true);
     }
 
-    private boolean scaling(PointState any, Map<String, Curve> training, Set<String> metrics) {
-        String subject = Keys.of(any.getFamily(), any.getTask(), "");
-        Subject kept = curves.load(any.getFamily(), any.getTask(), Axis.scaling, "");
+    private boolean scaling(String family, String task, Map<String, Curve> training, Set<String> metrics) {
+        String subject = Keys.of(family, task, "");
+        Subject kept = curves.load(family, task, Axis.scaling, "");
         Map<String, Curve> scaling = kept.curves();
         Set<String> changed = new TreeSet<>();
         boolean sound = true;
@@ -183,14 +272,23 @@ final class CurveUpdate {
     /** A scaling curve of one model is none yet. */
     private void send(Subject kept, Curve curve) {
         String key = Keys.of(curve);
-        CurveSummary summary =
-                curves.put(kept, curve, point -> out.accept(Keys.of(key, curve.getAxis(), point), point));
-        if (summary != null
-                && (curve.getAxis() == Axis.training || curve.getPoints().size() > 1)) {
-            out.accept(key, summary);
+        CurveSummary summary = curves.put(
+                kept,
+                curve,
+                point -> out.accept(Keys.of(key, curve.getAxis(), point), new Found.Point(point)),
+                point -> out.accept(Keys.of(key, curve.getAxis(), point), new Found.Point(null)));
+        if (summary == null) {
+            return;
+        }
+        if (curve.getAxis() == Axis.training || curve.getPoints().size() > 1) {
+            out.accept(key, new Found.Summary(summary));
             if (curve.getVerdict() != null) {
-                out.accept(key, Standings.of(curve));
+                Standing standing = Standings.of(curve);
+                standing.setTakenBack(takesBack);
+                out.accept(key, new Found.Stands(standing));
             }
+        } else if (takesBack) {
+            withdraw(curve);
         }
     }
 

@@ -47,6 +47,13 @@ final class ExampleStore {
                 ExampleRow.of(score, numbers).bytes());
     }
 
+    /** @param point its number */
+    void delete(long point) {
+        try (KeyValueIterator<byte[], byte[]> all = rows.prefixScan(ExampleKey.prefix(point), PREFIX)) {
+            all.forEachRemaining(entry -> rows.delete(entry.key));
+        }
+    }
+
     /** All scores of one point, by metric. */
     Map<String, Scored> load(PointState point) {
         Map<String, MetricRows> metrics = new TreeMap<>();

@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.judge.CurveJudge;
+import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveSummary;
@@ -86,6 +87,13 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
             return reasons;
         }
 
+        /** A training curve has one point a position, a scaling curve one a model. */
+        boolean standsWhere(Curve curve, CurvePoint point) {
+            return curve.getAxis() == Axis.training
+                    ? record.getPosition() == point.getPosition()
+                    : record.getModel().equals(point.getModel());
+        }
+
         boolean names(CurvePoint point) {
             return record.getPosition() == point.getPosition()
                     && record.getModel().equals(point.getModel());
@@ -108,6 +116,22 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
             }
         }
         return changed;
+    }
+
+    /** Points that were kept and are not there any more. */
+    List<CurvePoint> removed(Curve now) {
+        List<CurvePoint> removed = new ArrayList<>();
+        int next = 0;
+        for (Point old : points) {
+            // both are mostly in the same order, and new points come last
+            if (next < now.getPoints().size()
+                    && old.standsWhere(now, now.getPoints().get(next))) {
+                next++;
+            } else if (now.getPoints().stream().noneMatch(point -> old.standsWhere(now, point))) {
+                removed.add(old.record);
+            }
+        }
+        return removed;
     }
 
     /** The point of the same name, which is nearly always in the same place. */

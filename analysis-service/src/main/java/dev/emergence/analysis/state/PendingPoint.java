@@ -9,7 +9,7 @@ final class PendingPoint {
     /** A point that fills is shown at most so often. */
     private static final long FILLING_MILLIS = 750;
 
-    private static final long FORGOTTEN_MILLIS = 60_000;
+    private static final long IDLE_MILLIS = 60_000;
 
     private final PointState state;
     private final boolean counted;
@@ -110,8 +110,8 @@ final class PendingPoint {
     }
 
     /** Announced, incomplete, and on the curves: nothing has come for so long that counting it again is the smaller cost. */
-    boolean isForgotten(long now) {
-        return !state.getStale() && !PointStore.unsettled(state) && now - shownAt > FORGOTTEN_MILLIS;
+    boolean isIdle(long now) {
+        return !state.getStale() && !PointStore.unsettled(state) && now - shownAt > IDLE_MILLIS;
     }
 
     void shown(long now) {

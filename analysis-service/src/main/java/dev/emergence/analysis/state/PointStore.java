@@ -13,11 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** What is known of each checkpoint of a model on a task, and which of them are yet to be brought onto the curves. */
 final class PointStore {
+    /** What the keys of points begin with that are forgotten, while their examples are still there: no name has such a character. */
+    private static final String GONE = "\0";
+
+    private static final StringSerializer PREFIX = new StringSerializer();
+
     /** Stands for the scorers of points that were scored elsewhere. */
     private static final String ELSEWHERE = "";
 
@@ -39,6 +47,9 @@ final class PointStore {
         try (KeyValueIterator<String, PointState> all = store.all()) {
             all.forEachRemaining(entry -> {
                 numbered = Math.max(numbered, entry.value.getNumber());
+                if (entry.key.startsWith(GONE)) {
+                    return;
+                }
                 if (entry.value.getStale() || unsettled(entry.value)) {
                     pending.put(entry.key, new PendingPoint(entry.value, false, calm));
                 }
@@ -130,6 +141,40 @@ final class PointStore {
         store.put(key, state);
     }
 
+    /** Points that are taken back are known no more; if they come again, they are others. */
+    void forget(Checkpoint forgets) {
+        List<KeyValue<String, PointState>> found = new ArrayList<>();
+        try (KeyValueIterator<String, PointState> family = store.prefixScan(Keys.of(forgets.getFamily(), ""), PREFIX)) {
+            family.forEachRemaining(entry -> {
+                PointState state = entry.value;
+                if (Forgotten.covers(forgets, state.getTask(), state.getModel(), state.getPosition())) {
+                    found.add(entry);
+                }
+            });
+        }
+        for (KeyValue<String, PointState> entry : found) {
+            pending.remove(entry.key);
+            held.remove(model(entry.value));
+            store.delete(entry.key);
+            store.put(GONE + Keys.padded(entry.value.getNumber()), entry.value);
+        }
+    }
+
+    /**
+     * Deletes examples of points that are forgotten.
+     *
+     * @param enough asked after each point: the rest waits for another time
+     */
+    void purge(ExampleStore examples, BooleanSupplier enough) {
+        try (KeyValueIterator<String, PointState> gone = store.prefixScan(GONE, PREFIX)) {
+            while (!enough.getAsBoolean() && gone.hasNext()) {
+                KeyValue<String, PointState> entry = gone.next();
+                examples.delete(entry.value.getNumber());
+                store.delete(entry.key);
+            }
+        }
+    }
+
     /** What is known of a point; null if nothing is. */
     PointState get(String key) {
         PendingPoint point = pending.get(key);
@@ -195,7 +240,7 @@ final class PointStore {
      */
     Map<String, List<PointState>> due(long calm, long now) {
         Map<String, List<PointState>> due = new LinkedHashMap<>();
-        pending.values().removeIf(point -> point.isForgotten(now));
+        pending.values().removeIf(point -> point.isIdle(now));
         for (PendingPoint point : pending.values()) {
             PointState state = point.state();
             if (state.getAnnounced() == null) {

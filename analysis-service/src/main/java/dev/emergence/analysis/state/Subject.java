@@ -27,9 +27,9 @@ final class Subject {
         kept.put(summary.getMetric(), KeptCurve.of(summary, curve));
     }
 
-    /** Of all curves. */
+    /** Of all curves, and one for the subject itself. */
     int points() {
-        int points = 0;
+        int points = 1;
         for (Curve curve : curves.values()) {
             points += curve.getPoints().size();
         }
@@ -49,6 +49,17 @@ final class Subject {
     List<CurvePoint> changedPoints(Curve curve) {
         KeptCurve before = kept(curve);
         return before == null ? List.copyOf(curve.getPoints()) : before.changed(curve);
+    }
+
+    List<CurvePoint> removedPoints(Curve curve) {
+        KeptCurve before = kept(curve);
+        return before == null ? List.of() : before.removed(curve);
+    }
+
+    /** It is no more. */
+    void remove(Curve curve) {
+        curves.remove(curve.getMetric());
+        kept.remove(curve.getMetric());
     }
 
     /** @return null where the curve is as it was kept */

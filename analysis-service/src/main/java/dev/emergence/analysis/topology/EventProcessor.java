@@ -72,8 +72,17 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
     @Override
     public void process(Record<String, Standing> record) {
         String curve = Keys.of(record.value());
+        Standing before = standings.get(curve);
+        if (before != null && before.getTakenBack() && isUndecided(curve, before)) {
+            record.value().setTakenBack(true);
+        }
         standings.put(curve, record.value());
         note(curve, record.value());
+    }
+
+    private boolean isUndecided(String curve, Standing standing) {
+        Family family = families.get(standing.getFamily());
+        return family != null && family.changed.contains(curve);
     }
 
     private void note(String curve, Standing standing) {
@@ -104,12 +113,17 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
         for (String curve : family.changed) {
             BreakState state = breaks.get(curve);
             BreakState of = state == null ? BreakRule.nothingYet() : state;
-            List<Event> events = new BreakRule(list, standings.get(curve), selected.contains(curve), of, now).events();
+            Standing standing = standings.get(curve);
+            List<Event> events = new BreakRule(list, standing, selected.contains(curve), of, now).events();
             events.forEach(this::number);
             if (!events.isEmpty()) {
                 breaks.put(curve, of);
             }
             events.forEach(event -> send(event, now));
+            if (standing.getTakenBack() && standing.getNewest() == null) {
+                standings.delete(curve);
+                family.evidence.remove(curve);
+            }
         }
         family.selected = selected;
         family.changed.clear();

@@ -197,7 +197,12 @@ final class Pipeline implements AutoCloseable {
         }
         for (KeyValue<String, CurvePoint> record : points.readKeyValuesToList()) {
             String curve = record.key.substring(0, record.key.lastIndexOf('/'));
-            newestPoints.computeIfAbsent(curve, key -> new HashMap<>()).put(record.key, record.value);
+            Map<String, CurvePoint> of = newestPoints.computeIfAbsent(curve, key -> new HashMap<>());
+            if (record.value == null) {
+                of.remove(record.key);
+            } else {
+                of.put(record.key, record.value);
+            }
         }
         Map<String, CurveSummary> changed = new HashMap<>();
         for (KeyValue<String, CurveSummary> record : curves.readKeyValuesToList()) {
@@ -205,6 +210,10 @@ final class Pipeline implements AutoCloseable {
             published++;
         }
         changed.forEach((key, summary) -> {
+            if (summary == null) {
+                newest.remove(key);
+                return;
+            }
             Collection<CurvePoint> all = newestPoints.get(key).values();
             assertThat(all).as(key).hasSize(summary.getPoints());
             newest.put(key, CurveParts.whole(summary, all));
@@ -240,6 +249,11 @@ final class Pipeline implements AutoCloseable {
         List<Event> found = List.copyOf(said);
         said.clear();
         return found;
+    }
+
+    /** How much a state store holds. */
+    long entries(String store) {
+        return driver.getKeyValueStore(store).approximateNumEntries();
     }
 
     /** What the state store holds of a checkpoint. */

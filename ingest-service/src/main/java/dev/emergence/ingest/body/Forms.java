@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Forget;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Kind;
@@ -88,6 +89,22 @@ public final class Forms {
                 .field("examples", (json, field, into) -> into.getPoint().setExamples(Value.count(json, field)));
     }
 
+    /** What is taken back: no model means all of the family, no task all tasks. */
+    public Form<Checkpoint> forgets() {
+        return new Form<>(topics.checkpoints(), Keys::of, this::forget, Forms::checkForget)
+                .field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
+                .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
+                .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
+                .field("after_step", (json, field, into) -> into.getForget().setAfter(Value.count(json, field)));
+    }
+
+    private static void checkForget(Checkpoint forgets) throws Rejection {
+        Form.require(forgets.getFamily(), "family");
+        if (forgets.getForget().getAfter() != null && forgets.getModel().isEmpty()) {
+            throw new Rejection(Reason.MISSING, "model", "is required with after_step: steps are those of one run");
+        }
+    }
+
     private static Form<Checkpoint> place(Form<Checkpoint> form) {
         return form.field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
                 .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
@@ -111,6 +128,14 @@ public final class Forms {
     private Checkpoint checkpoint() {
         Checkpoint blank = new Checkpoint();
         blank.setTime(clock.millis());
+        return blank;
+    }
+
+    private Checkpoint forget() {
+        Checkpoint blank = checkpoint();
+        blank.setModel("");
+        blank.setTask("");
+        blank.setForget(new Forget(null, List.of()));
         return blank;
     }
 

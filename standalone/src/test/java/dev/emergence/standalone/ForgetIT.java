@@ -1,0 +1,181 @@
+package dev.emergence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What was sent is taken back, by the command and over HTTP, on the real stack. */
+class ForgetIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final List<String> TASKS = List.of("a", "b", "c", "d");
+    private static final int EXAMPLES = 5;
+
+    private static RunningStack running;
+
+    @BeforeAll
+    static void start() throws Exception {
+        running = SharedStack.SMALL.running();
+    }
+
+    /** Five examples at steps 10, 20 and 30 on four tasks, of which the first are right. */
+    private static void send(String family, String model, int right) throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (String task : TASKS) {
+            for (int step = 10; step <= 30; step += 10) {
+                for (int example = 0; example < EXAMPLES; example++) {
+                    lines.add(
+                            """
+                            {"family":"%s","model":"%s","step":%d,"task":"%s","example":"%d","targets":["4"],"output":"%d"}"""
+                                    .formatted(family, model, step, task, example, example < right ? 4 : 5));
+                }
+            }
+        }
+        assertThat(post("/v1/generations", "application/x-ndjson", String.join("\n", lines))
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    private static HttpResponse<String> post(String path, String type, String body)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(running.stack.url("ingest") + path))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** By model and task: how many points of how many examples the training curve of exact match has, and its last value. */
+    private static Map<String, String> curves(String family) throws IOException, InterruptedException {
+        Map<String, String> curves = new TreeMap<>();
+        for (JsonNode curve : running.verdicts.list("/v1/curves?metric=exact_match&axis=training&family=" + family)) {
+            curves.put(
+                    curve.get("model").asText() + " " + curve.get("task").asText(),
+                    curve.get("points").asLong() + " points, "
+                            + curve.get("examples").asLong() + " examples");
+        }
+        return curves;
+    }
+
+    private static Map<String, String> all(String shape, String... models) {
+        Map<String, String> curves = new TreeMap<>();
+        for (String model : models) {
+            TASKS.forEach(task -> curves.put(model + " " + task, shape));
+        }
+        return curves;
+    }
+
+    private static void await(String family, Map<String, String> wanted) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        Map<String, String> curves = curves(family);
+        while (!curves.equals(wanted) && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+            curves = curves(family);
+        }
+        assertThat(curves).isEqualTo(wanted);
+    }
+
+    private static Cli.Answer forget(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("forget"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", running.stack.url("ingest"), "--analysis-url", running.stack.url("analysis")));
+        return Cli.here(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aRunIsForgottenByTheCommandAndItsNameMayComeAgain() throws Exception {
+        String family = "forget-run";
+        send(family, "good", 4);
+        send(family, "bad", 1);
+        String whole = "3 points, 15 examples";
+        await(family, all(whole, "good", "bad"));
+
+        Cli.Answer asked = forget("--family", family, "--model", "bad");
+        // exact_match of four tasks
+        assertThat(asked.out()).contains("4 curves of {family=forget-run, model=bad} would lose points");
+        assertThat(curves(family)).isEqualTo(all(whole, "good", "bad"));
+
+        Cli.Answer done = forget("--family", family, "--model", "bad", "--yes");
+        assertThat(done.status()).as(done.err()).isZero();
+        assertThat(done.out()).contains("forgotten on 4 curves", "emergence.generations  7 days");
+        await(family, all(whole, "good"));
+        Map<String, ConsumerRecord<String, byte[]>> newest = new TreeMap<>();
+        for (String topic : List.of("emergence.curves", "emergence.points")) {
+            new Records(running.broker()).of(topic).forEach(record -> newest.put(topic + record.key(), record));
+        }
+        assertThat(newest.values())
+                .filteredOn(
+                        record -> record.key().contains(family) && record.key().contains("/bad"))
+                .isNotEmpty()
+                .allSatisfy(
+                        record -> assertThat(record.value()).as(record.key()).isNull());
+
+        send(family, "bad", 2);
+        await(family, all(whole, "good", "bad"));
+    }
+
+    @Test
+    void aRunsCheckpointsAfterAStepAreForgottenOverHttp() throws Exception {
+        String family = "forget-after";
+        send(family, "m", 4);
+        await(family, all("3 points, 15 examples", "m"));
+        HttpResponse<String> answer = post(
+                "/v1/forget",
+                "application/json",
+                """
+                {"family": "forget-after", "model": "m", "after_step": 10}""");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).path("done").asBoolean()).isTrue();
+        await(family, all("1 points, 5 examples", "m"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {"family": "forget-nothing", "model": "m", "after_stepp": 10} | after_step
+            {"model": "m"}                                               | is required
+            {"family": "forget-nothing", "after_step": 10}               | is required with after_step
+            {"family": "forget-nothing", "model": "m", "after_step": -1} | after_step
+            [{"family": "forget-nothing"}, {"family": "forget-nothing"}] | one object
+            nonsense                                                     | one object
+            ``                                                           | one object
+            """)
+    void whatCouldMeanMoreThanWasMeantIsRefused(String body, String said) throws Exception {
+        String family = "forget-nothing";
+        send(family, "m", 4);
+        await(family, all("3 points, 15 examples", "m"));
+        HttpResponse<String> answer = post("/v1/forget", "application/json", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Nothing was forgotten", said);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(curves(family)).isEqualTo(all("3 points, 15 examples", "m"));
+    }
+
+    @Test
+    void theCommandSaysWhatItDoesNotKnow() {
+        Cli.Answer answer = forget("--family", "forget-typo", "--yes");
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.err()).contains("there is no curve of {family=forget-typo}");
+        assertThat(forget("--family", "forget-typo", "--after-step", "1").err()).contains("needs --model");
+    }
+}
