@@ -34,6 +34,9 @@ interface AnalysisConfig {
 
     Group group();
 
+    /** Where other instances reach this one, host:port. */
+    String instance();
+
     /** How topics are named. */
     interface Topic {
         String prefix();

@@ -61,8 +61,10 @@ record Workload(String name, ObjectNode object, List<ObjectNode> all) {
         }
         for (JsonNode variable : container().path("env")) {
             if (variable.has("value")) {
+                // without Kubernetes there are no pods, and one instance is called as its Service is
                 environment.put(
-                        variable.get("name").asText(), variable.get("value").asText());
+                        variable.get("name").asText(),
+                        variable.get("value").asText().replace("$(POD_NAME).", ""));
             }
         }
         return environment;

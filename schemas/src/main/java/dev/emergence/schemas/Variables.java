@@ -23,6 +23,7 @@ public final class Variables {
             "EMERGENCE_COMPLETENESS_QUIET",
             "EMERGENCE_UPDATE_INTERVAL",
             "EMERGENCE_CURVES_MAX",
+            "EMERGENCE_INSTANCE",
             "EMERGENCE_ROCKSDB_CACHE",
             "EMERGENCE_METRICS_MAX_CURVES",
             "EMERGENCE_METRICS_RETIRE_AFTER",

@@ -3,6 +3,7 @@ package dev.emergence.analysis.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.analysis.view.Curves;
+import dev.emergence.analysis.view.Owners;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Axis;
@@ -28,9 +29,13 @@ public class CurvesResource {
     private static final List<String> FORMS = List.of(MediaType.APPLICATION_JSON, CSV);
 
     private final Curves curves;
+    private final Owners owners;
+    private final Elsewhere elsewhere;
 
-    CurvesResource(Curves curves) {
+    CurvesResource(Curves curves, Owners owners, Elsewhere elsewhere) {
         this.curves = curves;
+        this.owners = owners;
+        this.elsewhere = elsewhere;
     }
 
     @GET
@@ -47,23 +52,23 @@ public class CurvesResource {
     @Operation(
             summary = "One curve, whole: points, intervals, forecasts, evidence, verdict."
                     + " With Accept: text/csv a table of its points.")
-    public Response curve(@BeanParam CurveQuery query, @Context HttpHeaders headers) {
-        Curve curve = find(query);
-        String form = Accepted.best(headers.getRequestHeader(HttpHeaders.ACCEPT), FORMS);
-        return form.equals(CSV)
-                ? Response.ok(CurveCsv.of(curve), CSV).build()
-                : Response.ok(RecordJson.of(curve), MediaType.APPLICATION_JSON).build();
-    }
-
-    private Curve find(CurveQuery query) {
+    public Response curve(@BeanParam CurveQuery query, @Context HttpHeaders headers, @Context UriInfo request) {
         Axis axis = query.axis();
         if (query.family == null || query.task == null || query.metric == null) {
             throw Problem.exception(
                     400, "Which curve?", "Give family, task and metric, and model for a curve over its training.");
         }
+        Owners.Owner owner = owners.of(query.family, query.task);
+        if (owner.elsewhere().isPresent()) {
+            return elsewhere.ask(owner.elsewhere().get(), request, headers);
+        }
         String model = query.model == null ? "" : query.model;
-        return curves.one(query.family, model, query.task, query.metric, axis)
+        Curve curve = curves.own(owner.partition(), query.family, model, query.task, query.metric, axis)
                 .orElseThrow(() -> Problem.exception(404, "No such curve", why(query)));
+        String form = Accepted.best(headers.getRequestHeader(HttpHeaders.ACCEPT), FORMS);
+        return form.equals(CSV)
+                ? Response.ok(CurveCsv.of(curve), CSV).build()
+                : Response.ok(RecordJson.of(curve), MediaType.APPLICATION_JSON).build();
     }
 
     private String why(CurveQuery query) {

@@ -2,6 +2,7 @@ package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.topology.EventTopology;
+import dev.emergence.analysis.view.Curves;
 import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.CurvePoint;
@@ -28,8 +29,8 @@ public final class AnalysisTopology {
     static final String EXAMPLES = "examples";
     static final String DEFINITIONS = "definitions";
     static final String CHECKPOINTS = "checkpoints";
-    static final String CURVES = "curves";
-    static final String POINTS = "points";
+    static final String CURVES = Curves.OWN;
+    static final String POINTS = Curves.POINTS;
     static final String FORGOTTEN = "forgotten";
 
     private AnalysisTopology() {}

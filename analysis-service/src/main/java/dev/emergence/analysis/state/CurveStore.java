@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.view.Curves;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
@@ -141,6 +142,6 @@ final class CurveStore {
     }
 
     private static String key(Curve curve) {
-        return Keys.of(curve.getFamily(), curve.getTask(), curve.getAxis().name(), curve.getModel(), curve.getMetric());
+        return Curves.key(curve.getFamily(), curve.getTask(), curve.getAxis(), curve.getModel(), curve.getMetric());
     }
 }

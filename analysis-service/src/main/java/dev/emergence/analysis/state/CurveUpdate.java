@@ -3,6 +3,7 @@ package dev.emergence.analysis.state;
 import dev.emergence.analysis.event.CheckpointComplete;
 import dev.emergence.analysis.event.Standings;
 import dev.emergence.analysis.judge.Places;
+import dev.emergence.analysis.view.Curves;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
@@ -269,7 +270,6 @@ final class CurveUpdate {
         return well;
     }
 
-    /** A scaling curve of one model is none yet. */
     private void send(Subject kept, Curve curve) {
         String key = Keys.of(curve);
         CurveSummary summary = curves.put(
@@ -280,7 +280,7 @@ final class CurveUpdate {
         if (summary == null) {
             return;
         }
-        if (curve.getAxis() == Axis.training || curve.getPoints().size() > 1) {
+        if (Curves.isShown(curve.getAxis(), curve.getPoints().size())) {
             out.accept(key, new Found.Summary(summary));
             if (curve.getVerdict() != null) {
                 Standing standing = Standings.of(curve);

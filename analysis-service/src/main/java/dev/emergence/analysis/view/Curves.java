@@ -17,13 +17,16 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** The newest state of every curve of the installation: of all the summaries, of one the whole. */
+/** The newest state of every curve of the installation: of all the summaries; whole, those of this instance's own tasks. */
 @ApplicationScoped
 public class Curves {
-    /** Global stores, key as on the topic. */
+    /** The global store of all summaries, key as on the topic. */
     public static final String SUMMARIES = "all-curves";
 
-    public static final String POINTS = "all-points";
+    /** The task's own summaries and points, see {@link #key}. */
+    public static final String OWN = "curves";
+
+    public static final String POINTS = "points";
 
     private final KafkaStreams streams;
     private final Summaries summaries;
@@ -34,45 +37,50 @@ public class Curves {
         this.summaries = summaries;
     }
 
-    /** @throws Unavailable while they are being restored */
+    /** Key of a curve in its task's stores, that of its points before what names the point: the metrics of a subject lie side by side. */
+    public static String key(String family, String task, Axis axis, String model, String metric) {
+        return Keys.of(family, task, axis.name(), model, metric);
+    }
+
+    /** A scaling curve of one model is none yet. */
+    public static boolean isShown(Axis axis, int points) {
+        return points > (axis == Axis.training ? 0 : 1);
+    }
+
+    /** @throws Unavailable while they are being restored; whoever has run once has all of them, also in a rebalance */
     public Summaries summaries() {
-        requireRestored();
+        restored |= streams.state() == KafkaStreams.State.RUNNING;
+        if (!restored) {
+            throw new Unavailable("Curves are being restored", "Ask again in a few seconds.");
+        }
         return summaries;
     }
 
-    /** @throws Unavailable while they are being restored */
-    public Optional<Curve> one(String family, String model, String task, String metric, Axis axis) {
-        requireRestored();
-        String key = Keys.of(family, task, metric, axis.name(), model);
+    /**
+     * A curve of one of this instance's tasks.
+     *
+     * @param partition of the task
+     * @throws Unavailable if it is not this instance's, or is being restored
+     */
+    public Optional<Curve> own(int partition, String family, String model, String task, String metric, Axis axis) {
+        String key = key(family, task, axis, model, metric);
         try {
-            CurveSummary summary = this.<CurveSummary>store(SUMMARIES).get(key);
+            CurveSummary summary = this.<CurveSummary>store(OWN, partition).get(key);
             List<CurvePoint> points = new ArrayList<>();
             try (KeyValueIterator<String, CurvePoint> all =
-                    this.<CurvePoint>store(POINTS).prefixScan(key + "/", new StringSerializer())) {
-                all.forEachRemaining(entry -> Optional.ofNullable(entry.value).ifPresent(points::add));
+                    this.<CurvePoint>store(POINTS, partition).prefixScan(key + "/", new StringSerializer())) {
+                all.forEachRemaining(entry -> points.add(entry.value));
             }
-            return summary == null || points.isEmpty()
+            return summary == null || !isShown(axis, points.size())
                     ? Optional.empty()
                     : Optional.of(CurveParts.whole(summary, points));
         } catch (InvalidStateStoreException e) {
-            throw restoring();
+            throw Owners.moving();
         }
     }
 
-    private <V> ReadOnlyKeyValueStore<String, V> store(String name) {
-        return streams.store(
-                StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore()));
-    }
-
-    /** They can be asked for while they come; whoever has run once has all of them, also in a rebalance. */
-    private void requireRestored() {
-        restored |= streams.state() == KafkaStreams.State.RUNNING;
-        if (!restored) {
-            throw restoring();
-        }
-    }
-
-    private static Unavailable restoring() {
-        return new Unavailable("Curves are being restored", "Ask again in a few seconds.");
+    private <V> ReadOnlyKeyValueStore<String, V> store(String name, int partition) {
+        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore())
+                .withPartition(partition));
     }
 }
