@@ -41,12 +41,12 @@ public enum Metrics implements Metric {
             "The output equals a target without case, punctuation and articles",
             "HELM quasi_exact_match (arXiv:2211.09110)"),
     PREFIX_MATCH(
-            "trim:unicode|empty:wrong",
-            Rule.mean(PROPORTION, DISCONTINUOUS, TEXTS, TextScores::prefixMatch),
+            "trim:unicode|empty:wrong|empty_target:skip",
+            Rule.mean(PROPORTION, DISCONTINUOUS, TEXTS, TextScores::prefixMatch).unless(TextScores::prefixRefusal),
             "The output begins with a target",
             "HELM prefix_exact_match (arXiv:2211.09110)"),
     NUMBER_MATCH(
-            "number:last|compare:decimal",
+            "number:last|comma:thousands|minus:unicode|exponent:e|compare:decimal",
             Rule.mean(PROPORTION, DISCONTINUOUS, TEXTS, TextScores::numberMatch),
             "The last number in the output equals a target's last number",
             "own rule; GSM8K answers (arXiv:2110.14168)"),

@@ -70,18 +70,24 @@ final class TextScores {
         return 0;
     }
 
-    /** 1 where the output begins with a target, both trimmed; any output but the empty one begins with an empty target. */
+    /**
+     * 1 where the output begins with a target, both trimmed. Every output begins with a target of nothing but white space,
+     * which says nothing of the output: such targets are passed over (in HELM they are always right).
+     */
     static double prefixMatch(Sample sample) {
-        if (sample.output().isEmpty()) {
-            return 0;
-        }
         String output = PythonText.strip(sample.output());
         for (String target : sample.targets()) {
-            if (output.startsWith(PythonText.strip(target))) {
+            String prefix = PythonText.strip(target);
+            if (!prefix.isEmpty() && output.startsWith(prefix)) {
                 return 1;
             }
         }
         return 0;
+    }
+
+    /** {@code empty_target} where no target is more than white space. */
+    static String prefixRefusal(Sample sample) {
+        return sample.targets().stream().allMatch(PythonText::isBlank) ? "empty_target" : null;
     }
 
     /** 1 where the last numbers of the output and of a target are equal as decimals; 0 where either has none. */

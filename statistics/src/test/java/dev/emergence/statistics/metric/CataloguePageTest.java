@@ -48,11 +48,11 @@ class CataloguePageTest {
             | reason | what is missing |
             |---|---|
             | `no_output`, `no_targets`, `no_choices`, `no_target_logprobs` | the field is absent or empty (an output may be empty, but not absent) |
-            | `invalid_choices` | a log-probability that is not finite, or a credit outside [0, 1] |
+            | `invalid_choices` | a log-probability that is not finite or is above 0, or a credit outside [0, 1] |
             | `no_credited_choice` | no choice earns credit |
             | `no_choice_text` | a choice has no text to take the length of |
-            | `invalid_target_logprobs` | a log-probability that is not finite, or above 0 |
-            | `empty_target` | the first target has no bytes |
+            | `invalid_target_logprobs` | a log-probability that is no number, above 0, or −10⁸ and below, as masked tokens have |
+            | `empty_target` | the first target has no bytes (`bits_per_byte`), or no target is more than white space (`prefix_match`) |
             | `invalid_answer_pattern` | the pattern does not compile, is longer than 1,000 characters, or nests more than a million repeats |
             | `answer_pattern_too_slow` | the search backtracks catastrophically |
             | `text_too_long` | a distance or common subsequence of texts of 130,000 tokens each, or as much work otherwise |
@@ -69,7 +69,10 @@ class CataloguePageTest {
               further targets.
             - `bits_per_byte` is the mean over examples, not total bits by total bytes.
             - An empty output is never an exact, quasi-exact or prefix match (HELM). Two texts without words have a token F1 of
-              1 (SQuAD 2.0).
+              1 (SQuAD 2.0). Every output begins with an empty target: `prefix_match` passes over those.
+            - A log-probability up to 0.01 above 0, as rounding to float32 or bfloat16 makes it, is taken as 0.
+            - `number_match`: a comma belongs to a number only between thousands, so `(3,4)` ends with 4, `1,2,3` with 3, and
+              `1,234` is one number; U+2212 is a minus; `2e5` is 200,000.
             """;
 
     @Test
