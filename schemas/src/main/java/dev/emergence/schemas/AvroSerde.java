@@ -3,6 +3,7 @@ package dev.emergence.schemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +18,7 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.io.DirectBinaryEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -120,7 +121,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
     /**
      * @return the encoded record; null for null, which deletes on a compacted topic. Half a surrogate pair, which UTF-8
-     *     can't express, becomes a question mark.
+     *     can't express, becomes a character of its own: {@link HalfPairs}.
      */
     public byte[] encode(T record) {
         if (record == null) {
@@ -130,7 +131,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             // Avro's own encoder of this format keeps, for each thread, memory of the largest record it ever wrote.
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
             bytes.write(header);
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            BinaryEncoder encoder = new TextEncoder(bytes);
             writer.write(record, encoder);
             encoder.flush();
             return bytes.toByteArray();
@@ -175,6 +176,18 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             throw new SerializationException("no known schema of " + schema.getName() + " wrote this record");
         }
         return reader;
+    }
+
+    /** Writes no question marks for what UTF-8 can't express. */
+    private static final class TextEncoder extends DirectBinaryEncoder {
+        TextEncoder(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void writeString(String text) throws IOException {
+            super.writeString(HalfPairs.replaced(text));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
@@ -12,7 +13,7 @@ import org.apache.avro.util.Utf8;
 /**
  * Avro's binary encoding, read from an array. Lengths and counts in the bytes are held against the bytes that are left
  * before anything is allocated: Avro itself allocates what broken bytes ask for, up to 2 GiB a string. An item of any
- * array or map here takes a byte at least.
+ * array or map here takes a byte at least. Text that is no UTF-8 is broken.
  */
 final class BoundedDecoder extends Decoder {
     private final BinaryDecoder in;
@@ -90,12 +91,18 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public Utf8 readString(Utf8 old) throws IOException {
-        return new Utf8(block());
+        return new Utf8(readString());
     }
 
     @Override
     public String readString() throws IOException {
-        return new String(block(), StandardCharsets.UTF_8);
+        byte[] bytes = block();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Java reads U+FFFD for whatever is no UTF-8: different texts would become equal
+        if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+            throw new IOException("a text is no UTF-8");
+        }
+        return text;
     }
 
     @Override

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -21,6 +25,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroSerdeTest {
     private static final String SECRET = "the-secret-of-the-record";
@@ -74,9 +79,51 @@ class AvroSerdeTest {
     }
 
     @Test
-    void halfASurrogatePairIsWrittenAsAQuestionMark() {
-        byte[] bytes = SERDE.encode(generation("a\uD83Db\uDE00"));
-        assertThat(SERDE.decode(bytes).getOutput()).isEqualTo("a?b?");
+    void halvesOfSurrogatePairsAreCharactersOfTheirOwnInEveryText() {
+        // U+10D83D, which is D83D above 0x100000, in UTF-16
+        String half = "\uDBF6\uDC3D";
+        Map<String, String> texts = Map.of(
+                "a\uD83D", "a" + half,
+                "\uD83D\uD83D\uDE00", half + "\uD83D\uDE00",
+                "\uDE00\uD83D", "\uDBF7\uDE00" + half,
+                "\uD83D\uDE00?", "\uD83D\uDE00?",
+                "\uFFFD", "\uFFFD");
+        texts.forEach((text, expected) -> {
+            Generation broken = generation(text);
+            broken.setPrompt(text);
+            broken.setTargets(List.of(text, "x"));
+            broken.setOutputTokens(List.of(text));
+            broken.setTargetTokens(List.of(text));
+            broken.setChoices(List.of(new Choice(text, -1.0, 1.0)));
+            broken.setFinishReason(text);
+            broken.setAnswerPattern(text);
+            broken.setAttributes(Map.of(text, text));
+            broken.setScores(Map.of(text, 1.0));
+            Generation read = SERDE.decode(SERDE.encode(broken));
+            assertThat(read)
+                    .hasToString(broken.toString().replace(text, expected))
+                    .isEqualTo(SERDE.decode(SERDE.encode(read)));
+        });
+    }
+
+    @Test
+    void differentBrokenTextsStayDifferent() {
+        List<String> outputs = IntStream.rangeClosed(Character.MIN_SURROGATE, Character.MAX_SURROGATE)
+                .mapToObj(half -> SERDE.decode(SERDE.encode(generation("x" + (char) half)))
+                        .getOutput())
+                .toList();
+        assertThat(outputs).doesNotHaveDuplicates().doesNotContain("x?", "x\uFFFD");
+    }
+
+    /** Bytes that Java would all read as U+FFFD: half a pair, a cut character, a stray byte, too long a form of a slash. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ED A0 BD", "E2 82", "80", "C0 AF", "FF EF BF BD"})
+    void textThatIsNoUtf8IsBroken(String hex) {
+        byte[] text = HexFormat.ofDelimiter(" ").parseHex(hex);
+        byte[] bytes = SERDE.encode(generation("x".repeat(text.length)));
+        int place = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("x".repeat(text.length), 10);
+        System.arraycopy(text, 0, bytes, place, text.length);
+        assertBroken(bytes, "broken bytes of Generation");
     }
 
     @Test

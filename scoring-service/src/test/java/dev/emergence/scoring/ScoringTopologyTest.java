@@ -89,6 +89,31 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void ofFourOutputsWithHalfASurrogatePairOneIsRight() {
+        List<String> outputs = List.of("\uD83D", "\uD83C", "\uDE00", "?");
+        try (Deployment deployment =
+                new Deployment("a", "exact_match", "quasi_exact_match", "prefix_match", "char_edit_distance")) {
+            for (String target : outputs) {
+                double[] sums = new double[4];
+                for (String output : outputs) {
+                    List<Double> numbers = deployment
+                            .score(generation()
+                                    .setTargets(List.of("a" + target))
+                                    .setOutput("a" + output)
+                                    .build())
+                            .getNumbers();
+                    for (int i = 0; i < sums.length; i++) {
+                        sums[i] += numbers.get(i);
+                    }
+                }
+                // by name; three times one of two characters differs; SQuAD drops the question mark, so it equals no
+                // half
+                assertThat(sums).as(target).containsExactly(1.5, 1, 1, 1);
+            }
+        }
+    }
+
+    @Test
     void theDefinitionGoesAlongWithTheFirstScoreOfATaskAndWithEveryHundredth() {
         try (Deployment deployment = new Deployment("a", "exact_match")) {
             List<Integer> defined = new ArrayList<>();
@@ -156,15 +181,13 @@ class ScoringTopologyTest {
 
     @Test
     void whatCannotBeReadGoesToTheDeadLettersAndTheNextGenerationIsScored() throws Exception {
-        Generation broken = generation().setTargetLogprobs(List.of(Float.NaN)).build();
+        Generation broken = generation().setLoss(Double.NaN).build();
         List<byte[]> values = new ArrayList<>(List.of(
                 "no avro".getBytes(StandardCharsets.UTF_8),
                 Deployment.TOPICS.generations().value().encode(broken)));
         values.add(null);
         List<String> reasons = List.of(
-                "no Avro single-object encoding of Generation",
-                "target_logprobs must be log-probabilities: finite and at most 0",
-                "record must not be null");
+                "no Avro single-object encoding of Generation", "loss must be finite", "record must not be null");
         long before = DataErrorHandler.counts().getOrDefault("emergence.generations", 0L);
         try (Deployment deployment = new Deployment("alpha", "exact_match")) {
             values.forEach(value -> deployment.generations.pipeInput("key", value));
