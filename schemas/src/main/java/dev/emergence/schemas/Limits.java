@@ -10,10 +10,18 @@ public final class Limits {
     /** The largest magnitude of a score, a mean or an error. */
     public static final double MAGNITUDE = 1e100;
 
+    /** As far above 0 a log-probability may be and mean 0: what float32 and bfloat16 make of it. */
+    private static final double ROUNDING = 0.01;
+
     /** The most examples of one point. */
     static final long EXAMPLES = 1_000_000_000_000L;
 
     private Limits() {}
+
+    /** A log-probability without the rounding that may have brought it above 0. */
+    public static double logprob(double value) {
+        return value > 0 && value <= ROUNDING ? 0 : value;
+    }
 
     /** Neither NaN nor infinite nor too large. */
     public static boolean allow(double value) {

@@ -9,6 +9,8 @@ import org.apache.kafka.common.errors.SerializationException;
 /**
  * What must hold of a record beyond its schema, whoever wrote it to the topic. A record that breaks a rule is as
  * unreadable as broken bytes; the message names the field, never its value.
+ *
+ * <p>Log-probabilities may be anything: the metrics that need them say which they can't score, and the others go on.
  */
 final class Rules {
     private Rules() {}
@@ -25,7 +27,6 @@ final class Rules {
         finite("loss", generation.getLoss());
         require(generation.getAttempt() >= 0, "attempt", "must be at least 0");
         share("chance", generation.getChance());
-        logprobs(generation.getTargetLogprobs());
         choices(generation.getChoices());
         finite("scores", generation.getScores().values());
     }
@@ -143,25 +144,12 @@ final class Rules {
         }
     }
 
-    private static void logprobs(List<Float> values) {
-        if (values != null) {
-            for (float value : values) {
-                logprob("target_logprobs", value);
-            }
-        }
-    }
-
     private static void choices(List<Choice> choices) {
         if (choices != null) {
             for (Choice choice : choices) {
-                logprob("choices.logprob", choice.getLogprob());
                 share("choices.credit", choice.getCredit());
             }
         }
-    }
-
-    private static void logprob(String field, double value) {
-        require(value <= 0 && Double.isFinite(value), field, "must be log-probabilities: finite and at most 0");
     }
 
     private static void require(boolean holds, String field, String message) {

@@ -73,9 +73,6 @@ class RulesTest {
                 broken("attempt", g -> g.setAttempt(-1)),
                 broken("chance", g -> g.setChance(1.01)),
                 broken("chance", g -> g.setChance(Double.NaN)),
-                broken("target_logprobs", g -> g.setTargetLogprobs(List.of(-1f, 0.1f))),
-                broken("target_logprobs", g -> g.setTargetLogprobs(List.of(Float.NEGATIVE_INFINITY))),
-                broken("choices.logprob", g -> g.setChoices(List.of(new Choice("", Double.NaN, 1.0)))),
                 broken("choices.credit", g -> g.setChoices(List.of(new Choice("", -1.0, -0.1)))),
                 broken("scores", g -> g.setScores(Map.of("a", Double.NaN))));
     }
@@ -94,6 +91,18 @@ class RulesTest {
                 .isThrownBy(() -> read(TOPICS.generations(), generation))
                 .withMessageStartingWith(field + " ")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret", LONG));
+    }
+
+    @Test
+    void logProbabilitiesThatAreNoneCostTheGenerationNothing() {
+        for (double odd : new double[] {1e-7, 0.1, -1e9, Double.NEGATIVE_INFINITY, Double.NaN}) {
+            Generation generation = AvroSerdeTest.generation("output");
+            generation.setTargetLogprobs(List.of(-1f, (float) odd));
+            generation.setChoices(List.of(new Choice("", odd, 1.0)));
+            assertThatCode(() -> read(TOPICS.generations(), generation))
+                    .as("%s", odd)
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test

@@ -166,7 +166,7 @@ final class Scorer {
         }
         float[] array = new float[values.size()];
         for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
+            array[i] = (float) Limits.logprob(values.get(i));
         }
         return array;
     }
@@ -178,7 +178,7 @@ final class Scorer {
         List<dev.emergence.statistics.metric.Choice> options = new ArrayList<>(choices.size());
         for (Choice choice : choices) {
             options.add(new dev.emergence.statistics.metric.Choice(
-                    choice.getText(), choice.getLogprob(), choice.getCredit()));
+                    choice.getText(), Limits.logprob(choice.getLogprob()), choice.getCredit()));
         }
         return options;
     }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class ScorerTest {
@@ -36,7 +38,7 @@ class ScorerTest {
         Map<String, List<Double>> scores = scorer.layout().scores(score.getNumbers());
         // each metric is scored or skipped, never both
         assertThat(scores.size() + skipped.size()).isEqualTo(ALL.length);
-        assertThat(scores.keySet()).doesNotContainAnyElementsOf(skipped.keySet());
+        assertThat(scores.keySet()).noneMatch(skipped::containsKey);
         scores.forEach((metric, vector) -> assertThat(vector).as(metric).allMatch(Double::isFinite));
         // the topic takes it
         byte[] bytes = Deployment.TOPICS.scores().value().encode(score);
@@ -131,6 +133,39 @@ class ScorerTest {
         assertThat(skipped)
                 .containsEntry("target_nll", "invalid_target_logprobs")
                 .containsEntry("brier", "invalid_choices");
+    }
+
+    /** Above 0 by rounding, above 0, masked, no number: each costs the metrics of that field and no other. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.0000001,,",
+        "0.00003,,",
+        "0.01,,",
+        "0.0100001, invalid_target_logprobs, invalid_choices",
+        "0.5, invalid_target_logprobs, invalid_choices",
+        "-1e9, invalid_target_logprobs,",
+        "-Infinity, invalid_target_logprobs, invalid_choices",
+        "NaN, invalid_target_logprobs, invalid_choices"
+    })
+    void anOddLogProbabilityCostsOnlyTheMetricsThatReadIt(double odd, String target, String choices) {
+        Map<String, List<Double>> scores = score(generation()
+                .setTargets(List.of("x"))
+                .setOutput("x")
+                .setTargetLogprobs(List.of(-2f, (float) odd))
+                .setChoices(List.of(new Choice("a", odd, 0.0), new Choice("b", -3.0, 1.0)))
+                .build());
+        // the output is the target
+        assertThat(scores).containsEntry("exact_match", List.of(1.0)).containsEntry("char_edit_distance", List.of(0.0));
+        for (String metric : List.of("target_nll", "bits_per_byte", "target_probability", "least_token_probability")) {
+            assertThat(skipped.get(metric)).as(metric).isEqualTo(target);
+        }
+        for (String metric : List.of("multiple_choice_grade", "choice_probability", "brier")) {
+            assertThat(skipped.get(metric)).as(metric).isEqualTo(choices);
+        }
+        if (target == null) {
+            // (2 + 0) / 2
+            assertThat(scores).containsEntry("target_nll", List.of(1.0));
+        }
     }
 
     @Test

@@ -130,7 +130,7 @@ class BrokenRecordsIT {
     private static Generation wrong(Generation generation, int which) {
         switch (which % 6) {
             case 0 -> generation.setStep(null);
-            case 1 -> generation.setTargetLogprobs(List.of(0.5f));
+            case 1 -> generation.setChance(1.5);
             case 2 -> generation.setFamily("");
             case 3 -> generation.setLoss(Double.NaN);
             case 4 -> generation.setExample("line\nbreak");

@@ -89,7 +89,7 @@ class ServicesIT {
                 .collect(Collectors.toList());
         lines.set(6, lines.get(6).replace("\"task\":\"t\",", ""));
         lines.set(499, "{\"family\":");
-        lines.set(998, lines.get(998).replace("[-0.5]", "[0.5]"));
+        lines.set(998, lines.get(998).replace("[-0.5]", "-0.5"));
         HttpResponse<String> response = post(NDJSON, String.join("\n", lines));
 
         assertThat(response.statusCode()).isEqualTo(202);

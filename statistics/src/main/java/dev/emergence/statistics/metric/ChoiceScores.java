@@ -26,7 +26,8 @@ final class ChoiceScores {
 
     static boolean areValid(List<Choice> choices) {
         for (Choice choice : choices) {
-            if (!Double.isFinite(choice.logprob()) || !(choice.credit() >= 0 && choice.credit() <= 1)) {
+            boolean logprob = choice.logprob() <= 0 && Double.isFinite(choice.logprob());
+            if (!logprob || !(choice.credit() >= 0 && choice.credit() <= 1)) {
                 return false;
             }
         }

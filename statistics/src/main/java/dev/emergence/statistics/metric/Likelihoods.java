@@ -10,11 +10,18 @@ import dev.emergence.statistics.text.CodePoints;
 final class Likelihoods {
     private static final double LN_2 = Math.log(2);
 
+    /**
+     * So low that it was put in to mask a token (−10⁹, −10³⁰, −∞): a target of a megabyte, every byte a token of 13 bits,
+     * doesn't sum to a tenth of it.
+     */
+    private static final double MASKED = -1e8;
+
     private Likelihoods() {}
 
+    /** All of them are at most 0 and above {@value #MASKED}. */
     static boolean areValid(double[] logprobs) {
         for (double logprob : logprobs) {
-            if (!(logprob <= 0 && logprob > Double.NEGATIVE_INFINITY)) {
+            if (!(logprob <= 0 && logprob > MASKED)) {
                 return false;
             }
         }

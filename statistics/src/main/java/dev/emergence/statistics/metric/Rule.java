@@ -93,7 +93,7 @@ record Rule(
                 return sample.targets() == null || sample.targets().isEmpty() ? "no_targets" : null;
             }
         },
-        /** Options with finite log-probabilities and credits in [0, 1]. */
+        /** Options with finite log-probabilities ≤ 0 and credits in [0, 1]. */
         CHOICES("choices") {
             @Override
             String missing(Sample sample) {
@@ -112,7 +112,7 @@ record Rule(
                         : ChoiceScores.anyCredit(sample.choices()) ? null : "no_credited_choice";
             }
         },
-        /** At least one log-probability, all finite and ≤ 0. */
+        /** At least one log-probability, all ≤ 0 and none of a masked token. */
         LOGPROBS("target_logprobs") {
             @Override
             String missing(Sample sample) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers: likelihood.jsonl, own definition at 60 digits (mpmath), tolerances of its header. */
 class LikelihoodsTest {
@@ -70,6 +71,16 @@ class LikelihoodsTest {
                     .as("%s", broken)
                     .contains("invalid_target_logprobs");
         }
+    }
+
+    /** Values that programs put where a token must not be chosen; the golden file's least is a likelihood of −10⁶. */
+    @ParameterizedTest
+    @ValueSource(doubles = {-1e8, -999_999_936, -1e9, -1e30, -3.4028234663852886e38, Double.NEGATIVE_INFINITY})
+    void skipsMaskedTokens(double masked) {
+        assertThat(Metrics.TARGET_NLL.skipReason(Sample.ofLikelihoods("a", -1, masked)))
+                .contains("invalid_target_logprobs");
+        assertThat(Metrics.TARGET_NLL.skipReason(Sample.ofLikelihoods("a", -1, -9.9e7)))
+                .isEmpty();
     }
 
     private static Sample sample(JsonNode golden) {
