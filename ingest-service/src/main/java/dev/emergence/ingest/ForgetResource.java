@@ -7,6 +7,7 @@ import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Forms;
 import dev.emergence.ingest.body.Rejection;
 import dev.emergence.ingest.body.Room;
+import dev.emergence.ingest.body.Warning;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
@@ -110,7 +111,7 @@ public class ForgetResource {
         Set<String> unknown = new TreeSet<>();
         List<Checkpoint> read = new ArrayList<>();
         Receipt receipt = new Receipt();
-        new Body<>(form, BYTES, new Room(BYTES, BYTES), unknown::add)
+        new Body<>(form, new Body.Limit(BYTES, 0), new Room(BYTES, BYTES), unknown::add)
                 .json(new ByteArrayInputStream(body == null ? new byte[0] : body), new Body.Sink<>() {
                     @Override
                     public boolean accept(Checkpoint record) {
@@ -120,6 +121,11 @@ public class ForgetResource {
                     @Override
                     public void reject(long line, Rejection rejection) {
                         receipt.reject(line, rejection);
+                    }
+
+                    @Override
+                    public void warn(Warning warning) {
+                        // names and a step: nothing of it is nearly right
                     }
                 });
         if (!unknown.isEmpty()) {

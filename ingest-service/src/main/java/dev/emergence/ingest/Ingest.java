@@ -5,6 +5,7 @@ import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Forms;
 import dev.emergence.ingest.body.Rejection;
 import dev.emergence.ingest.body.Room;
+import dev.emergence.ingest.body.Warning;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +23,7 @@ import org.apache.kafka.clients.producer.Producer;
 @ApplicationScoped
 class Ingest {
     private final Forms forms;
-    private final int limit;
+    private final Body.Limit limit;
     private final Room room;
     private final Semaphore requests;
     private final Supplier<Producer<String, byte[]>> producer;
@@ -32,20 +33,20 @@ class Ingest {
     Ingest(IngestConfig config, KafkaConnection kafka) {
         this(
                 new Forms(Topics.withPrefix(config.topic().prefix()), Clock.systemUTC()),
-                config.record().maxBytes(),
+                new Body.Limit(config.record().maxBytes(), config.prompt().maxBytes()),
                 config.requests().max(),
                 kafka::producer);
     }
 
     /**
-     * @param limit bytes of one record
+     * @param limit of each record
      * @param requests as many are read at the same time
      * @param producer throws a {@link org.apache.kafka.common.KafkaException} while there is none
      */
-    Ingest(Forms forms, int limit, int requests, Supplier<Producer<String, byte[]>> producer) {
+    Ingest(Forms forms, Body.Limit limit, int requests, Supplier<Producer<String, byte[]>> producer) {
         this.forms = forms;
         this.limit = limit;
-        this.room = new Room(Runtime.getRuntime().maxMemory() / 2, limit);
+        this.room = new Room(Runtime.getRuntime().maxMemory() / 2, limit.record());
         this.requests = new Semaphore(requests);
         this.producer = producer;
     }
@@ -76,7 +77,7 @@ class Ingest {
     /**
      * Reads a body and sends what is valid; returns once Kafka has acknowledged all of it.
      *
-     * @param receipt takes the rejections
+     * @param receipt takes the rejections and the warnings
      * @return how many were accepted
      * @throws Room.Full if other bodies need the memory
      * @throws IOException if the body breaks off
@@ -97,6 +98,11 @@ class Ingest {
             @Override
             public void reject(long line, Rejection rejection) {
                 receipt.reject(line, rejection);
+            }
+
+            @Override
+            public void warn(Warning warning) {
+                receipt.warn(warning);
             }
         };
         Body<T> records = new Body<>(form, limit, room, name -> metrics.unknownFields.inc());

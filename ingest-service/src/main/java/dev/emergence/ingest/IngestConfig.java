@@ -11,6 +11,8 @@ interface IngestConfig {
 
     Record record();
 
+    Prompt prompt();
+
     Requests requests();
 
     Group group();
@@ -38,6 +40,13 @@ interface IngestConfig {
     interface Group {
         /** Before each name. */
         Optional<String> prefix();
+    }
+
+    /** What no metric reads. */
+    interface Prompt {
+        /** Bytes of JSON that are kept, at most, of a prompt that makes its record too large, 64 KiB. */
+        @WithDefault("65536")
+        int maxBytes();
     }
 
     /** Limits of all requests together. */

@@ -35,8 +35,8 @@ import org.jboss.logging.Logger;
 @Produces(MediaType.APPLICATION_JSON)
 @APIResponse(
         responseCode = "202",
-        description =
-                "Kafka has acknowledged the accepted ones; the first " + Receipt.ERRORS + " rejected ones are named.",
+        description = "Kafka has acknowledged the accepted ones; the first " + Receipt.ERRORS
+                + " rejected ones are named," + " and what was odd about accepted ones.",
         content =
                 @Content(
                         schema = @Schema(implementation = Receipt.Answer.class),
@@ -80,7 +80,8 @@ public class IngestResource {
              "kind": "PROPORTION", "continuity": "DISCONTINUOUS", "successes": 12, "examples": 164}""";
     static final String RECEIPT =
             """
-            {"accepted": 997, "rejected": 1, "errors": [{"line": 3, "field": "task", "message": "is required"}]}""";
+            {"accepted": 997, "rejected": 1, "errors": [{"line": 3, "field": "task", "message": "is required"}],
+             "warnings": [{"field": "time", "count": 2, "message": "is not in milliseconds since 1970 UTC: converted to them"}]}""";
 
     private final Ingest ingest;
     private final IngestMetrics metrics;
@@ -111,6 +112,9 @@ public class IngestResource {
                         metrics.rejected.labelValues(reason.label()).inc(count));
         if (response.getEntity() instanceof Receipt.Answer answer) {
             metrics.accepted.inc(answer.accepted());
+            receipt.warned()
+                    .forEach((warning, count) ->
+                            metrics.warned.labelValues(warning.kind().label()).inc(count));
         }
         return response;
     }

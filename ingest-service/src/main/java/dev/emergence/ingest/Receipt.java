@@ -3,8 +3,10 @@ package dev.emergence.ingest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.emergence.ingest.body.Reason;
 import dev.emergence.ingest.body.Rejection;
+import dev.emergence.ingest.body.Warning;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,24 +27,43 @@ final class Receipt {
             @Schema(description = "The field that is wrong; absent where the record as a whole is.") String field,
             @Schema(description = "What it should be. Never quotes the value.") String message) {}
 
+    /** What was taken though it was not as it should be. */
+    @Schema(description = "What was taken though it was not as it should be.")
+    record Warned(
+            @Schema(description = "The field.") String field,
+            @Schema(description = "In how many accepted records.") long count,
+            @Schema(description = "What is odd about it, and what became of it. Never quotes the value.")
+                    String message) {}
+
     /** The answer's body. */
     @Schema(
             name = "Receipt",
             description = "What became of a request's records.",
-            requiredProperties = {"accepted", "rejected", "errors"})
+            requiredProperties = {"accepted", "rejected", "errors", "warnings"})
     record Answer(
             @Schema(description = "Records that Kafka has acknowledged.") long accepted,
             @Schema(description = "Records that broke a rule.") long rejected,
-            @Schema(description = "Why, of the first " + ERRORS + " rejected records.") List<Error> errors) {}
+            @Schema(description = "Why, of the first " + ERRORS + " rejected records.") List<Error> errors,
+            @Schema(description = "What was odd about accepted records, by field.") List<Warned> warnings) {}
 
     private final List<Error> errors = new ArrayList<>();
     private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
+    private final Map<Warning, Long> warned = new LinkedHashMap<>();
 
     void reject(long line, Rejection rejection) {
         rejected.merge(rejection.reason(), 1L, Long::sum);
         if (errors.size() < ERRORS) {
             errors.add(new Error(line, rejection.field(), rejection.getMessage()));
         }
+    }
+
+    void warn(Warning warning) {
+        warned.merge(warning, 1L, Long::sum);
+    }
+
+    /** Each warning, and of how many records. */
+    Map<Warning, Long> warned() {
+        return warned;
     }
 
     long rejected() {
@@ -63,6 +84,9 @@ final class Receipt {
     }
 
     Answer answer(long accepted) {
-        return new Answer(accepted, rejected(), errors);
+        List<Warned> warnings = new ArrayList<>();
+        warned.forEach((warning, count) ->
+                warnings.add(new Warned(warning.field(), count, warning.kind().message())));
+        return new Answer(accepted, rejected(), errors, warnings);
     }
 }

@@ -32,7 +32,8 @@ import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 public class RequestSchemas implements OASFilter {
     private static final String BODY =
             "One record, an array of records, or NDJSON (also application/jsonl): one record a"
-                    + " line. A body has no limit, a record at most 1 MiB of JSON (EMERGENCE_RECORD_MAX_BYTES).";
+                    + " line. A body has no limit, a record at most 1 MiB of JSON (EMERGENCE_RECORD_MAX_BYTES). Of a"
+                    + " prompt that makes it larger the first 64 KiB are kept (EMERGENCE_PROMPT_MAX_BYTES).";
     private static final String RECORD =
             " At least one of parameters, step and tokens is required. Null counts as absent."
                     + " Strings limited to 256 characters hold no control characters."
@@ -42,7 +43,11 @@ public class RequestSchemas implements OASFilter {
 
     /** What the parser fills in, though Avro knows no default. */
     private static final Map<String, String> FILLED_IN = Map.of(
-            "time", " Now if absent.", "mean", " Successes / examples if absent. At most 1 unless kind is LOSS.");
+            "time",
+            " Now if absent. Seconds, microseconds and nanoseconds are known by their size, from 2015 to tomorrow;"
+                    + " any other time is now.",
+            "mean",
+            " Successes / examples if absent. At most 1 unless kind is LOSS.");
 
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
 
@@ -158,10 +163,9 @@ public class RequestSchemas implements OASFilter {
     private static Schema limited(String name, Schema schema) {
         return switch (name) {
             case "family", "model", "task", "example", "cluster", "metric" -> identifier(schema);
-            case "logprob", "target_logprobs" -> schema.maximum(BigDecimal.ZERO);
             case "chance", "credit" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.ONE);
             case "attempt" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.valueOf(1_000_000));
-            case "parameters", "step", "tokens", "flops", "time", "mean", "standard_error", "successes", "examples" ->
+            case "parameters", "step", "tokens", "flops", "mean", "standard_error", "successes", "examples" ->
                 schema.minimum(BigDecimal.ZERO);
             default -> schema;
         };

@@ -89,7 +89,7 @@ class GzipTest {
     private static Response answer(List<byte[]> packets) {
         Ingest ingest = new Ingest(
                 Reading.FORMS,
-                Reading.LIMIT,
+                Reading.LIMITS,
                 2,
                 () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
         return new IngestResource(ingest, ingest.metrics())
@@ -104,14 +104,14 @@ class GzipTest {
     void aPauseBetweenTwoMembersIsNotTheEnd() {
         List<byte[]> members =
                 List.of(gzip(generation("a") + "\n"), gzip(generation("b") + "\n"), gzip(""), gzip(generation("c")));
-        assertThat(answer(members).getEntity()).isEqualTo(new Receipt.Answer(3, 0, List.of()));
+        assertThat(answer(members).getEntity()).isEqualTo(new Receipt.Answer(3, 0, List.of(), List.of()));
     }
 
     @Test
     void aRecordMayReachFromOneMemberIntoTheNext() {
         String record = generation("a");
         List<byte[]> members = List.of(gzip(record.substring(0, 20)), gzip(record.substring(20)));
-        assertThat(answer(members).getEntity()).isEqualTo(new Receipt.Answer(1, 0, List.of()));
+        assertThat(answer(members).getEntity()).isEqualTo(new Receipt.Answer(1, 0, List.of(), List.of()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.ingest.body.Reading;
 import dev.emergence.ingest.body.Reason;
+import dev.emergence.ingest.body.Warning;
 import dev.emergence.service.PrometheusResource;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
@@ -30,7 +31,7 @@ class IngestResourceTest {
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, 2, () -> kafka);
+    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, () -> kafka);
     private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
 
     private Response generations(String type, String encoding, byte[] body) {
@@ -70,7 +71,7 @@ class IngestResourceTest {
         Response response = generations(JSON, "[" + generation("a/b") + "," + generation("c") + ", {}]");
         assertThat(response.getStatus()).isEqualTo(202);
         assertThat(response.getEntity())
-                .isEqualTo(new Receipt.Answer(2, 1, List.of(new Receipt.Error(3, "family", "is required"))));
+                .isEqualTo(new Receipt.Answer(2, 1, List.of(new Receipt.Error(3, "family", "is required")), List.of()));
         assertThat(kafka.history())
                 .extracting(ProducerRecord::topic)
                 .containsOnly("emergence.generations")
@@ -106,7 +107,8 @@ class IngestResourceTest {
     @Test
     void zippedLinesAreTaken() {
         byte[] body = gzip(generation("a") + "\n" + generation("b"));
-        assertThat(generations(NDJSON, "GZIP", body).getEntity()).isEqualTo(new Receipt.Answer(2, 0, List.of()));
+        assertThat(generations(NDJSON, "GZIP", body).getEntity())
+                .isEqualTo(new Receipt.Answer(2, 0, List.of(), List.of()));
     }
 
     @Test
@@ -183,7 +185,7 @@ class IngestResourceTest {
                         return sent;
                     }
                 };
-        Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMIT, 2, () -> failing);
+        Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, () -> failing);
         IngestResource resource = new IngestResource(ingest, ingest.metrics());
         String body = (generation("a") + "\n").repeat(1000);
         problem(resource.generations(NDJSON, null, new ByteArrayInputStream(utf8(body))), 503);
@@ -202,8 +204,41 @@ class IngestResourceTest {
     }
 
     @Test
+    void whatIsOddAboutAcceptedRecordsIsSaidByFieldAndCountedInTheMetrics() throws IOException {
+        String body = String.join(
+                "\n",
+                generation("a", ", \"time\": 1600000000, \"output\": \"\\ud83d\""),
+                generation("b", ", \"time\": 1600000000, \"target_logprobs\": [1e-7, 1e-7]"),
+                generation("c", ", \"time\": 7"),
+                generation("rejected", ", \"time\": 7, \"chance\": 2"),
+                generation("d", ", \"prompt\": \"" + "secret ".repeat(1 << 18) + "\""));
+        assertThat(generations(NDJSON, body).getEntity())
+                .isEqualTo(new Receipt.Answer(
+                        4,
+                        1,
+                        List.of(new Receipt.Error(4, "chance", "must be from 0.0 to 1.0")),
+                        List.of(
+                                warned("time", 2, Warning.Kind.TIME_UNIT),
+                                warned("output", 1, Warning.Kind.HALF_PAIR),
+                                warned("target_logprobs", 1, Warning.Kind.ROUNDED_LOGPROB),
+                                warned("time", 1, Warning.Kind.NO_TIME),
+                                warned("prompt", 1, Warning.Kind.PROMPT_CUT))));
+        String metrics =
+                new String(new PrometheusResource(ingest.metrics().registry).metrics(), StandardCharsets.UTF_8);
+        assertThat(metrics)
+                .contains("\nemergence_generation_warnings_total{reason=\"time_unit\"} 2.0\n")
+                .contains("\nemergence_generation_warnings_total{reason=\"no_time\"} 1.0\n")
+                .contains("\nemergence_generation_warnings_total{reason=\"no_logprob\"} 0.0\n")
+                .doesNotContain("secret");
+    }
+
+    private static Receipt.Warned warned(String field, long count, Warning.Kind kind) {
+        return new Receipt.Warned(field, count, kind.message());
+    }
+
+    @Test
     void beforeTheTopicsAreMadeTheAnswerIs503AndNothingIsSent() {
-        Ingest waiting = new Ingest(Reading.FORMS, Reading.LIMIT, 2, () -> {
+        Ingest waiting = new Ingest(Reading.FORMS, Reading.LIMITS, 2, () -> {
             throw new KafkaException("there are no topics yet");
         });
         IngestResource early = new IngestResource(waiting, waiting.metrics());

@@ -36,7 +36,7 @@ class RequestSchemasTest {
 
     private final Ingest ingest = new Ingest(
             Reading.FORMS,
-            Reading.LIMIT,
+            Reading.LIMITS,
             2,
             () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
     private final IngestResource resource = new IngestResource(ingest, ingest.metrics());

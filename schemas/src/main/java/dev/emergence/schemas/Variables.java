@@ -19,6 +19,7 @@ public final class Variables {
             "EMERGENCE_TOPIC_PARTITIONS",
             "EMERGENCE_TOPIC_REPLICATION",
             "EMERGENCE_RECORD_MAX_BYTES",
+            "EMERGENCE_PROMPT_MAX_BYTES",
             "EMERGENCE_REQUESTS_MAX",
             "EMERGENCE_COMPLETENESS_QUIET",
             "EMERGENCE_UPDATE_INTERVAL",

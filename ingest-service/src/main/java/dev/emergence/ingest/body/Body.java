@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -24,7 +26,18 @@ public final class Body<T extends SpecificRecord> {
 
         /** @param line 1 is the first line of NDJSON, or the first element of an array */
         void reject(long line, Rejection rejection);
+
+        /** Is told, before the record, of each thing about it that is not as it should be. */
+        void warn(Warning warning);
     }
+
+    /**
+     * How large a record may be.
+     *
+     * @param record bytes of JSON
+     * @param prompt bytes that are kept, at most, of the prompt of a record that is larger
+     */
+    public record Limit(int record, int prompt) {}
 
     private static final int DEPTH = 64;
 
@@ -33,21 +46,33 @@ public final class Body<T extends SpecificRecord> {
             Reason.RANGE, null, "is nested deeper than " + DEPTH + " levels, or has a name or number that is too long");
 
     private final Form<T> form;
-    private final int limit;
+    private final Limit limit;
     private final JsonFactory factory;
     private final Room room;
-    private final Consumer<String> unknown;
+    private final Form.Remarks remarks;
+    /** Of the record that is read. */
+    private final Set<Warning> warnings = new LinkedHashSet<>();
 
     /**
-     * @param limit bytes of one record
+     * @param limit of each record
      * @param room shared by all bodies
      * @param unknown is told the name of each unknown field
      */
-    public Body(Form<T> form, int limit, Room room, Consumer<String> unknown) {
+    public Body(Form<T> form, Limit limit, Room room, Consumer<String> unknown) {
         this.form = form;
         this.limit = limit;
         this.room = room;
-        this.unknown = unknown;
+        this.remarks = new Form.Remarks() {
+            @Override
+            public void unknown(String field) {
+                unknown.accept(field);
+            }
+
+            @Override
+            public void warn(String field, Warning.Kind kind) {
+                warnings.add(new Warning(field, kind));
+            }
+        };
         this.factory = JsonFactory.builder()
                 // NaN is no JSON; read it all the same, to name the field that holds it
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -56,7 +81,7 @@ public final class Body<T extends SpecificRecord> {
                 // names come from anyone; the JVM need not keep them
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxStringLength(limit)
+                        .maxStringLength(limit.record())
                         .maxNestingDepth(DEPTH)
                         .build())
                 .build();
@@ -95,12 +120,17 @@ public final class Body<T extends SpecificRecord> {
     }
 
     private boolean piece(Pieces pieces, Sink<T> sink) throws IOException {
+        warnings.clear();
         try (JsonParser json = factory.createParser(pieces.bytes(), 0, pieces.length())) {
             json.nextToken();
-            T record = form.read(json, unknown);
+            T record = form.read(json, remarks);
             if (json.nextToken() != null) {
                 throw new Rejection(Reason.MALFORMED, null, "more than one JSON value");
             }
+            if (pieces.promptCut()) {
+                remarks.warn("prompt", Warning.Kind.PROMPT_CUT);
+            }
+            warnings.forEach(sink::warn);
             return sink.accept(record);
         } catch (Rejection e) {
             sink.reject(pieces.number(), e);

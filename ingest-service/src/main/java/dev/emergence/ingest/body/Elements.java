@@ -24,7 +24,7 @@ final class Elements extends Pieces {
     private boolean quoted;
     private boolean escaped;
 
-    Elements(InputStream in, int limit, Room room) {
+    Elements(InputStream in, Body.Limit limit, Room room) {
         super(in, limit, room);
     }
 

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,14 +18,22 @@ import org.apache.avro.specific.SpecificRecord;
  * @param <T> the record
  */
 public final class Form<T extends SpecificRecord> {
+    /** Is told what is odd about a record while it is read. */
+    interface Remarks {
+        /** The record has a field that its form doesn't. */
+        void unknown(String field);
+
+        void warn(String field, Warning.Kind kind);
+    }
+
     /** Reads one field's value into the record. */
     interface Field<T> {
         void read(JsonParser json, String field, T into) throws IOException, Rejection;
     }
 
-    /** Reads a field whose parts have names too, of which some may be unknown. */
+    /** Reads a field of which something may be odd, or whose parts have names too, of which some may be unknown. */
     interface Parts<T> {
-        void read(JsonParser json, String field, T into, Consumer<String> unknown) throws IOException, Rejection;
+        void read(JsonParser json, String field, T into, Remarks remarks) throws IOException, Rejection;
     }
 
     /** What must hold once all fields are read. */
@@ -48,7 +55,7 @@ public final class Form<T extends SpecificRecord> {
     }
 
     Form<T> field(String name, Field<T> field) {
-        return parts(name, (json, known, into, unknown) -> field.read(json, known, into));
+        return parts(name, (json, known, into, remarks) -> field.read(json, known, into));
     }
 
     Form<T> parts(String name, Parts<T> field) {
@@ -73,9 +80,9 @@ public final class Form<T extends SpecificRecord> {
      * Reads one record; null counts as absent.
      *
      * @param json stands on the record's first token
-     * @param unknown is told the name of each field that this form doesn't have, also within a field
+     * @param remarks is told of each field that this form doesn't have, also within a field, and of what is odd
      */
-    T read(JsonParser json, Consumer<String> unknown) throws IOException, Rejection {
+    T read(JsonParser json, Remarks remarks) throws IOException, Rejection {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new Rejection(Reason.MALFORMED, null, "must be a JSON object");
         }
@@ -85,10 +92,10 @@ public final class Form<T extends SpecificRecord> {
             JsonToken value = json.nextToken();
             Parts<T> field = fields.get(name);
             if (field == null) {
-                unknown.accept(name);
+                remarks.unknown(name);
                 json.skipChildren();
             } else if (value != JsonToken.VALUE_NULL) {
-                field.read(json, name, record, unknown);
+                field.read(json, name, record, remarks);
             }
         }
         rule.check(record);

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The JSON forms of generations, announced checkpoints and points scored elsewhere. */
 public final class Forms {
@@ -42,26 +41,35 @@ public final class Forms {
                 .field("example", (json, field, into) -> into.setExample(Value.identifier(json, field)))
                 .field("attempt", (json, field, into) -> into.setAttempt((int) Value.count(json, field, 1e6)))
                 .field("cluster", (json, field, into) -> into.setCluster(Value.identifier(json, field)))
-                .field("prompt", (json, field, into) -> into.setPrompt(Value.text(json, field)))
-                .field("targets", (json, field, into) -> into.setTargets(Value.list(json, field, Value::text)))
-                .field("output", (json, field, into) -> into.setOutput(Value.text(json, field)))
-                .field("target_logprobs", (json, field, into) -> into.setTargetLogprobs(logprobs(json, field)))
-                .field(
+                .parts("prompt", (json, field, into, remarks) -> into.setPrompt(Value.text(json, field, remarks)))
+                .parts("targets", (json, field, into, remarks) -> into.setTargets(texts(json, field, remarks)))
+                .parts("output", (json, field, into, remarks) -> into.setOutput(Value.text(json, field, remarks)))
+                .parts(
+                        "target_logprobs",
+                        (json, field, into, remarks) -> into.setTargetLogprobs(logprobs(json, field, remarks)))
+                .parts(
                         "output_tokens",
-                        (json, field, into) -> into.setOutputTokens(Value.list(json, field, Value::text)))
-                .field(
+                        (json, field, into, remarks) -> into.setOutputTokens(texts(json, field, remarks)))
+                .parts(
                         "target_tokens",
-                        (json, field, into) -> into.setTargetTokens(Value.list(json, field, Value::text)))
+                        (json, field, into, remarks) -> into.setTargetTokens(texts(json, field, remarks)))
                 .parts(
                         "choices",
-                        (json, field, into, unknown) -> into.setChoices(
-                                Value.list(json, field, (parser, name) -> choice(parser, name, unknown))))
-                .field("finish_reason", (json, field, into) -> into.setFinishReason(Value.text(json, field)))
+                        (json, field, into, remarks) -> into.setChoices(
+                                Value.list(json, field, (parser, name) -> choice(parser, name, remarks))))
+                .parts(
+                        "finish_reason",
+                        (json, field, into, remarks) -> into.setFinishReason(Value.text(json, field, remarks)))
                 .field("chance", (json, field, into) -> into.setChance(Value.number(json, field, 0, 1)))
-                .field("answer_pattern", (json, field, into) -> into.setAnswerPattern(Value.text(json, field)))
+                .parts(
+                        "answer_pattern",
+                        (json, field, into, remarks) -> into.setAnswerPattern(Value.text(json, field, remarks)))
                 .field("scores", (json, field, into) -> into.setScores(Value.map(json, field, Value::number)))
-                .field("time", (json, field, into) -> into.setTime(Value.count(json, field)))
-                .field("attributes", (json, field, into) -> into.setAttributes(Value.map(json, field, Value::text)));
+                .parts("time", (json, field, into, remarks) -> into.setTime(time(json, field, remarks)))
+                .parts(
+                        "attributes",
+                        (json, field, into, remarks) -> into.setAttributes(
+                                Value.map(json, field, (parser, name) -> Value.text(parser, name, field, remarks))));
     }
 
     public Form<Checkpoint> announcements() {
@@ -105,7 +113,7 @@ public final class Forms {
         }
     }
 
-    private static Form<Checkpoint> place(Form<Checkpoint> form) {
+    private Form<Checkpoint> place(Form<Checkpoint> form) {
         return form.field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
                 .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
                 .field("parameters", (json, field, into) -> into.setParameters(Value.amount(json, field)))
@@ -113,7 +121,7 @@ public final class Forms {
                 .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
                 .field("flops", (json, field, into) -> into.setFlops(Value.amount(json, field)))
                 .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
-                .field("time", (json, field, into) -> into.setTime(Value.count(json, field)));
+                .parts("time", (json, field, into, remarks) -> into.setTime(time(json, field, remarks)));
     }
 
     private Generation generation() {
@@ -194,20 +202,21 @@ public final class Forms {
         }
     }
 
-    private static List<Float> logprobs(JsonParser json, String field) throws IOException, Rejection {
-        return Value.list(json, field, Forms::logprob);
-    }
-
-    private static float logprob(JsonParser json, String field) throws IOException, Rejection {
-        float value = (float) Value.logprob(json, field);
-        if (Float.isInfinite(value)) {
-            throw new Rejection(Reason.RANGE, field, "must be at least " + -Float.MAX_VALUE);
-        }
-        return value;
-    }
-
-    private static Choice choice(JsonParser json, String field, Consumer<String> unknown)
+    private static List<String> texts(JsonParser json, String field, Form.Remarks remarks)
             throws IOException, Rejection {
+        return Value.list(json, field, (parser, name) -> Value.text(parser, name, remarks));
+    }
+
+    private static List<Float> logprobs(JsonParser json, String field, Form.Remarks remarks)
+            throws IOException, Rejection {
+        return Value.list(json, field, (parser, name) -> (float) Value.logprob(parser, name, remarks));
+    }
+
+    private long time(JsonParser json, String field, Form.Remarks remarks) throws IOException, Rejection {
+        return Value.time(json, field, clock.millis(), remarks);
+    }
+
+    private static Choice choice(JsonParser json, String field, Form.Remarks remarks) throws IOException, Rejection {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new Rejection(Reason.TYPE, field, "must be an array of objects");
         }
@@ -218,11 +227,11 @@ public final class Forms {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
-                case "text" -> text = Value.text(json, field + ".text");
-                case "logprob" -> logprob = Value.logprob(json, field + ".logprob");
+                case "text" -> text = Value.text(json, field + ".text", remarks);
+                case "logprob" -> logprob = Value.logprob(json, field + ".logprob", remarks);
                 case "credit" -> credit = Value.number(json, field + ".credit", 0, 1);
                 default -> {
-                    unknown.accept(field + "." + name);
+                    remarks.unknown(field + "." + name);
                     json.skipChildren();
                 }
             }

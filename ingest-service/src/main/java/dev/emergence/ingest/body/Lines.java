@@ -5,7 +5,7 @@ import java.io.InputStream;
 
 /** A body of one record a line. Blank lines count. */
 final class Lines extends Pieces {
-    Lines(InputStream in, int limit, Room room) {
+    Lines(InputStream in, Body.Limit limit, Room room) {
         super(in, limit, room);
     }
 

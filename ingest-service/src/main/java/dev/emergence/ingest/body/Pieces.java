@@ -5,8 +5,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A body cut into the bytes of its records, without making strings of them. Memory holds one record: one over the limit
- * is passed over, not kept; a large one takes a place in the {@link Room}.
+ * A body cut into the bytes of its records, without making strings of them. Memory holds one record: of one over the limit
+ * the prompt is cut, which nothing is made of; if that is not enough it is passed over, not kept. A large one takes a place in
+ * the {@link Room}.
  */
 abstract class Pieces implements AutoCloseable {
     private static final int START = 1 << 12;
@@ -14,12 +15,18 @@ abstract class Pieces implements AutoCloseable {
 
     private final InputStream in;
     private final int limit;
+    private final int promptLimit;
     private boolean begun;
     private final Room room;
     private byte[] piece = new byte[START];
     private boolean large;
     private int length;
     private boolean tooLong;
+    private boolean promptCut;
+    /** What comes is the rest of a prompt that is cut. */
+    private boolean within;
+
+    private boolean escaped;
     private long number;
 
     /** What was read of the body and is in no piece yet: from position to end. */
@@ -28,9 +35,10 @@ abstract class Pieces implements AutoCloseable {
     int position;
     int end;
 
-    Pieces(InputStream in, int limit, Room room) {
+    Pieces(InputStream in, Body.Limit limit, Room room) {
         this.in = in;
-        this.limit = limit;
+        this.limit = limit.record();
+        this.promptLimit = limit.prompt();
         this.room = room;
     }
 
@@ -39,6 +47,8 @@ abstract class Pieces implements AutoCloseable {
         close();
         length = 0;
         tooLong = false;
+        promptCut = false;
+        within = false;
         number++;
         return find();
     }
@@ -66,19 +76,47 @@ abstract class Pieces implements AutoCloseable {
 
     /** Moves what is before {@code stop} into the piece. */
     final void append(int stop) throws IOException {
+        passOver(stop);
         int more = stop - position;
-        if (tooLong || length + more > limit) {
-            tooLong = true;
-            length = 0;
-            close();
-        } else {
+        if (!tooLong) {
             if (length + more > piece.length) {
                 grow(length + more);
             }
             System.arraycopy(buffer, position, piece, length, more);
             length += more;
+            if (length > limit) {
+                shorten();
+            }
         }
         position = stop;
+    }
+
+    /** Goes to the quote that closes a prompt that was cut. */
+    private void passOver(int stop) {
+        while (within && position < stop) {
+            byte b = buffer[position];
+            within = escaped || b != '"';
+            escaped = !escaped && b == '\\';
+            position += within ? 1 : 0;
+        }
+    }
+
+    /** Cuts the prompt so that the piece is within the limit; gives the piece up if that is not enough. */
+    private void shorten() {
+        Prompt prompt = Prompt.in(piece, length);
+        int over = length - limit;
+        if (prompt == null || prompt.length() < over) {
+            tooLong = true;
+            length = 0;
+            close();
+            return;
+        }
+        int end = prompt.cut(piece, Math.min(promptLimit, prompt.length() - over));
+        System.arraycopy(piece, prompt.to(), piece, end, length - prompt.to());
+        length -= prompt.to() - end;
+        promptCut = true;
+        within = prompt.open();
+        escaped = prompt.escaped();
     }
 
     private void grow(int least) throws IOException {
@@ -86,7 +124,9 @@ abstract class Pieces implements AutoCloseable {
             room.arrive();
             large = true;
         }
-        piece = Arrays.copyOf(piece, large ? limit : Math.min(Room.SMALL, Math.max(2 * piece.length, least)));
+        // what the buffer brings may be over the limit before the prompt is cut
+        int size = large ? limit + buffer.length : Math.min(Room.SMALL, Math.max(2 * piece.length, least));
+        piece = Arrays.copyOf(piece, size);
     }
 
     /** Gives the memory of a large piece back. */
@@ -106,6 +146,11 @@ abstract class Pieces implements AutoCloseable {
     /** Why the piece can't be read as a record; null if it can. */
     Rejection problem() {
         return tooLong ? new Rejection(Reason.TOO_LARGE, null, "record is larger than " + limit + " bytes") : null;
+    }
+
+    /** Whether the end of the prompt is missing. */
+    final boolean promptCut() {
+        return promptCut;
     }
 
     final boolean blank() {

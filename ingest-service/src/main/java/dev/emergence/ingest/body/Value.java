@@ -2,6 +2,7 @@ package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.emergence.schemas.HalfPairs;
 import dev.emergence.schemas.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,14 @@ final class Value {
         V read(JsonParser json, String field) throws IOException, Rejection;
     }
 
+    /** Of a second, a millisecond, a microsecond and a nanosecond. */
+    private static final double[] MILLISECONDS = {1e3, 1, 1e-3, 1e-6};
+
+    /** 2015-01-01 UTC. */
+    private static final long YEAR_2015 = 1_420_070_400_000L;
+
+    private static final long DAY = 86_400_000;
+
     private Value() {}
 
     static String text(JsonParser json, String field) throws IOException, Rejection {
@@ -25,7 +34,22 @@ final class Value {
         return json.getText();
     }
 
-    /** A name: 1 to 256 characters, none of them a control character. */
+    /** A text in which half a surrogate pair is odd. */
+    static String text(JsonParser json, String field, Form.Remarks remarks) throws IOException, Rejection {
+        return text(json, field, field, remarks);
+    }
+
+    /** @param warned field that is named in a warning: the sender may call a part of it anything */
+    static String text(JsonParser json, String field, String warned, Form.Remarks remarks)
+            throws IOException, Rejection {
+        String text = text(json, field);
+        if (HalfPairs.in(text)) {
+            remarks.warn(warned, Warning.Kind.HALF_PAIR);
+        }
+        return text;
+    }
+
+    /** A name: 1 to 256 characters, none of them a control character, no half of a surrogate pair. */
     static String identifier(JsonParser json, String field) throws IOException, Rejection {
         String name = text(json, field);
         checkName(name, field);
@@ -42,10 +66,9 @@ final class Value {
             if (Character.isISOControl(c)) {
                 throw new Rejection(Reason.RANGE, field, "must not contain control characters");
             }
-            // Halves of pairs can't be written in UTF-8: different names would become the same.
-            if (Character.isSurrogate(c) && !Character.isSupplementaryCodePoint(name.codePointAt(i++))) {
-                throw new Rejection(Reason.RANGE, field, "must not contain half a surrogate pair");
-            }
+        }
+        if (HalfPairs.in(name)) {
+            throw new Rejection(Reason.RANGE, field, "must not contain half a surrogate pair");
         }
     }
 
@@ -76,13 +99,48 @@ final class Value {
         return number(json, field, 0, Double.MAX_VALUE);
     }
 
-    /** A natural log-probability: finite and at most 0. */
-    static double logprob(JsonParser json, String field) throws IOException, Rejection {
-        double value = number(json, field);
-        if (value > 0) {
-            throw new Rejection(Reason.RANGE, field, "must be at most 0: a log-probability");
+    /**
+     * A natural log-probability. One that can't be one is taken too: it costs only the metrics that read it. Null is what
+     * JSON writers make of NaN and infinity.
+     */
+    static double logprob(JsonParser json, String field, Form.Remarks remarks) throws IOException, Rejection {
+        boolean absent = json.currentToken() == JsonToken.VALUE_NULL;
+        if (!absent && !json.currentToken().isNumeric()) {
+            throw type(field, "a number", json);
         }
-        return value;
+        double value = absent ? Double.NaN : json.getDoubleValue();
+        double logprob = Limits.logprob(value);
+        if (logprob < value) {
+            remarks.warn(field, Warning.Kind.ROUNDED_LOGPROB);
+        } else if (!(value <= 0 && Double.isFinite(value))) {
+            remarks.warn(field, Warning.Kind.NO_LOGPROB);
+        }
+        return logprob;
+    }
+
+    /**
+     * A time in milliseconds since 1970 UTC. Whoever writes seconds, microseconds or nanoseconds means them if they are
+     * between 2015 and tomorrow: the three are a thousandfold apart, so that no number is so in two units before the year
+     * 46,970.
+     *
+     * @param now taken for a time that is so in no unit
+     */
+    static long time(JsonParser json, String field, long now, Form.Remarks remarks) throws IOException, Rejection {
+        if (!json.currentToken().isNumeric()) {
+            throw type(field, "a number", json);
+        }
+        double value = json.getDoubleValue();
+        for (double unit : MILLISECONDS) {
+            double time = value * unit;
+            if (time >= YEAR_2015 && time <= now + DAY) {
+                if (unit != 1) {
+                    remarks.warn(field, Warning.Kind.TIME_UNIT);
+                }
+                return Math.round(time);
+            }
+        }
+        remarks.warn(field, Warning.Kind.NO_TIME);
+        return now;
     }
 
     /** A whole number, at least 0; 1e9 and 5.0 count as whole. */

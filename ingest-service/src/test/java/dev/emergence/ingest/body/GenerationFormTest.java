@@ -35,7 +35,7 @@ class GenerationFormTest {
                 "prompt": "p", "targets": ["t", ""], "output": "", "target_logprobs": [-0.5, 0, -1e-60],
                 "output_tokens": ["o"], "target_tokens": [], "choices": [{"text": "x", "logprob": -1, "credit": 1,
                 "id": 7}], "finish_reason": "stop", "chance": 0.25, "answer_pattern": "\\\\d+", "scores": {"s": 1.5},
-                "time": 12, "attributes": {"k": "v"}"""
+                "time": 1500000000000, "attributes": {"k": "v"}"""
                         .replace("\n", " "));
         Generation expected = Generation.newBuilder()
                 .setFamily("f")
@@ -60,7 +60,7 @@ class GenerationFormTest {
                 .setChance(0.25)
                 .setAnswerPattern("\\d+")
                 .setScores(Map.of("s", 1.5))
-                .setTime(12)
+                .setTime(1_500_000_000_000L)
                 .setAttributes(Map.of("k", "v"))
                 .build();
         assertThat(read).hasToString(expected.toString());
@@ -153,12 +153,6 @@ class GenerationFormTest {
         "chance, 1.1",
         "chance, -0.1",
         "chance, NaN",
-        "time, -1",
-        "time, 0.5",
-        "target_logprobs, [0.1]",
-        "target_logprobs, [NaN]",
-        "target_logprobs, [-Infinity]",
-        "target_logprobs, [-1e39]",
         "scores, '{\"\": 1}'",
         "attributes, '{\"a\\nb\": \"\"}'"
     })
@@ -191,7 +185,7 @@ class GenerationFormTest {
         "targets, [1], string",
         "targets, [null], string",
         "target_logprobs, -1, array",
-        "target_logprobs, [null], number",
+        "target_logprobs, [true], number",
         "target_logprobs, '[\"-1\"]', number",
         "output_tokens, {}, array",
         "target_tokens, [[]], string",
@@ -211,9 +205,8 @@ class GenerationFormTest {
         "'{\"logprob\": -1, \"credit\": 1}', choices.text, MISSING",
         "'{\"text\": \"\", \"credit\": 1}', choices.logprob, MISSING",
         "'{\"text\": \"\", \"logprob\": -1}', choices.credit, MISSING",
-        "'{\"text\": \"\", \"logprob\": 0.5, \"credit\": 1}', choices.logprob, RANGE",
         "'{\"text\": \"\", \"logprob\": -1, \"credit\": 2}', choices.credit, RANGE",
-        "'{\"text\": \"\", \"logprob\": null, \"credit\": 1}', choices.logprob, TYPE"
+        "'{\"text\": \"\", \"logprob\": \"-1\", \"credit\": 1}', choices.logprob, TYPE"
     })
     void aBrokenChoiceIsRejectedByItsPart(String choice, String field, Reason reason) {
         assertThat(rejected(", \"choices\": [" + choice + "]", reason).field()).isEqualTo(field);
@@ -225,10 +218,5 @@ class GenerationFormTest {
         Reading<Generation> reading = Reading.lines(generation("a", ", \"choices\": [" + choice + "], \"extra\": 1"));
         assertThat(reading.accepted).hasSize(1);
         assertThat(reading.unknown).containsExactly("choices.logprobs", "choices.id", "extra");
-    }
-
-    @Test
-    void halfASurrogatePairInATextIsTaken() {
-        assertThat(accepted(", \"output\": \"a\\ud83d\"").getOutput()).isEqualTo("a\uD83D");
     }
 }

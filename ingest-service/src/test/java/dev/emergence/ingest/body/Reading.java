@@ -17,6 +17,9 @@ import org.apache.avro.specific.SpecificRecord;
 /** What became of one body: everything accepted, everything rejected, every unknown field. */
 public final class Reading<T extends SpecificRecord> {
     public static final int LIMIT = 1 << 20;
+    /** The setting's default of a prompt. */
+    public static final Body.Limit LIMITS = new Body.Limit(LIMIT, 1 << 16);
+
     static final long NOW = 1_700_000_000_000L;
     public static final Topics TOPICS = Topics.withPrefix("emergence.");
     public static final Forms FORMS = new Forms(TOPICS, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
@@ -28,9 +31,10 @@ public final class Reading<T extends SpecificRecord> {
     final List<Rejected> rejected = new ArrayList<>();
     final List<Reason> reasons = new ArrayList<>();
     final List<String> unknown = new ArrayList<>();
+    final List<Warning> warnings = new ArrayList<>();
 
     private Reading(Form<T> form, InputStream body, boolean lines) throws IOException {
-        Body<T> reader = new Body<>(form, LIMIT, new Room(256 << 20, LIMIT), unknown::add);
+        Body<T> reader = new Body<>(form, LIMITS, new Room(256 << 20, LIMIT), unknown::add);
         Body.Sink<T> sink = new Body.Sink<>() {
             @Override
             public boolean accept(T record) {
@@ -41,6 +45,11 @@ public final class Reading<T extends SpecificRecord> {
             public void reject(long line, Rejection rejection) {
                 rejected.add(new Rejected(line, rejection.field(), rejection.getMessage()));
                 reasons.add(rejection.reason());
+            }
+
+            @Override
+            public void warn(Warning warning) {
+                warnings.add(warning);
             }
         };
         if (lines) {

@@ -22,7 +22,7 @@ class RoomTest {
     private final Room room = new Room(0, Reading.LIMIT);
 
     private void read(String body, boolean lines) throws IOException {
-        Body<Generation> reader = new Body<>(Reading.FORMS.generations(), Reading.LIMIT, room, name -> {});
+        Body<Generation> reader = new Body<>(Reading.FORMS.generations(), Reading.LIMITS, room, name -> {});
         Body.Sink<Generation> sink = new Body.Sink<>() {
             @Override
             public boolean accept(Generation record) {
@@ -31,6 +31,9 @@ class RoomTest {
 
             @Override
             public void reject(long line, Rejection rejection) {}
+
+            @Override
+            public void warn(Warning warning) {}
         };
         ByteArrayInputStream in = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
         if (lines) {
