@@ -83,6 +83,8 @@ class Sender:
             pause = min(30.0, 2 * pause)
         for error in answer["errors"]:
             print("rejected, line %(line)s of the batch: %(field)s %(message)s" % error, file=sys.stderr)
+        for warning in answer.get("warnings", []):
+            print("warning, of %(count)s records: %(field)s %(message)s" % warning, file=sys.stderr)
         return answer
 
 

@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -29,8 +31,9 @@ public final class Ingest {
     /**
      * @param accepted records that Kafka has acknowledged
      * @param errors what was wrong with the others, at most 100 of them
+     * @param warnings what was odd about the accepted ones, and about how many
      */
-    public record Receipt(long accepted, List<Error> errors) {}
+    public record Receipt(long accepted, List<Error> errors, Map<String, Long> warnings) {}
 
     /** @param line of the request, from 1 */
     public record Error(int line, String words) {}
@@ -93,7 +96,13 @@ public final class Ingest {
             String message = error.path("message").asText();
             errors.add(new Error(error.path("line").asInt(), field.isEmpty() ? message : field + ": " + message));
         }
-        return new Receipt(body.path("accepted").asLong(), errors);
+        Map<String, Long> warnings = new HashMap<>();
+        for (JsonNode warning : body.path("warnings")) {
+            String words = warning.path("field").asText() + " "
+                    + warning.path("message").asText();
+            warnings.merge(words, warning.path("count").asLong(), Long::sum);
+        }
+        return new Receipt(body.path("accepted").asLong(), errors, warnings);
     }
 
     private JsonNode body(HttpResponse<byte[]> response) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ final class Replay {
     private final int batchLines;
     private final Deque<Sent> inFlight = new ArrayDeque<>();
     private final Rejections rejections = new Rejections();
+    private final Map<String, Long> warnings = new TreeMap<>();
     private Map<Checkpoint, Announcement> checkpoints;
     private long generations;
     private long started;
@@ -76,6 +78,7 @@ final class Replay {
         try (ProgressBar progress = progress()) {
             send(progress);
         }
+        warnings.forEach((words, count) -> System.err.printf("warning: of %,d generations: %s%n", count, words));
         if (rejections.generations() > 0) {
             System.err.printf("%,d of %,d generations were rejected%n", rejections.generations(), generations);
             announceAgain();
@@ -121,7 +124,9 @@ final class Replay {
     }
 
     private void settle(Sent batch) throws IOException, InterruptedException {
-        rejections.ofGenerations(batch.first, batch.end, batch.generations, Ingest.await(batch.answer));
+        Ingest.Receipt receipt = Ingest.await(batch.answer);
+        rejections.ofGenerations(batch.first, batch.end, batch.generations, receipt);
+        receipt.warnings().forEach((words, count) -> warnings.merge(words, count, Long::sum));
     }
 
     /** Waits until more may be sent. */

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Answers as ingest-service does, and keeps what it was sent; it rejects each line that says {@code "bad"}. */
+/**
+ * Answers as ingest-service does, and keeps what it was sent; it rejects each line that says {@code "bad"}, and warns of each
+ * that says {@code "odd"}.
+ */
 final class FakeIngest implements AutoCloseable {
     private static final int NAMED = 100;
 
@@ -60,6 +63,14 @@ final class FakeIngest implements AutoCloseable {
             } else if (!lines.get(i).isBlank()) {
                 accepted++;
             }
+        }
+        long odd = lines.stream().filter(line -> line.contains("\"odd\"")).count();
+        if (odd > 0) {
+            answer.putArray("warnings")
+                    .addObject()
+                    .put("field", "time")
+                    .put("count", odd)
+                    .put("message", "is odd");
         }
         if (accepted > 0) {
             answer.put("accepted", accepted).put("rejected", rejected);

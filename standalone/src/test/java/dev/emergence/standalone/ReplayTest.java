@@ -123,6 +123,18 @@ class ReplayTest {
     }
 
     @Test
+    void warningsAreSaidOnceForAllBatches() throws Exception {
+        // batches of 2,000 lines, of which one in a thousand is odd
+        List<String> lines = new ArrayList<>(generations("t", 5000));
+        for (int i = 0; i < lines.size(); i += 1000) {
+            lines.set(i, line("\"step\":10,\"finish_reason\":\"odd\"", "t", i));
+        }
+        Outcome outcome = replay(lines);
+        assertThat(outcome.status).isZero();
+        assertThat(outcome.err).containsOnlyOnce("warning: ").contains("warning: of 5 generations: time is odd");
+    }
+
+    @Test
     void rejectedLinesAreNamedAsInTheFileAndTheirCheckpointsAnnouncedWithoutThem() throws Exception {
         List<String> lines = new ArrayList<>(generations("t", 3000));
         lines.set(2500, line("\"step\":10,\"finish_reason\":\"bad\"", "t", 2500));

@@ -69,7 +69,9 @@ final class GivenRecords {
         add("a megabyte of text", plain().setOutput("forty two\n".repeat(MEGABYTE / 10)));
         add("tokens", plain().setOutputTokens(List.of("4", "2")).setTargetTokens(List.of("42")));
         add("cut off", plain().setFinishReason("length").setAnswerPattern("^\\d+$"));
-        add("unlikely", plain().setTargetLogprobs(List.of(-0.0f, -1e30f)));
+        add("unlikely", plain().setTargetLogprobs(List.of(-0.0f, -1e6f)));
+        add("masked", plain().setTargetLogprobs(List.of(-0.0f, -1e9f)));
+        add("no log-probability", plain().setTargetLogprobs(List.of(0.5f, Float.NaN)));
     }
 
     private void missingFields() {
