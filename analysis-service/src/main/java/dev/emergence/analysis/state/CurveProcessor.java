@@ -123,12 +123,14 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     }
 
     private void bring(List<PointState> states, BooleanSupplier enough, long now) {
+        long start = settings.nanoTime().getAsLong();
         CurveUpdate.Done done = curveUpdate(now).apply(states, enough);
+        long millis = (settings.nanoTime().getAsLong() - start) / 1_000_000;
         if (!done.sound()) {
             points.hold(done.states());
             return;
         }
-        for (PointState state : points.done(done.states(), now)) {
+        for (PointState state : points.done(done.states(), now, millis)) {
             metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
         }
     }

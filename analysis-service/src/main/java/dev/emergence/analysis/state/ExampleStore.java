@@ -71,8 +71,9 @@ final class ExampleStore {
             }
         }
         Map<String, Scored> scored = new TreeMap<>();
+        List<Rows> known = new ArrayList<>();
         metrics.forEach((metric, collected) ->
-                collected.newestThatCovers(point.getAnnounced()).ifPresent(found -> scored.put(metric, found)));
+                collected.newestThatCovers(point.getAnnounced(), known).ifPresent(found -> scored.put(metric, found)));
         return scored;
     }
 

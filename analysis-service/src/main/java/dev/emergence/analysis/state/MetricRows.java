@@ -19,8 +19,11 @@ final class MetricRows {
         return newestFirst.computeIfAbsent(age, first -> new RuleRows(column.definition()));
     }
 
-    /** @param announced how many there will be; null where nobody has said */
-    Optional<Scored> newestThatCovers(Long announced) {
+    /**
+     * @param announced how many there will be; null where nobody has said
+     * @param known rows of other metrics, to share
+     */
+    Optional<Scored> newestThatCovers(Long announced, List<Rows> known) {
         List<RuleRows> rules = List.copyOf(newestFirst.values());
         rules.forEach(RuleRows::end);
         for (int i = 0; i < rules.size(); i++) {
@@ -30,7 +33,7 @@ final class MetricRows {
                     .orElse(0);
             long enough = announced == null ? older : Math.min(older, announced);
             if (rules.get(i).seen() >= enough) {
-                return rules.get(i).scored();
+                return rules.get(i).scored(known);
             }
         }
         return Optional.empty();

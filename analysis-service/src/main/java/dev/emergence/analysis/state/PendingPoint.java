@@ -9,6 +9,9 @@ final class PendingPoint {
     /** A point that fills is shown at most so often. */
     private static final long FILLING_MILLIS = 750;
 
+    /** And so many times as long as it took to show it: one with very many examples must not hold up the others. */
+    private static final int REST = 20;
+
     private static final long IDLE_MILLIS = 60_000;
 
     private final PointState state;
@@ -21,6 +24,8 @@ final class PendingPoint {
 
     private long looked;
     private long shownAt;
+    /** Not before this is it shown again while it fills. */
+    private long restUntil;
 
     /** Scores of one scorer. */
     private static final class Arrivals {
@@ -99,7 +104,7 @@ final class PendingPoint {
         return urgent
                 || !counted
                 || mayBeComplete()
-                || now - shownAt >= FILLING_MILLIS && (paused || total - shown >= shown / 2);
+                || now - shownAt >= FILLING_MILLIS && now >= restUntil && (paused || total - shown >= shown / 2);
     }
 
     private boolean mayBeComplete() {
@@ -114,7 +119,9 @@ final class PendingPoint {
         return !state.getStale() && !PointStore.unsettled(state) && now - shownAt > IDLE_MILLIS;
     }
 
-    void shown(long now) {
+    /** @param millis that it took */
+    void shown(long now, long millis) {
+        restUntil = now + REST * millis;
         news = false;
         urgent = false;
         shownAt = now;

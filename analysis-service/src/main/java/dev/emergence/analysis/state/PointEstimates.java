@@ -23,8 +23,9 @@ final class PointEstimates {
     static CurvePoint of(PointState state, Scored scored) {
         double[] values = scored.values();
         Moments moments = Moments.of(values);
-        Precision precision = scored.clustered()
-                ? Precision.clustered(kind(scored.definition()), values, scored.clusterIds())
+        Precision precision = scored.rows().clustered()
+                ? Precision.clustered(
+                        kind(scored.definition()), values, scored.rows().clusterIds())
                 : Precision.independent(moments);
         CurvePoint point = point(state, scored.definition(), scored.value(), scored.total(), moments, precision);
         point.setChance(scored.chance());

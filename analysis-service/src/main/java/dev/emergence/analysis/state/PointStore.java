@@ -273,9 +273,10 @@ final class PointStore {
     /**
      * These points are on the curves.
      *
+     * @param millis that it took
      * @return those of which something new had come, and not only time had passed
      */
-    List<PointState> done(List<PointState> states, long now) {
+    List<PointState> done(List<PointState> states, long now, long millis) {
         List<PointState> news = new ArrayList<>();
         last = model(states.get(0));
         for (PointState state : states) {
@@ -286,7 +287,7 @@ final class PointStore {
             if (point.hasNews()) {
                 news.add(state);
             }
-            point.shown(now);
+            point.shown(now, millis / states.size());
             if (!unsettled(state) && (state.getCompleted() || !point.isCounted())) {
                 pending.remove(key);
             }

@@ -65,17 +65,26 @@ final class RuleRows {
         return seen;
     }
 
-    /** Empty where the metric applies to none of the examples. */
-    Optional<Scored> scored() {
+    /**
+     * Empty where the metric applies to none of the examples.
+     *
+     * @param known rows of other metrics, to share; takes these if they are others
+     */
+    Optional<Scored> scored(List<Rows> known) {
         return ids.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Scored(
-                        definition,
-                        ids.toArray(String[]::new),
-                        clusters.toArray(String[]::new),
-                        vectors.toArray(double[][]::new),
-                        chance,
-                        scorers,
-                        seen));
+                : Optional.of(
+                        new Scored(definition, shared(known), vectors.toArray(double[][]::new), chance, scorers, seen));
+    }
+
+    private Rows shared(List<Rows> known) {
+        Rows own = new Rows(ids.toArray(String[]::new), clusters.toArray(String[]::new));
+        for (Rows rows : known) {
+            if (rows.same(own)) {
+                return rows;
+            }
+        }
+        known.add(own);
+        return own;
     }
 }
