@@ -34,6 +34,10 @@ interface AnalysisConfig {
 
     Group group();
 
+    /** A family whose curves have not changed for so long leaves memory and metrics. */
+    @WithDefault("7D")
+    Duration retireAfter();
+
     /** Where other instances reach this one, host:port. */
     String instance();
 
@@ -73,10 +77,6 @@ interface AnalysisConfig {
         /** As many curves are exposed; the rest is counted. */
         @WithDefault("10000")
         int maxCurves();
-
-        /** Curves whose newest generation is older are not exposed. */
-        @WithDefault("7D")
-        Duration retireAfter();
     }
 
     /** Which tasks matter more than others. */

@@ -96,8 +96,8 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    Summaries summaries(AnalysisConfig config) {
-        return new Summaries(config.curves().max());
+    Summaries summaries(Clock clock) {
+        return new Summaries(config.curves().max(), config.retireAfter(), clock);
     }
 
     @Produces
@@ -153,7 +153,7 @@ class AnalysisService {
     @Produces
     @Singleton
     Exposure exposure() {
-        return new Exposure(config.metrics().maxCurves(), config.metrics().retireAfter());
+        return new Exposure(config.metrics().maxCurves(), config.retireAfter());
     }
 
     @Produces

@@ -27,7 +27,7 @@ public final class Variables {
             "EMERGENCE_INSTANCE",
             "EMERGENCE_ROCKSDB_CACHE",
             "EMERGENCE_METRICS_MAX_CURVES",
-            "EMERGENCE_METRICS_RETIRE_AFTER",
+            "EMERGENCE_RETIRE_AFTER",
             "EMERGENCE_WATCH_FILE",
             "EMERGENCE_WATCH_INTERVAL",
             "EMERGENCE_EVENTS_MAX_STREAMS",

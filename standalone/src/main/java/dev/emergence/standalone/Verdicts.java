@@ -46,7 +46,7 @@ public final class Verdicts {
         return list(path, System.err::println);
     }
 
-    private JsonNode list(String path, Consumer<String> notes) throws IOException, InterruptedException {
+    JsonNode list(String path, Consumer<String> notes) throws IOException, InterruptedException {
         ArrayNode rows = json.createArrayNode();
         for (Optional<String> page = Optional.of(path); page.isPresent(); ) {
             HttpResponse<byte[]> answer = answer(page.get());

@@ -241,18 +241,11 @@ class ServicesIT {
     }
 
     @Test
-    void aRunThatIsRetiredIsStillAnsweredForButNotExposed() throws Exception {
-        // the default is seven days
+    void generationsOfLongAgoAreExposedWhenTheyCome() throws Exception {
+        // retired is who has no news for seven days, whenever what comes was made
         long old = System.currentTimeMillis() - Duration.ofDays(8).toMillis();
-        post(NDJSON, generation("retired", "e1").replace("{\"family\"", "{\"time\":" + old + ",\"family\""));
-        post(NDJSON, generation("running", "e1"));
-        await(
-                "both curves are there and complete",
-                () -> someCurve(
-                                "family=retired&metric=exact_match",
-                                curve -> curve.get("complete").asLong() == 1)
-                        && metrics("analysis").contains("family=\"running\""));
-        assertThat(metrics("analysis")).doesNotContain("family=\"retired\"");
+        post(NDJSON, generation("replayed", "e1").replace("{\"family\"", "{\"time\":" + old + ",\"family\""));
+        await("it is exposed", () -> metrics("analysis").contains("family=\"replayed\""));
     }
 
     private static String metrics(String service) throws IOException, InterruptedException {

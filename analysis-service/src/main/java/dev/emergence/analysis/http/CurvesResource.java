@@ -43,7 +43,8 @@ public class CurvesResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "All curves that match, each in one line. The Link header leads to the next page.")
     public Response curves(@BeanParam CurveQuery query, @BeanParam CurvePages pages, @Context UriInfo request) {
-        return pages.of(curves.summaries(), query, CurvesResource::row).answer(request);
+        return pages.of(curves.summaries(query.family), query, CurvesResource::row)
+                .answer(request);
     }
 
     @GET

@@ -89,7 +89,7 @@ public class GateResource {
         answer.put("decision", holding.isEmpty() ? "CONTINUE" : "HOLD");
         answer.put("policy", asked.name());
         answer.set("reasons", reasons(holding));
-        if (holding.isEmpty() && !curves.summaries().knows(family, emptyIsNull(model))) {
+        if (holding.isEmpty() && !curves.summaries(family).knows(family, emptyIsNull(model))) {
             answer.put(
                     "note", "no curve is known of this family and model, so nothing can hold it: are the names right?");
         }

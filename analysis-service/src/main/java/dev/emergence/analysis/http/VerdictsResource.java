@@ -33,7 +33,7 @@ public class VerdictsResource {
                     "The verdicts on all curves that match; null where a curve is not judged. Selected: e-BH at level 0.05."
                             + " The Link header leads to the next page.")
     public Response verdicts(@BeanParam CurveQuery query, @BeanParam CurvePages pages, @Context UriInfo request) {
-        Summaries summaries = curves.summaries();
+        Summaries summaries = curves.summaries(query.family);
         return pages.of(summaries, query, curve -> row(curve, summaries.selected(curve)))
                 .answer(request);
     }

@@ -6,6 +6,6 @@ import java.time.Duration;
  * What Prometheus is shown.
  *
  * @param maxCurves as many curves; the rest is counted
- * @param retireAfter curves whose newest generation is older are not shown
+ * @param retireAfter curves that have not changed for so long are not shown
  */
 public record Exposure(int maxCurves, Duration retireAfter) {}

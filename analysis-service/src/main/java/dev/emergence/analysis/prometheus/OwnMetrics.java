@@ -33,7 +33,7 @@ class OwnMetrics {
         int most = exposure.maxCurves();
         Supplier<Predicate<Summary>> alive = () -> {
             long oldest = clock.millis() - exposure.retireAfter().toMillis();
-            return curve -> curve.time() >= oldest;
+            return curve -> curve.updated() >= oldest;
         };
         Supplier<Predicate<Summary>> exposed = () -> {
             BiPredicate<String, String> mine = own.now();

@@ -100,14 +100,16 @@ final class CurveStore {
     /**
      * Writes down what differs from what was kept.
      *
+     * @param now when that is
      * @param changed takes each point that was written
      * @param removed takes each point that is no more
      * @return what was written; null where nothing differs
      */
-    CurveSummary put(Subject subject, Curve curve, Consumer<CurvePoint> changed, Consumer<CurvePoint> removed) {
+    CurveSummary put(
+            Subject subject, Curve curve, long now, Consumer<CurvePoint> changed, Consumer<CurvePoint> removed) {
         List<CurvePoint> others = subject.changedPoints(curve);
         List<CurvePoint> gone = subject.removedPoints(curve);
-        CurveSummary summary = subject.changedSummary(curve, !others.isEmpty() || !gone.isEmpty());
+        CurveSummary summary = subject.changedSummary(curve, !others.isEmpty() || !gone.isEmpty(), now);
         if (summary == null) {
             return null;
         }

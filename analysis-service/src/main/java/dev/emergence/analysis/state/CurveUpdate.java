@@ -275,6 +275,7 @@ final class CurveUpdate {
         CurveSummary summary = curves.put(
                 kept,
                 curve,
+                now,
                 point -> out.accept(Keys.of(key, curve.getAxis(), point), new Found.Point(point)),
                 point -> out.accept(Keys.of(key, curve.getAxis(), point), new Found.Point(null)));
         if (summary == null) {

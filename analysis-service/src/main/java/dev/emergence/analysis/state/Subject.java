@@ -62,10 +62,20 @@ final class Subject {
         kept.remove(curve.getMetric());
     }
 
-    /** @return null where the curve is as it was kept */
-    CurveSummary changedSummary(Curve curve, boolean pointsChanged) {
+    /**
+     * @param now when it is written
+     * @return null where the curve is as it was kept
+     */
+    CurveSummary changedSummary(Curve curve, boolean pointsChanged, long now) {
         KeptCurve before = kept(curve);
-        CurveSummary now = CurveParts.summary(curve);
-        return before == null || pointsChanged || !before.summary().equals(now) ? now : null;
+        CurveSummary summary = CurveParts.summary(curve);
+        if (before != null && !pointsChanged) {
+            summary.setUpdated(before.summary().getUpdated());
+            if (before.summary().equals(summary)) {
+                return null;
+            }
+        }
+        summary.setUpdated(now);
+        return summary;
     }
 }

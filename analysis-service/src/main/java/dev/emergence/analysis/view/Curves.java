@@ -57,6 +57,30 @@ public class Curves {
     }
 
     /**
+     * Those among which the curves of a family are, though it may be retired.
+     *
+     * @param family null for all that are not
+     * @throws Unavailable while they are being restored
+     */
+    public Summaries summaries(String family) {
+        Summaries all = summaries();
+        if (family == null || all.holds(family)) {
+            return all;
+        }
+        Summaries retired = Summaries.ofRetired(all.most());
+        try {
+            SummaryProcessor.recall(
+                    family,
+                    streams.store(StoreQueryParameters.fromNameAndType(
+                            SUMMARIES, QueryableStoreTypes.<String, CurveSummary>keyValueStore())),
+                    retired);
+        } catch (InvalidStateStoreException e) {
+            throw Owners.moving();
+        }
+        return retired.isEmpty() ? all : retired;
+    }
+
+    /**
      * A curve of one of this instance's tasks.
      *
      * @param partition of the task

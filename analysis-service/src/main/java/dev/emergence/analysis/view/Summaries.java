@@ -2,10 +2,14 @@ package dev.emergence.analysis.view;
 
 import dev.emergence.analysis.event.Selection;
 import dev.emergence.schemas.CurveSummary;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>One thread changes it, many ask.
  *   <li>Sequence numbers only grow, and no two changes have the same.
  *   <li>Which curves of a family e-BH selects is computed again only once the evidence of one of them has changed.
+ *   <li>A family whose curves have not changed for as long as a setting says is retired: it leaves memory whole, for e-BH is asked over
+ *       all of it.
  *   <li>There are at most as many as a setting says, so that memory is bounded: those that come later are counted and not held.
  * </ol>
  */
@@ -33,18 +39,31 @@ public final class Summaries {
     private final ConcurrentMap<String, String> texts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Family> families = new ConcurrentHashMap<>();
     private final int most;
+    private final Duration retireAfter;
+    private final Clock clock;
     private final LongAdder refused = new LongAdder();
     private long sequence;
 
-    /** @param most as many curves are held */
-    public Summaries(int most) {
+    /**
+     * @param most as many curves are held
+     * @param retireAfter families without news for so long are not
+     */
+    public Summaries(int most, Duration retireAfter, Clock clock) {
         this.most = most;
+        this.retireAfter = retireAfter;
+        this.clock = clock;
+    }
+
+    /** Of families that are retired: all of them are held. */
+    static Summaries ofRetired(int most) {
+        return new Summaries(most, ChronoUnit.FOREVER.getDuration(), Clock.systemUTC());
     }
 
     /** What e-BH needs of a family, and what it said last. */
     private static final class Family {
         private final Map<CurveName, OptionalDouble> evidence = new TreeMap<>();
         private Set<CurveName> selected;
+        private long updated;
 
         synchronized void put(CurveName curve, OptionalDouble factor) {
             OptionalDouble before = factor == null ? evidence.remove(curve) : evidence.put(curve, factor);
@@ -75,7 +94,37 @@ public final class Summaries {
         names.put(key, summary.name());
         curves.put(summary.name(), summary);
         OptionalDouble factor = summary.verdict() == null ? null : Selection.evidence(summary.evidenceLog10());
-        families.computeIfAbsent(summary.name().family(), name -> new Family()).put(summary.name(), factor);
+        Family family = families.computeIfAbsent(summary.name().family(), name -> new Family());
+        family.put(summary.name(), factor);
+        family.updated = Math.max(family.updated, curve.getUpdated());
+    }
+
+    /** Whether the curve has changed lately. */
+    boolean isNews(CurveSummary curve) {
+        return curve.getUpdated() >= oldest();
+    }
+
+    private long oldest() {
+        return clock.instant().minus(retireAfter).toEpochMilli();
+    }
+
+    /** Whether it is there, and was not retired. */
+    boolean holds(String family) {
+        return families.containsKey(family);
+    }
+
+    /** Lets go of families without news. */
+    void retire() {
+        long oldest = oldest();
+        for (var family : List.copyOf(families.entrySet())) {
+            if (family.getValue().updated < oldest) {
+                Set<CurveName> gone = new HashSet<>();
+                of(family.getKey()).forEach(summary -> gone.add(summary.name()));
+                curves.keySet().removeAll(gone);
+                names.values().removeAll(gone);
+                families.remove(family.getKey());
+            }
+        }
     }
 
     /** The curve is no more, or can't be read. */
@@ -84,6 +133,9 @@ public final class Summaries {
         if (name != null) {
             curves.remove(name);
             families.get(name.family()).put(name, null);
+            if (!knows(name.family(), null)) {
+                families.remove(name.family());
+            }
         }
     }
 

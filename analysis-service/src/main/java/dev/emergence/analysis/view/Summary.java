@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param evidence null with too few points
  * @param verdict null on a metric that is not judged
  * @param time when the newest generation in it was made, milliseconds since 1970 UTC
+ * @param updated when it changed last, milliseconds since 1970 UTC
  * @param sequence what changes later has a higher number, on this instance since its start
  */
 public record Summary(
@@ -39,6 +40,7 @@ public record Summary(
         Evidence evidence,
         Judgement verdict,
         long time,
+        long updated,
         long sequence) {
 
     /** One point, as far as it is shown outside of its curve; null where undefined. */
@@ -89,6 +91,7 @@ public record Summary(
                 curve.getEvidence(),
                 curve.getVerdict(),
                 curve.getTime(),
+                curve.getUpdated(),
                 sequence);
     }
 

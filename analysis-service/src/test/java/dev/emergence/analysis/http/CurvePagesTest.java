@@ -117,7 +117,7 @@ class CurvePagesTest {
     void anUnknownAxisOrOrderIsRefusedThoughThereIsNoCurve() {
         CurveQuery sideways = new CurveQuery();
         sideways.axis = "sideways";
-        for (Summaries some : List.of(summaries, new Summaries(100_000))) {
+        for (Summaries some : List.of(summaries, SomeCurves.summaries(List.of()))) {
             assertThatThrownBy(() -> pages(null, null, null).of(some, sideways, CurvesResource::names))
                     .isInstanceOfSatisfying(WebApplicationException.class, CurvePagesTest::isBadRequest);
             assertThatThrownBy(() -> pages("size", null, null).of(some, new CurveQuery(), CurvesResource::names))
@@ -145,7 +145,7 @@ class CurvePagesTest {
         query.model = "m";
         assertThat(page(pages(null, null, null), query).note()).endsWith("and 30 more");
         assertThat(pages(null, null, null)
-                        .of(new Summaries(100_000), query, CurvesResource::names)
+                        .of(SomeCurves.summaries(List.of()), query, CurvesResource::names)
                         .note())
                 .isEqualTo("no curve has the family 'f' (yet); there are no curves");
     }

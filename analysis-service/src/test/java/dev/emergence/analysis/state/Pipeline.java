@@ -29,8 +29,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -59,6 +62,9 @@ import org.apache.kafka.streams.state.Stores;
 /** The analysis topology on Kafka's test driver, with a clock of its own. */
 final class Pipeline implements AutoCloseable {
     static final Duration QUIET = Duration.ofSeconds(30);
+    /** Families without news for so long leave memory. */
+    static final Duration RETIRED = Duration.ofMinutes(2);
+
     private static final Duration INTERVAL = Duration.ofMillis(250);
     /** Enough on the slowest machine. */
     static final Duration UNHURRIED = Duration.ofHours(1);
@@ -78,7 +84,23 @@ final class Pipeline implements AutoCloseable {
     private final Set<String> defined = new HashSet<>();
     private final List<Event> said = new ArrayList<>();
     private final TestOutputTopic<String, Event> breaks;
-    private final Summaries summaries = new Summaries(100_000);
+    private long now;
+    private final Summaries summaries = new Summaries(100_000, RETIRED, new Clock() {
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(now);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    });
     private int published;
 
     /** In force from now on. */
@@ -194,6 +216,7 @@ final class Pipeline implements AutoCloseable {
         // A step at a time: the driver fires a wall-clock punctuation once an advance.
         for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(INTERVAL)) {
             driver.advanceWallClockTime(INTERVAL);
+            now += INTERVAL.toMillis();
         }
         for (KeyValue<String, CurvePoint> record : points.readKeyValuesToList()) {
             String curve = record.key.substring(0, record.key.lastIndexOf('/'));

@@ -10,6 +10,10 @@ import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Reasons;
 import dev.emergence.schemas.VerdictKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +65,7 @@ public final class SomeCurves {
     }
 
     public static Summaries summaries(List<Curve> curves) {
-        Summaries summaries = new Summaries(100_000);
+        Summaries summaries = new Summaries(100_000, Duration.ofDays(7), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         curves.forEach(curve -> summaries.put(Keys.of(curve), CurveParts.summary(curve)));
         return summaries;
     }

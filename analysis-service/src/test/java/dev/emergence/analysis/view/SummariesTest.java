@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Keys;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SummariesTest {
-    private final Summaries summaries = new Summaries(100_000);
+    private final Summaries summaries = SomeCurves.summaries(List.of());
 
     private Curve put(String family, String task, String model, double evidence) {
         Curve curve = SomeCurves.of(family, task, model, evidence, 0);
@@ -89,7 +91,7 @@ class SummariesTest {
 
     @Test
     void thereAreAsManyAsTheSettingSaysAndTheirChangesStillCount() {
-        Summaries few = new Summaries(2);
+        Summaries few = new Summaries(2, Duration.ofDays(7), Clock.systemUTC());
         for (String task : List.of("a", "b", "c", "d", "a")) {
             Curve curve = SomeCurves.of("f", task, "m", 0.0, 0);
             few.put(Keys.of(curve), CurveParts.summary(curve));
