@@ -36,7 +36,7 @@ class PackagesTest {
             Map.entry("view", Set.of("event", "work")),
             Map.entry("topology", Set.of("event", "view", "watch")),
             Map.entry("state", Set.of("event", "judge", "topology", "view", "watch")),
-            Map.entry("gate", Set.of("view", "work")),
+            Map.entry("gate", Set.of("event", "view", "work")),
             Map.entry("webhook", Set.of("view", "work")),
             Map.entry("prometheus", Set.of("event", "gate", "view", "watch")),
             Map.entry("http", Set.of("event", "gate", "prometheus", "view", "watch")));

@@ -39,6 +39,9 @@ class EventsIT {
 
     private static final String FAMILY = "tiny-symbolic";
 
+    /** Verdicts, the mildest first; one that makes no event is milder than all of them. */
+    private static final List<String> GRAVITY = List.of("METRIC_ARTEFACT", "LATENT_CHANGE", "BREAKTHROUGH", "COLLAPSE");
+
     private static RunningStack running;
     private static EventStream live;
 
@@ -90,11 +93,12 @@ class EventsIT {
 
     @Test
     @Order(2)
-    void everySelectedBreakIsOpenAndWhatIsOpenIsTheVerdict() throws Exception {
+    void everySelectedBreakIsOpenAndNothingMilderThanTheVerdict() throws Exception {
         Map<String, JsonNode> open =
                 open().values().stream().collect(Collectors.toMap(RunningStack::name, event -> event));
         Set<String> kinds = Set.of("BREAKTHROUGH", "COLLAPSE", "LATENT_CHANGE", "METRIC_ARTEFACT");
         int breakthroughs = 0;
+        int asVerdict = 0;
         for (JsonNode row : running.verdicts.rows(Map.of("family", "tiny-symbolic"))) {
             String name = RunningStack.name(row);
             String verdict = row.get("verdict").asText();
@@ -103,10 +107,14 @@ class EventsIT {
                 breakthroughs += verdict.equals("BREAKTHROUGH") ? 1 : 0;
             }
             if (open.containsKey(name)) {
-                assertThat(open.get(name).get("kind").asText()).as(name).isEqualTo(verdict);
+                // what became milder with the last two checkpoints has yet to stay so for a third
+                String kind = open.get(name).get("kind").asText();
+                assertThat(GRAVITY.indexOf(verdict)).as(name).isLessThanOrEqualTo(GRAVITY.indexOf(kind));
+                asVerdict += kind.equals(verdict) ? 1 : 0;
             }
         }
         assertThat(breakthroughs).isPositive();
+        assertThat(asVerdict).isGreaterThan(open.size() / 2);
         assertThat(open.values())
                 .allSatisfy(event -> assertThat(event.get("severity").asText().equals("critical"))
                         .isEqualTo(event.get("task").asText().startsWith("addition_")));

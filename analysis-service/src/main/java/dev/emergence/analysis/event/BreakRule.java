@@ -21,14 +21,24 @@ import java.util.Optional;
  *   <li>BREAKTHROUGH, COLLAPSE and LATENT_CHANGE open a break if e-BH selects the curve among its family, or if the watch list
  *       asks for less evidence and gets it. METRIC_ARTEFACT opens without: it says that there is no break.
  *   <li>An open break stays open while the verdict is one of the first three and the position within two points of where the
- *       break was first found, whether or not it is still selected. Another kind is an update.
+ *       break was first found, whether or not it is still selected; also while the evidence there is {@link #KEPT} or more.
+ *       Another kind is an update.
+ *   <li>What is as grave as the open break or graver is said at once. What is milder, or nothing at all, is said when it has been
+ *       so for {@link #GONE} complete checkpoints: evidence that hovers at the limit is one event. At once, where no checkpoint
+ *       has come: then those that were there have been corrected.
  *   <li>An artefact that turns into a break must be selected first.
  *   <li>Nothing is taken back for lack of data: with INSUFFICIENT_DATA, or while the companion that an open break rests on does not
- *       cover the curve any more, nothing is said of it. Unless points were taken back: then what is left counts.
- *   <li>Otherwise it is resolved; further away, or later, another break may open.
+ *       cover the curve any more, nothing is said of it. Unless points were taken back: then what is left counts, at once.
+ *   <li>Otherwise it is resolved. Found again where it was, it is the same break again; further away, another may open.
  * </ol>
  */
 public final class BreakRule {
+    /** Least log10 of the Bayes factor that keeps a break open, as against the 2 that opens it. */
+    private static final double KEPT = 1;
+
+    /** Complete checkpoints without the break that withdraw it. */
+    private static final int GONE = 3;
+
     private final WatchList watch;
     private final Standing standing;
     private final boolean selected;
@@ -48,16 +58,23 @@ public final class BreakRule {
     public static BreakState nothingYet() {
         BreakState state = new BreakState();
         state.setOccurrences(new HashMap<>());
+        state.setWithdrawn(new HashMap<>());
         return state;
     }
 
     /** What is to be said now; empty where everything was said. */
     public List<Event> events() {
+        if (standing.getTakenBack()) {
+            state.getWithdrawn().clear();
+        }
         Event open = state.getOpen();
         if (open != null && !standing.getTakenBack() && lacksData()) {
             return events;
         }
         Finding finding = finding();
+        if (open != null && mustWait(open, finding)) {
+            return events;
+        }
         if (open != null && (finding == null || !same(finding))) {
             resolve(open);
         }
@@ -65,6 +82,41 @@ public final class BreakRule {
             say(finding);
         }
         return events;
+    }
+
+    /** Whether nothing of an open break may be said yet; notes when it was last found. */
+    private boolean mustWait(Event open, Finding finding) {
+        boolean here = finding != null && same(finding);
+        boolean kept = !(here && isBreak(finding.getKind())) && hovers(open);
+        if (here || kept) {
+            state.setFound(standing.getCheckpoints());
+        }
+        boolean milder = finding == null || weight(finding.getKind()) < weight(open.getKind());
+        if (kept || !milder) {
+            state.setHeld(standing.getCheckpoints());
+            return kept;
+        }
+        long since = standing.getCheckpoints() - (here ? state.getHeld() : state.getFound());
+        return !standing.getTakenBack() && since != 0 && since < GONE;
+    }
+
+    /** The evidence for an open break is not decisive any more, and not gone. */
+    private boolean hovers(Event open) {
+        Finding suspected = standing.getSuspected();
+        return isBreak(open.getKind())
+                && suspected != null
+                && isBreak(suspected.getKind())
+                && same(suspected)
+                && standing.getEvidenceLog10() >= KEPT;
+    }
+
+    /** A breakthrough and a collapse weigh more than a latent change, and that more than an artefact. */
+    public static int weight(EventKind kind) {
+        return switch (kind) {
+            case BREAKTHROUGH, COLLAPSE -> 2;
+            case LATENT_CHANGE -> 1;
+            case METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> 0;
+        };
     }
 
     private boolean lacksData() {
@@ -108,21 +160,38 @@ public final class BreakRule {
     }
 
     private void say(Finding finding) {
+        if (state.getOpen() == null) {
+            reopen(finding);
+        }
+        Event before = state.getOpen();
         Event event = event(finding.getKind(), finding.getAnchor());
-        Event open = state.getOpen();
-        event.setBreakId(open == null ? event.getId() : open.getBreakId());
-        event.setSequence(open == null ? 1 : open.getSequence() + 1);
+        event.setBreakId(before == null ? event.getId() : before.getBreakId());
+        event.setSequence(before == null ? 1 : before.getSequence() + 1);
         event.setSeverity(entry(finding).map(WatchList.Entry::severity).orElse(usual(finding.getKind())));
         event.setPosition(finding.getPosition());
         event.setSize(finding.getSize());
         event.setSelected(selected && isBreak(finding.getKind()));
         event.setReasons(finding.getReasons());
-        if (open == null) {
+        if (before == null) {
             state.setAnchor(finding.getAnchor());
         }
         state.setOpen(event);
         state.setCompanion(standing.getCompanion());
+        state.setFound(standing.getCheckpoints());
+        state.setHeld(standing.getCheckpoints());
         events.add(event);
+    }
+
+    /** A break that was withdrawn and is found where it was is that break. */
+    private void reopen(Finding finding) {
+        for (String anchor : finding.getNear()) {
+            Event resolved = state.getWithdrawn().remove(anchor);
+            if (resolved != null) {
+                state.setOpen(resolved);
+                state.setAnchor(anchor);
+                return;
+            }
+        }
     }
 
     private void resolve(Event open) {
@@ -132,6 +201,9 @@ public final class BreakRule {
         event.setSeverity(open.getSeverity());
         event.setPosition(open.getPosition());
         event.setSize(open.getSize());
+        if (!standing.getTakenBack()) {
+            state.getWithdrawn().put(state.getAnchor(), event);
+        }
         state.setOpen(null);
         state.setCompanion(null);
         state.setAnchor(null);

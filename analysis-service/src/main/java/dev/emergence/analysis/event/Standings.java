@@ -65,10 +65,14 @@ public final class Standings {
         if (curve.getEvidence() != null) {
             standing.setEvidenceLog10(curve.getEvidence().getBayesFactorLog10());
         }
-        curve.getPoints().stream()
+        List<CurvePoint> points = curve.getPoints().stream()
                 .filter(point -> CurveJudge.takesPart(curve, point))
-                .reduce((before, after) -> after)
-                .ifPresent(point -> standing.setNewest(Places.of(curve, point)));
+                .toList();
+        if (!points.isEmpty()) {
+            standing.setNewest(Places.of(curve, points.get(points.size() - 1)));
+        }
+        standing.setCheckpoints(points.size());
+        standing.setPositions(points.stream().mapToLong(CurvePoint::getPosition).sum());
         return standing;
     }
 

@@ -1,8 +1,8 @@
 package dev.emergence.analysis.gate;
 
+import dev.emergence.analysis.event.BreakRule;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
-import dev.emergence.schemas.EventKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -104,14 +104,6 @@ public final class Gate {
                 && (given.getEventId().equals(event.getId())
                         || event.getSeverity().compareTo(given.getSeverity()) <= 0
                                 && (event.getKind() == given.getKind()
-                                        || weight(event.getKind()) < weight(given.getKind())));
-    }
-
-    private static int weight(EventKind kind) {
-        return switch (kind) {
-            case BREAKTHROUGH, COLLAPSE -> 2;
-            case LATENT_CHANGE -> 1;
-            case METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> 0;
-        };
+                                        || BreakRule.weight(event.getKind()) < BreakRule.weight(given.getKind())));
     }
 }

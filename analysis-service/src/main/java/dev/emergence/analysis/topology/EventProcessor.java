@@ -3,6 +3,7 @@ package dev.emergence.analysis.topology;
 import dev.emergence.analysis.event.BreakRule;
 import dev.emergence.analysis.event.Selection;
 import dev.emergence.analysis.watch.WatchList;
+import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.BreakState;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Keys;
@@ -76,8 +77,17 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
         if (before != null && before.getTakenBack() && isUndecided(curve, before)) {
             record.value().setTakenBack(true);
         }
+        if (before != null && before.getAxis() == Axis.scaling) {
+            count(before, record.value());
+        }
         standings.put(curve, record.value());
         note(curve, record.value());
+    }
+
+    /** A model stands on a scaling curve by one checkpoint at a time: how many there were is counted as they come. */
+    private static void count(Standing before, Standing now) {
+        boolean another = now.getPositions() != before.getPositions() || now.getNewest() == null;
+        now.setCheckpoints(before.getCheckpoints() + (another ? 1 : 0));
     }
 
     private boolean isUndecided(String curve, Standing standing) {
@@ -116,7 +126,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
             Standing standing = standings.get(curve);
             List<Event> events = new BreakRule(list, standing, selected.contains(curve), of, now).events();
             events.forEach(this::number);
-            if (!events.isEmpty()) {
+            if (state != null || !events.isEmpty()) {
                 breaks.put(curve, of);
             }
             events.forEach(event -> send(event, now));

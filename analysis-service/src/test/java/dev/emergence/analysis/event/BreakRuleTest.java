@@ -12,8 +12,11 @@ import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Reasons;
 import dev.emergence.schemas.Standing;
 import dev.emergence.schemas.VerdictKind;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BreakRuleTest {
     private final BreakState state = BreakRule.nothingYet();
@@ -39,7 +42,9 @@ class BreakRuleTest {
         finding.setAnchor("800");
         finding.setNear(List.of("700", "800", "900"));
         finding.setSize(.4);
-        finding.setReasons(new Reasons());
+        Reasons reasons = new Reasons();
+        reasons.setShift(1.0);
+        finding.setReasons(reasons);
         standing.setFound(finding);
         standing.setEvidenceLog10(5.0);
         return standing;
@@ -67,5 +72,121 @@ class BreakRuleTest {
         assertThat(state.getOpen()).isNotNull();
         assertThat(said(standing(VerdictKind.GRADUAL, null, List.of("brier")))).containsExactly(EventKind.RESOLVED);
         assertThat(state.getCompanion()).isNull();
+    }
+
+    /**
+     * What stands on the curve after one more checkpoint: the first letter of a kind and log10 of the Bayes factor, in lower case
+     * where it is only suspected, behind an @ where it lies elsewhere; a dash where there is nothing.
+     */
+    private static Standing standing(String word, long checkpoints) {
+        Standing standing = broken();
+        Finding finding = standing.getFound();
+        standing.setCheckpoints(checkpoints);
+        standing.setFound(null);
+        standing.setVerdict(VerdictKind.GRADUAL);
+        String found = word.replace("@", "");
+        if (found.equals("-")) {
+            standing.setEvidenceLog10(null);
+            return standing;
+        }
+        finding.setKind(
+                switch (Character.toUpperCase(found.charAt(0))) {
+                    case 'B' -> EventKind.BREAKTHROUGH;
+                    case 'C' -> EventKind.COLLAPSE;
+                    case 'L' -> EventKind.LATENT_CHANGE;
+                    default -> EventKind.METRIC_ARTEFACT;
+                });
+        if (word.startsWith("@")) {
+            finding.setAnchor("1300");
+            finding.setNear(List.of("1200", "1300", "1400"));
+        }
+        standing.setEvidenceLog10(found.length() == 1 ? null : Double.valueOf(found.substring(1)));
+        if (Character.isUpperCase(found.charAt(0))) {
+            standing.setFound(finding);
+            standing.setVerdict(VerdictKind.valueOf(finding.getKind().name()));
+        } else {
+            standing.setSuspected(finding);
+        }
+        return standing;
+    }
+
+    /** A break opens at log10 BF 2, is gone below 1, and that for three checkpoints (docs/statistics.md, section 4). */
+    @ParameterizedTest
+    @CsvSource({
+        // seven verdicts of one place, as a run whose evidence hovers has shown them
+        "B2.1 b1.9 B2.2 b1.2 B2.05 b1.8 B2.3,   BREAKTHROUGH",
+        "B2.1 - B2.2 - - B2.3 - B2.1,           BREAKTHROUGH",
+        "C2.1 c1 c1 c1 c1 c1,                   COLLAPSE",
+        "L2.1 - l1.2 - - l1.1 - -,              LATENT_CHANGE",
+        "B2.1 - -,                              BREAKTHROUGH",
+        "B2.1 - - -,                            BREAKTHROUGH RESOLVED",
+        "B2.1 b1.5 - - -,                       BREAKTHROUGH RESOLVED",
+        "B2.1 b.9 b.8 b.7,                      BREAKTHROUGH RESOLVED",
+        "B2.1 - - - B2.1,                       BREAKTHROUGH RESOLVED BREAKTHROUGH",
+        // what is milder waits too, and what is graver never does
+        "B3 L3 B3 L3 L3 B3,                     BREAKTHROUGH",
+        "B3 L3 L3 L3,                           BREAKTHROUGH LATENT_CHANGE",
+        "B3 L3 L3 - L3,                         BREAKTHROUGH LATENT_CHANGE",
+        "B3 A A B3,                             BREAKTHROUGH",
+        "B3 A A A,                              BREAKTHROUGH METRIC_ARTEFACT",
+        "L3 B3 C3,                              LATENT_CHANGE BREAKTHROUGH COLLAPSE",
+        "A - A - - A,                           METRIC_ARTEFACT",
+        "A B3,                                  METRIC_ARTEFACT BREAKTHROUGH",
+        // elsewhere
+        "B3 @B3,                                BREAKTHROUGH RESOLVED BREAKTHROUGH",
+        "B3 @L3 @L3 B3,                         BREAKTHROUGH",
+        "B3 @L3 @L3 @L3,                        BREAKTHROUGH RESOLVED LATENT_CHANGE",
+        "B3 @b1.9 @b1.9 @b1.9,                  BREAKTHROUGH RESOLVED",
+    })
+    void evidenceThatHoversIsOneEventAndThreeCheckpointsWithoutItWithdrawIt(String checkpoints, String events) {
+        List<EventKind> said = new ArrayList<>();
+        long before = 10; // on the curve before the first word
+        for (String word : checkpoints.split(" ")) {
+            said.addAll(said(standing(word, ++before)));
+            // asked once more, as after a restart, it says nothing more
+            assertThat(said(standing(word, before))).isEmpty();
+        }
+        assertThat(said).extracting(EventKind::name).containsExactly(events.split(" "));
+    }
+
+    @Test
+    void whatIsCorrectedWithoutAnotherCheckpointIsWithdrawnAtOnce() {
+        said(standing("B3", 11));
+        assertThat(said(standing("b1.5", 11))).isEmpty();
+        assertThat(said(standing("-", 11))).containsExactly(EventKind.RESOLVED);
+    }
+
+    @Test
+    void checkpointsThatCameTogetherCountEach() {
+        said(standing("B3", 11));
+        assertThat(said(standing("-", 30))).containsExactly(EventKind.RESOLVED);
+    }
+
+    @Test
+    void aBreakThatComesBackToItsPlaceHasItsIdAndNumbersOn() {
+        List<Event> all = new ArrayList<>();
+        long checkpoints = 10;
+        for (String word : "B3 - - - L3 B3 - - - @B3 B3".split(" ")) {
+            Standing standing = standing(word, ++checkpoints);
+            all.addAll(new BreakRule(WatchList.EMPTY, standing, true, state, 0).events());
+        }
+        // found, withdrawn, latent, found, withdrawn; elsewhere, withdrawn there; found
+        assertThat(all).extracting(Event::getSequence).containsExactly(1L, 2L, 3L, 4L, 5L, 1L, 2L, 6L);
+        assertThat(all).extracting(Event::getId).doesNotHaveDuplicates();
+        String first = all.get(0).getId();
+        String other = all.get(5).getId();
+        assertThat(all)
+                .extracting(Event::getBreakId)
+                .containsExactly(first, first, first, first, first, other, other, first);
+    }
+
+    @Test
+    void afterPointsWereTakenBackABreakAtTheSamePlaceIsAnother() {
+        said(standing("B3", 11));
+        Standing takenBack = standing("-", 10);
+        takenBack.setTakenBack(true);
+        assertThat(said(takenBack)).containsExactly(EventKind.RESOLVED);
+        said(standing("B3", 11));
+        assertThat(state.getOpen().getBreakId()).isEqualTo(state.getOpen().getId());
     }
 }
