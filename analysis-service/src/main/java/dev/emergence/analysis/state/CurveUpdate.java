@@ -317,8 +317,10 @@ final class CurveUpdate {
         Map<String, Scored> metrics = loaded.of(state);
         Scored form = metrics.get(Metrics.FORMAT_VALID.id());
         boolean all = true;
+        state.getExamples().clear();
         for (Map.Entry<String, Scored> metric : metrics.entrySet()) {
             Scored scored = metric.getValue();
+            scored.scorers().forEach(scorer -> state.getExamples().merge(scorer, scored.seen(), Math::max));
             all &= quarantine.guard(subject, () -> {
                 CurvePoint point = PointEstimates.of(state, scored);
                 if (form != null && scored != form) {

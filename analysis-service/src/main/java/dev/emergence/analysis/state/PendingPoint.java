@@ -3,6 +3,7 @@ package dev.emergence.analysis.state;
 import dev.emergence.schemas.PointState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A point in motion, and what came of it since it was opened: when it is worth being brought onto the curves. */
 final class PendingPoint {
@@ -13,6 +14,9 @@ final class PendingPoint {
     private static final int REST = 20;
 
     private static final long IDLE_MILLIS = 60_000;
+
+    /** Who has said far less than at the point before is waited for so many times as long. */
+    private static final int LONGER = 10;
 
     private final PointState state;
     private final boolean counted;
@@ -34,6 +38,12 @@ final class PendingPoint {
 
         private long count;
         private long shown;
+        /** It has said far less than at the point before; nothing has come or was counted since that was looked up. */
+        private boolean few;
+
+        Arrivals(long last) {
+            this.last = last;
+        }
     }
 
     /**
@@ -55,9 +65,10 @@ final class PendingPoint {
     }
 
     void arrived(String scorer, long calm) {
-        Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals());
+        Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals(calm));
         arrivals.last = calm;
         arrivals.count++;
+        arrivals.few = false;
     }
 
     /** Something new has come, and not only time has passed. */
@@ -74,14 +85,27 @@ final class PendingPoint {
         urgent = true;
     }
 
-    /** Scorers that say nothing for so long have no more to say. */
-    void settle(long quietMillis, long calm) {
-        state.getSettled().replaceAll((scorer, settled) -> {
-            Arrivals arrivals = scorers.get(scorer);
-            boolean quiet = calm - (arrivals == null ? opened : arrivals.last) >= quietMillis;
-            urgent |= !settled && quiet;
-            return settled || quiet;
-        });
+    /**
+     * Scorers that say nothing for so long have no more to say; ten times as long where they have said few.
+     *
+     * @param few whether a scorer has scored far fewer examples than at the point before
+     */
+    void settle(long quietMillis, long calm, Predicate<String> few) {
+        boolean waits = false;
+        for (Map.Entry<String, Boolean> settled : state.getSettled().entrySet()) {
+            String scorer = settled.getKey();
+            Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals(opened));
+            long quiet = calm - arrivals.last;
+            if (settled.getValue() || quiet < quietMillis) {
+                continue;
+            }
+            arrivals.few = quiet < LONGER * quietMillis && (arrivals.few || few.test(scorer));
+            waits |= arrivals.few;
+            urgent |= !arrivals.few;
+            settled.setValue(!arrivals.few);
+        }
+        urgent |= waits && !state.getWaits();
+        state.setWaits(waits);
         state.setStale(state.getStale() || urgent);
     }
 
@@ -125,6 +149,9 @@ final class PendingPoint {
         news = false;
         urgent = false;
         shownAt = now;
-        scorers.values().forEach(arrivals -> arrivals.shown = arrivals.count);
+        for (Arrivals arrivals : scorers.values()) {
+            arrivals.shown = arrivals.count;
+            arrivals.few = false;
+        }
     }
 }

@@ -35,6 +35,7 @@ final class PointEstimates {
                         : scored.scorers().stream()
                                 .anyMatch(scorer -> state.getSettled().getOrDefault(scorer, false)));
         point.setAnnounced(state.getAnnounced());
+        undefined(point, !point.getComplete() && state.getWaits() ? "fewer_than_before" : null, "complete");
         return point;
     }
 

@@ -24,6 +24,9 @@ final class PointStore {
     /** What the keys of points begin with that are forgotten, while their examples are still there: no name has such a character. */
     private static final String GONE = "\0";
 
+    /** A point without announcement that has this share of the examples of the point before has enough of them. */
+    private static final double ENOUGH = .8;
+
     private static final StringSerializer PREFIX = new StringSerializer();
 
     /** Stands for the scorers of points that were scored elsewhere. */
@@ -191,6 +194,7 @@ final class PointStore {
             state.setTask(task);
             state.setElsewhere(new HashMap<>());
             state.setSettled(new HashMap<>());
+            state.setExamples(new HashMap<>());
         }
         return state;
     }
@@ -244,7 +248,7 @@ final class PointStore {
         for (PendingPoint point : pending.values()) {
             PointState state = point.state();
             if (state.getAnnounced() == null) {
-                point.settle(quietMillis, calm);
+                point.settle(quietMillis, calm, scorer -> fewerThanBefore(state, scorer));
             }
             if (state.getStale()) {
                 String model = model(state);
@@ -254,6 +258,26 @@ final class PointStore {
             }
         }
         return due.containsKey(last) ? afterLast(due) : due;
+    }
+
+    /** Whether a scorer has scored far fewer examples than at the newest checkpoint before that is complete. */
+    private boolean fewerThanBefore(PointState state, String scorer) {
+        if (state.getPosition() == 0) {
+            return false;
+        }
+        String first = key(state.getFamily(), state.getTask(), state.getModel(), 0);
+        String last = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition() - 1);
+        try (KeyValueIterator<String, PointState> before = store.reverseRange(first, last)) {
+            while (before.hasNext()) {
+                PointState other = get(before.next().key);
+                Long examples = other.getExamples().get(scorer);
+                boolean whole = other.getAnnounced() == null || examples != null && examples >= other.getAnnounced();
+                if (examples != null && whole && !unsettled(other)) {
+                    return state.getExamples().getOrDefault(scorer, 0L) < ENOUGH * examples;
+                }
+            }
+        }
+        return false;
     }
 
     private Map<String, List<PointState>> afterLast(Map<String, List<PointState>> due) {
