@@ -16,6 +16,8 @@ interface AnalysisConfig {
 
     Completeness completeness();
 
+    Scaling scaling();
+
     Update update();
 
     Metrics metrics();
@@ -51,6 +53,13 @@ interface AnalysisConfig {
         /** No score came for so long. */
         @WithDefault("30S")
         Duration quiet();
+    }
+
+    /** Which models a scaling curve compares. */
+    interface Scaling {
+        /** Those whose training, in tokens per parameter, tokens or steps, is within this factor of their median. */
+        @WithDefault("2")
+        double trainingFactor();
     }
 
     /** How live the curves are. */

@@ -116,6 +116,7 @@ class AnalysisService {
                 topics,
                 new AnalysisSettings(
                         config.completeness().quiet(),
+                        config.scaling().trainingFactor(),
                         config.update().interval(),
                         AnalysisSettings.BUDGET,
                         System::nanoTime,

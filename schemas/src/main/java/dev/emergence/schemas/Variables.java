@@ -22,6 +22,7 @@ public final class Variables {
             "EMERGENCE_PROMPT_MAX_BYTES",
             "EMERGENCE_REQUESTS_MAX",
             "EMERGENCE_COMPLETENESS_QUIET",
+            "EMERGENCE_SCALING_TRAINING_FACTOR",
             "EMERGENCE_UPDATE_INTERVAL",
             "EMERGENCE_CURVES_MAX",
             "EMERGENCE_INSTANCE",

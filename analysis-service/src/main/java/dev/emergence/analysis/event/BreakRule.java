@@ -170,6 +170,7 @@ public final class BreakRule {
         event.setSeverity(entry(finding).map(WatchList.Entry::severity).orElse(usual(finding.getKind())));
         event.setPosition(finding.getPosition());
         event.setSize(finding.getSize());
+        event.setMadeBy(finding.getMadeBy());
         event.setSelected(selected && isBreak(finding.getKind()));
         event.setReasons(finding.getReasons());
         if (before == null) {
@@ -201,6 +202,7 @@ public final class BreakRule {
         event.setSeverity(open.getSeverity());
         event.setPosition(open.getPosition());
         event.setSize(open.getSize());
+        event.setMadeBy(open.getMadeBy());
         if (!standing.getTakenBack()) {
             state.getWithdrawn().put(state.getAnchor(), event);
         }

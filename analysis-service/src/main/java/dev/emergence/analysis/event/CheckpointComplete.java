@@ -7,6 +7,7 @@ import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Severity;
+import java.util.List;
 
 /** The event that every metric known of a checkpoint is complete: once for each checkpoint of a model on a task. */
 public final class CheckpointComplete {
@@ -26,6 +27,7 @@ public final class CheckpointComplete {
         event.setModel(state.getModel());
         event.setTask(state.getTask());
         event.setMetric("");
+        event.setMadeBy(List.of());
         event.setAxis(Axis.training);
         event.setPosition(place);
         event.setTime(now);

@@ -20,6 +20,8 @@ public final class Standings {
     /** A break found this many points from where it was first found is still that break. */
     private static final int SAME_BREAK = 2;
 
+    private static final int MAKERS = 3;
+
     private final Curve curve;
 
     private Standings(Curve curve) {
@@ -95,8 +97,19 @@ public final class Standings {
         finding.setAnchor(name(points.get(position.getIndex())));
         finding.setNear(points.subList(from, to).stream().map(this::name).toList());
         finding.setSize(size);
+        finding.setMadeBy(curve.getAxis() == Axis.training ? List.of() : makers(position));
         finding.setReasons(reasons);
         return finding;
+    }
+
+    /** A change is measured over the first three points that have it. */
+    private List<String> makers(Position position) {
+        List<CurvePoint> points = curve.getPoints();
+        return points.subList(position.getIndex(), points.size()).stream()
+                .filter(point -> CurveJudge.takesPart(curve, point))
+                .limit(MAKERS)
+                .map(CurvePoint::getModel)
+                .toList();
     }
 
     private String name(CurvePoint point) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Whether a training run may go on: not while an open break holds it that nobody has acknowledged.
  *
  * <ol>
- *   <li>A run is held by breaks of its own training curves and of its family's scaling curves.
+ *   <li>A run is held by breaks of its own training curves, and by those of its family's scaling curves that its own points make.
  *   <li>An acknowledgement covers the event that was looked at, and what becomes of the same break while that is of the same kind
  *       or milder, and of no higher severity. Milder than a breakthrough or a collapse is a latent change; milder than that an
  *       artefact. A breakthrough and a collapse are no milder than each other.
@@ -94,8 +94,8 @@ public final class Gate {
     public static boolean concerns(Event event, String family, String model) {
         return event.getFamily().equals(family)
                 && (model == null
-                        || event.getModel().isEmpty()
-                        || event.getModel().equals(model));
+                        || event.getModel().equals(model)
+                        || event.getMadeBy().contains(model));
     }
 
     public boolean acknowledged(Event event) {

@@ -32,9 +32,20 @@ public final class CurveJudge {
     private static final List<String> EVIDENCE =
             List.of("evidence", "bayes_factor_log10", "shiryaev_roberts_log10", "position", "shift");
 
+    /** On a scaling curve: far less trained than the others. */
+    public static final String STILL_TRAINING = "still_training";
+
+    /** On a scaling curve: far more trained than the others. */
+    public static final String TRAINED_LONGER = "trained_longer";
+
+    private static final String FORECAST = "forecast";
+
     private CurveJudge() {}
 
-    /** Stands on the curve: complete, of its kind, and at a scale above 0; an untrained model is shown only. */
+    /**
+     * Stands on the curve: complete, of its kind, at a scale above 0, for an untrained model is shown only, and on a scaling curve as
+     * far trained as the others.
+     */
     public static boolean takesPart(Curve curve, CurvePoint point) {
         return absence(curve, point).isEmpty();
     }
@@ -48,7 +59,25 @@ public final class CurveJudge {
         } else if (point.getScale() <= 0) {
             return Optional.of("scale_zero");
         }
-        return point.getComplete() ? Optional.empty() : Optional.of("incomplete");
+        return point.getComplete() ? apart(point) : Optional.of("incomplete");
+    }
+
+    private static Optional<String> apart(CurvePoint point) {
+        return Optional.ofNullable(point.getUndefined().get(FORECAST))
+                .filter(reason -> reason.equals(STILL_TRAINING) || reason.equals(TRAINED_LONGER));
+    }
+
+    /**
+     * Notes that a model is shown on a scaling curve and takes no part.
+     *
+     * @param reason {@link #STILL_TRAINING} or {@link #TRAINED_LONGER}; null where it takes part
+     */
+    public static void setApart(CurvePoint point, String reason) {
+        if (reason != null) {
+            point.getUndefined().put(FORECAST, reason);
+        } else if (apart(point).isPresent()) {
+            point.getUndefined().remove(FORECAST);
+        }
     }
 
     /**
@@ -129,15 +158,15 @@ public final class CurveJudge {
         for (CurvePoint point : curve.getPoints()) {
             point.setForecast(null);
             Optional<String> absence = absence(curve, point).or(() -> CurveLink.unlinkable(point));
-            absence.ifPresent(reason -> point.getUndefined().put("forecast", reason));
+            absence.ifPresent(reason -> point.getUndefined().put(FORECAST, reason));
         }
         for (int i = 0; i < points.size(); i++) {
             CurvePoint point = points.get(i);
             point.setForecast(CurveLink.forecast(linked, i));
             if (point.getForecast() == null) {
-                point.getUndefined().put("forecast", "no_points_before");
+                point.getUndefined().put(FORECAST, "no_points_before");
             } else {
-                point.getUndefined().remove("forecast");
+                point.getUndefined().remove(FORECAST);
             }
         }
         curve.setEvidence(evidence(curve, curve, points, linked.evidence()));

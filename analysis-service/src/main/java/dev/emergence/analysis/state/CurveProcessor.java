@@ -141,6 +141,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
                 curves,
                 judge,
                 quarantine,
+                settings.trainingFactor(),
                 (key, found) -> forward(key, found, now),
                 now);
     }

@@ -38,12 +38,14 @@ final class CurveUpdate {
     private final CurveStore curves;
     private final SubjectJudge judge;
     private final Quarantine quarantine;
+    private final double trainingFactor;
     private final BiConsumer<String, Found> out;
     private final long now;
     /** Whether points are taken back: what was said of them isn't held then for lack of data. */
     private boolean takesBack;
 
     /**
+     * @param trainingFactor how far models' training may differ on a scaling curve
      * @param out takes, by its key, each point and each summary that has changed, how judged curves stand, and an event for each
      *     checkpoint that is complete for the first time
      */
@@ -52,12 +54,14 @@ final class CurveUpdate {
             CurveStore curves,
             SubjectJudge judge,
             Quarantine quarantine,
+            double trainingFactor,
             BiConsumer<String, Found> out,
             long now) {
         this.loaded = loaded;
         this.curves = curves;
         this.judge = judge;
         this.quarantine = quarantine;
+        this.trainingFactor = trainingFactor;
         this.out = out;
         this.now = now;
     }
@@ -153,6 +157,9 @@ final class CurveUpdate {
     }
 
     private void reorder(Curve curve) {
+        if (curve.getAxis() == Axis.scaling) {
+            Training.compare(curve, trainingFactor);
+        }
         Points.order(curve);
         new Comparison(curve, loaded).rest();
     }
@@ -243,6 +250,7 @@ final class CurveUpdate {
                 curve.setTime(Math.max(curve.getTime(), of.getTime()));
                 Comparison comparison = new Comparison(curve, loaded);
                 sound &= quarantine.guard(subject, () -> {
+                    Training.compare(curve, trainingFactor);
                     comparison.changed(point);
                     comparison.rest();
                 });

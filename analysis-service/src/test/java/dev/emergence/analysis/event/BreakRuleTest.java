@@ -42,6 +42,7 @@ class BreakRuleTest {
         finding.setAnchor("800");
         finding.setNear(List.of("700", "800", "900"));
         finding.setSize(.4);
+        finding.setMadeBy(List.of());
         Reasons reasons = new Reasons();
         reasons.setShift(1.0);
         finding.setReasons(reasons);

@@ -47,12 +47,14 @@ class GateTest {
     }
 
     @Test
-    void aRunIsHeldByItsOwnCurvesAndItsFamilysScalingCurves() {
+    void aRunIsHeldByItsOwnCurvesAndByBreaksOfScalingCurvesThatItMakes() {
         Event own = SomeBreaks.event("own", EventKind.BREAKTHROUGH, Severity.critical, "m");
         Event others = SomeBreaks.event("others", EventKind.BREAKTHROUGH, Severity.critical, "n");
         Event scaling = SomeBreaks.event("scaling", EventKind.COLLAPSE, Severity.critical, "");
         open.addAll(List.of(own, others, scaling));
         assertThat(gate.holding("f", "m", GatePolicy.critical)).containsExactly(own, scaling);
+        assertThat(gate.holding("f", "n", GatePolicy.critical)).containsExactly(others);
+        assertThat(gate.holding("f", "finished", GatePolicy.critical)).isEmpty();
         assertThat(gate.holding("f", null, GatePolicy.critical)).containsExactly(own, others, scaling);
         assertThat(gate.holding("g", null, GatePolicy.critical)).isEmpty();
     }

@@ -5,14 +5,16 @@ import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Severity;
+import java.util.List;
 
 /** Open breaks for tests, and what lets go on. */
 public final class SomeBreaks {
     private SomeBreaks() {}
 
-    /** The newest event of an open break on the run "m" of the family "f"; "" is a scaling curve. */
+    /** The newest event of an open break on the run "m" of the family "f"; "" is a scaling curve, on which "m" makes it. */
     public static Event event(String breakId, EventKind kind, Severity severity, String model) {
         Event event = new Event();
+        event.setMadeBy(model.isEmpty() ? List.of("m") : List.of());
         event.setId(breakId + kind);
         event.setBreakId(breakId);
         event.setKind(kind);

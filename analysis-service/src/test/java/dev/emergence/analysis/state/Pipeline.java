@@ -131,7 +131,7 @@ final class Pipeline implements AutoCloseable {
         AnalysisTopology.addTo(
                 builder,
                 topics,
-                new AnalysisSettings(QUIET, INTERVAL, budget, clock, partition -> backlog, () -> watch),
+                new AnalysisSettings(QUIET, 2, INTERVAL, budget, clock, partition -> backlog, () -> watch),
                 new AnalysisMetrics(registry),
                 judge,
                 stores);

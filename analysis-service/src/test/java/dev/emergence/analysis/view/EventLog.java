@@ -35,6 +35,7 @@ public final class EventLog {
 
     public void add(EventKind kind) {
         Event event = new Event();
+        event.setMadeBy(List.of());
         event.setId(String.format("%032x", events.size()));
         event.setKind(kind);
         event.setSeverity(Severity.info);

@@ -62,6 +62,7 @@ class NewestRecordsTest {
 
     private static Event event(String breakId, long sequence, EventKind kind, long time) {
         Event event = new Event();
+        event.setMadeBy(List.of());
         event.setId(breakId + sequence);
         event.setBreakId(breakId);
         event.setSequence(sequence);

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class WebhookTest {
 
     private static Event event() {
         Event event = new Event();
+        event.setMadeBy(List.of());
         event.setId("00112233445566778899aabbccddeeff");
         event.setBreakId(event.getId());
         event.setKind(EventKind.BREAKTHROUGH);
