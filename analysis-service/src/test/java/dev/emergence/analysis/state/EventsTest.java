@@ -265,6 +265,20 @@ class EventsTest {
         }
     }
 
+    /** Loss and accuracy of one checkpoint are those of a far better model; the run goes on as before. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 7, 9, 10})
+    void aStrayPointIsClaimedAndWithdrawnOnceEach(int stray) {
+        List<EventKind> said = new ArrayList<>();
+        for (int i = 0; i < POINTS + 2; i++) {
+            send("m", i, i == stray);
+            pipeline.pass(SOON);
+            pipeline.events().forEach(event -> said.add(event.getKind()));
+        }
+        assertThat(said).containsExactly(EventKind.BREAKTHROUGH, EventKind.RESOLVED);
+        assertThat(verdict("m")).isNotEqualTo(VerdictKind.INVERSE_SCALING);
+    }
+
     /** A family of 14 models, its larger ones far better; then each of them in turn has another checkpoint that is not. */
     @Test
     void onAScalingCurveAnotherCheckpointOfAnyModelCounts() {

@@ -21,7 +21,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *   <li>Evidence ≥ {@code decisive} (log10 of the Bayes factor): with the {@link Step} s at the break, BREAKTHROUGH if
  *       s goes with the shift, |s| ≥ δ, |z| ≥ 3, s > 0 and Wilson's lower end there is above chance; COLLAPSE likewise
  *       if s < 0; else LATENT_CHANGE.
- *   <li>INVERSE_SCALING: the last point at least δ and 4 standard errors below the peak.
+ *   <li>INVERSE_SCALING: the better of the last two points at least δ and 4 standard errors below the lower point of the best pair
+ *       of neighbours. One stray point makes neither a peak nor a fall.
  *   <li>NO_CHANGE, unless some point lies above the first with z > Φ⁻¹(1 − .005/J), the peak is δ or more above the
  *       first point, and Wilson's lower end exceeds chance at one of the last three points.
  *   <li>With a companion and a {@link QuietStart} at whose last point v has gained ln 1.1 and 3 standard errors since
@@ -90,9 +91,9 @@ public record Judge(double delta, double decisive) {
         if (factor.isPresent() && factor.getAsDouble() >= decisive) {
             return ofBreak(matter);
         }
-        int last = curve.size - 1;
-        int peak = curve.peak();
-        if (curve.z(last, peak) <= -4 && curve.y[peak] - curve.y[last] >= delta) {
+        int end = curve.endOfTwo();
+        int peak = curve.peakOfTwo();
+        if (curve.z(end, peak) <= -4 && curve.y[peak] - curve.y[end] >= delta) {
             return Verdict.INVERSE_SCALING;
         }
         if (!rises(curve)) {

@@ -71,6 +71,24 @@ final class ReportedCurve {
         return peak;
     }
 
+    /** The lower point of the best pair of neighbours, the first of equals: one stray point makes no peak. */
+    int peakOfTwo() {
+        int peak = lower(0);
+        for (int i = 1; i < size - 1; i++) {
+            peak = y[lower(i)] > y[peak] ? lower(i) : peak;
+        }
+        return peak;
+    }
+
+    private int lower(int i) {
+        return y[i] <= y[i + 1] ? i : i + 1;
+    }
+
+    /** The better of the last two points: one stray point at the end makes no fall. */
+    int endOfTwo() {
+        return y[size - 1] >= y[size - 2] ? size - 1 : size - 2;
+    }
+
     /** The later point of the greatest rise between neighbours. */
     int steepest() {
         int best = 1;
