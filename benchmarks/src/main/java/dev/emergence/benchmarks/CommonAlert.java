@@ -1,6 +1,6 @@
 package dev.emergence.benchmarks;
 
-import dev.emergence.statistics.curve.CurveScores;
+import dev.emergence.statistics.curve.DescriptiveScores;
 
 /** Alerts in common use, each on the reported proportions of a curve; true where it fires at any checkpoint. */
 enum CommonAlert {
@@ -64,7 +64,7 @@ enum CommonAlert {
     BREAKTHROUGHNESS("breakthroughness ≥ 100") {
         @Override
         boolean fires(double[] y, double examples) {
-            return Math.abs(CurveScores.of(y).breakthroughness().value().orElse(0.0)) >= 100;
+            return Math.abs(DescriptiveScores.of(y).breakthroughness().value().orElse(0.0)) >= 100;
         }
     };
 

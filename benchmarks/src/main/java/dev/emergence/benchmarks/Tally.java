@@ -1,6 +1,6 @@
 package dev.emergence.benchmarks;
 
-import dev.emergence.statistics.verdict.Judgement;
+import dev.emergence.statistics.verdict.ReasonedVerdict;
 import dev.emergence.statistics.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +26,7 @@ final class Tally {
     private int inPlace;
     private int live;
 
-    void add(Judgement judgement, OptionalInt breakAt) {
+    void add(ReasonedVerdict judgement, OptionalInt breakAt) {
         runs++;
         verdicts.merge(judgement.verdict(), 1, Integer::sum);
         boolean near = breakAt.isPresent()
@@ -66,7 +66,7 @@ final class Tally {
         return BREAKS.stream().mapToInt(this::count).sum();
     }
 
-    static boolean claimsBreak(Judgement judgement) {
+    static boolean claimsBreak(ReasonedVerdict judgement) {
         return BREAKS.contains(judgement.verdict());
     }
 

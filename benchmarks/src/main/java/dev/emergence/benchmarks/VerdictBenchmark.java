@@ -6,7 +6,7 @@ import dev.emergence.statistics.curve.RegularisedScore;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.verdict.Basis;
 import dev.emergence.statistics.verdict.Judge;
-import dev.emergence.statistics.verdict.Judgement;
+import dev.emergence.statistics.verdict.ReasonedVerdict;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ public class VerdictBenchmark {
     }
 
     @Benchmark
-    public Judgement verdict() {
+    public ReasonedVerdict verdict() {
         return Judge.STANDARD.judge(run.reported(), 0, evidence, Basis.COMPANION);
     }
 

@@ -7,6 +7,7 @@ import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoreLayout;
 import dev.emergence.schemas.ScorerDefinition;
+import dev.emergence.statistics.metric.AnswerOption;
 import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
@@ -171,14 +172,13 @@ final class Scorer {
         return array;
     }
 
-    private static List<dev.emergence.statistics.metric.Choice> choices(List<Choice> choices) {
+    private static List<AnswerOption> choices(List<Choice> choices) {
         if (choices == null) {
             return null;
         }
-        List<dev.emergence.statistics.metric.Choice> options = new ArrayList<>(choices.size());
+        List<AnswerOption> options = new ArrayList<>(choices.size());
         for (Choice choice : choices) {
-            options.add(new dev.emergence.statistics.metric.Choice(
-                    choice.getText(), Limits.logprob(choice.getLogprob()), choice.getCredit()));
+            options.add(new AnswerOption(choice.getText(), Limits.logprob(choice.getLogprob()), choice.getCredit()));
         }
         return options;
     }

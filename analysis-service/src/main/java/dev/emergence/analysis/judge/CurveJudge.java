@@ -6,6 +6,7 @@ import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveScores;
 import dev.emergence.schemas.Evidence;
 import dev.emergence.schemas.Kind;
+import dev.emergence.statistics.curve.DescriptiveScores;
 import dev.emergence.statistics.curve.LinkedCurve;
 import dev.emergence.statistics.curve.RegularisedScore;
 import dev.emergence.statistics.evidence.BreakEvidence;
@@ -127,7 +128,7 @@ public final class CurveJudge {
                 .toArray();
         double[] y = points.stream().mapToDouble(CurvePoint::getValue).toArray();
         double[] se = points.stream().mapToDouble(point -> error(curve, point)).toArray();
-        var of = dev.emergence.statistics.curve.CurveScores.of(y);
+        var of = DescriptiveScores.of(y);
         RegularisedScore regularised = RegularisedScore.of(u, y, se);
         CurveScores scores = new CurveScores();
         scores.setImprovement(value(curve, "improvement", of.improvement()));

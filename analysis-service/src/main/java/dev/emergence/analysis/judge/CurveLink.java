@@ -6,6 +6,7 @@ import dev.emergence.schemas.Forecast;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Paired;
 import dev.emergence.statistics.curve.LinkedCurve;
+import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class CurveLink {
                 .orElse(null);
     }
 
-    private static dev.emergence.statistics.metric.Kind kind(Curve curve) {
-        return dev.emergence.statistics.metric.Kind.valueOf(curve.getKind().name());
+    private static MetricKind kind(Curve curve) {
+        return MetricKind.valueOf(curve.getKind().name());
     }
 }

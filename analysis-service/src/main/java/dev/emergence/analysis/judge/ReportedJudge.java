@@ -13,6 +13,7 @@ import dev.emergence.statistics.verdict.FormatChange;
 import dev.emergence.statistics.verdict.Judge;
 import dev.emergence.statistics.verdict.ReportedPoint;
 import dev.emergence.statistics.verdict.Verdict;
+import dev.emergence.statistics.verdict.VerdictReasons;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -133,7 +134,7 @@ final class ReportedJudge {
         return Math.min(chance, Math.nextDown(1.0));
     }
 
-    private Reasons reasons(dev.emergence.statistics.verdict.Reasons found) {
+    private Reasons reasons(VerdictReasons found) {
         Reasons reasons = new Reasons();
         found.step().ifPresent(step -> {
             reasons.setStepSize(step.size());

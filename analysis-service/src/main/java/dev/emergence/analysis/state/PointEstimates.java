@@ -5,6 +5,7 @@ import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Paired;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.ScoredPoint;
+import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.BinomialInterval;
 import dev.emergence.statistics.point.Estimate;
 import dev.emergence.statistics.point.Interval;
@@ -108,8 +109,8 @@ final class PointEstimates {
         undefined(point, watch.undefined().orElse(null), "watch_lower", "watch_upper");
     }
 
-    private static dev.emergence.statistics.metric.Kind kind(Definition definition) {
-        return dev.emergence.statistics.metric.Kind.valueOf(definition.kind().name());
+    private static MetricKind kind(Definition definition) {
+        return MetricKind.valueOf(definition.kind().name());
     }
 
     /** @param reason why these fields are null; null where they are not */

@@ -2,6 +2,7 @@ package dev.emergence.standalone.scorer;
 
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Generation;
+import dev.emergence.statistics.metric.AnswerOption;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
 import java.util.List;
@@ -65,12 +66,11 @@ final class CatalogueScores {
         return array;
     }
 
-    private static List<dev.emergence.statistics.metric.Choice> choices(List<Choice> choices) {
+    private static List<AnswerOption> choices(List<Choice> choices) {
         return choices == null
                 ? null
                 : choices.stream()
-                        .map(choice -> new dev.emergence.statistics.metric.Choice(
-                                choice.getText(), choice.getLogprob(), choice.getCredit()))
+                        .map(choice -> new AnswerOption(choice.getText(), choice.getLogprob(), choice.getCredit()))
                         .toList();
     }
 }

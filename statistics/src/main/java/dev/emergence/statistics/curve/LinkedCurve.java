@@ -1,8 +1,8 @@
 package dev.emergence.statistics.curve;
 
 import dev.emergence.statistics.evidence.BreakEvidence;
-import dev.emergence.statistics.evidence.Forecast;
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.evidence.Expectation;
+import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.function.DoubleUnaryOperator;
  * </ul>
  */
 public final class LinkedCurve {
-    private final Kind kind;
+    private final MetricKind kind;
     private final double floor;
     private final BreakEvidence evidence;
 
@@ -51,9 +51,9 @@ public final class LinkedCurve {
     public record Expected(double value, double lower, double upper) {}
 
     /** @param points in order of scale */
-    public LinkedCurve(Kind kind, List<Point> points) {
+    public LinkedCurve(MetricKind kind, List<Point> points) {
         this.kind = kind;
-        floor = kind == Kind.PROPORTION || points.isEmpty()
+        floor = kind == MetricKind.PROPORTION || points.isEmpty()
                 ? 0
                 : Links.lossFloor(points.stream().mapToDouble(this::loss).toArray());
         double[] u = new double[points.size()];
@@ -69,16 +69,17 @@ public final class LinkedCurve {
     }
 
     private double loss(Point point) {
-        return kind == Kind.SCORE ? Math.max(0, 1 - point.mean()) : point.mean();
+        return kind == MetricKind.SCORE ? Math.max(0, 1 - point.mean()) : point.mean();
     }
 
     private LinkedValue link(Point point) {
-        if (kind == Kind.PROPORTION) {
+        if (kind == MetricKind.PROPORTION) {
             return Links.proportion(Math.min(point.successes(), point.examples()), point.examples());
         }
         Optional<PairedMoments> change = point.change().filter(shared -> shared.n() >= 2);
         return change.isPresent()
-                ? Links.loss(loss(point), kind == Kind.SCORE ? change.get().complement() : change.get(), floor)
+                ? Links.loss(
+                        loss(point), kind == MetricKind.SCORE ? change.get().complement() : change.get(), floor)
                 : Links.loss(loss(point), point.standardError(), floor);
     }
 
@@ -91,7 +92,7 @@ public final class LinkedCurve {
         return evidence.points().get(index).forecast().map(this::unlinked);
     }
 
-    private Expected unlinked(Forecast linked) {
+    private Expected unlinked(Expectation linked) {
         DoubleUnaryOperator unlink =
                 switch (kind) {
                     case PROPORTION -> Links::proportionAt;

@@ -68,7 +68,7 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
         double[] redrawn = new double[u.length];
         for (int i = 0; i < REDRAWS; i++) {
             redraw(i, normals, mean, se, redrawn);
-            bounds[i] = Math.max(0, direction * CurveScores.improvement(redrawn) / Math.sqrt(noise));
+            bounds[i] = Math.max(0, direction * DescriptiveScores.improvement(redrawn) / Math.sqrt(noise));
         }
         double quantile = largest(bounds, i -> {
             redraw(i, normals, mean, se, redrawn);
@@ -108,8 +108,8 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
     }
 
     private static double score(double[] y, double noise) {
-        double square = Math.max(CurveScores.median(CurveScores.squaredChanges(y)), noise);
-        return CurveScores.improvement(y) / Math.sqrt(square);
+        double square = Math.max(DescriptiveScores.median(DescriptiveScores.squaredChanges(y)), noise);
+        return DescriptiveScores.improvement(y) / Math.sqrt(square);
     }
 
     private static double noise(double[] se) {
@@ -120,7 +120,7 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
             }
             squares[i] = 2 * se[i] * se[i];
         }
-        return CurveScores.median(squares);
+        return DescriptiveScores.median(squares);
     }
 
     private static RegularisedScore undefined(String reason) {

@@ -121,7 +121,7 @@ public final class BreakMonitor {
         List<FilteredPoint> points = new ArrayList<>(size);
         List<Candidate> candidates = new ArrayList<>(Math.max(0, size - BreakEvidence.BEFORE));
         for (int i = 0; i < size; i++) {
-            Optional<Forecast> forecast = i == 0 ? Optional.empty() : Optional.of(track.forecast(i));
+            Optional<Expectation> forecast = i == 0 ? Optional.empty() : Optional.of(track.forecast(i));
             points.add(
                     new FilteredPoint(track.u[i], track.v[i], track.se[i], track.level[i], track.slope[i], forecast));
             if (i >= BreakEvidence.BEFORE) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param slope change of v per decade, likewise
  * @param forecast from the points before; empty for the first
  */
-public record FilteredPoint(double u, double v, double se, double level, double slope, Optional<Forecast> forecast) {
+public record FilteredPoint(double u, double v, double se, double level, double slope, Optional<Expectation> forecast) {
     /** v expected at a later scale by the points up to this one. */
     public double extrapolate(double laterU) {
         return level + (laterU - u) * slope;

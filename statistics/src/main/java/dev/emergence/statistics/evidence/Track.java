@@ -51,9 +51,9 @@ final class Track {
         return u[index] == atU && v[index] == atV && se[index] == atSe;
     }
 
-    Forecast forecast(int index) {
+    Expectation forecast(int index) {
         double mean = forecastMean[index];
-        return new Forecast(mean, forecastSd[index], (v[index] - mean) / forecastSd[index]);
+        return new Expectation(mean, forecastSd[index], (v[index] - mean) / forecastSd[index]);
     }
 
     double shift(int candidate) {

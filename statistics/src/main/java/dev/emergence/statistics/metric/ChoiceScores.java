@@ -15,7 +15,7 @@ final class ChoiceScores {
 
     /** {@link #calibrationError}. */
     static final Rule CALIBRATION_ERROR = Rule.sums(
-            Kind.LOSS,
+            MetricKind.LOSS,
             Continuity.NONLINEAR,
             Rule.Needs.CHOICES,
             3 * BINS,
@@ -24,8 +24,8 @@ final class ChoiceScores {
 
     private ChoiceScores() {}
 
-    static boolean areValid(List<Choice> choices) {
-        for (Choice choice : choices) {
+    static boolean areValid(List<AnswerOption> choices) {
+        for (AnswerOption choice : choices) {
             boolean logprob = choice.logprob() <= 0 && Double.isFinite(choice.logprob());
             if (!logprob || !(choice.credit() >= 0 && choice.credit() <= 1)) {
                 return false;
@@ -34,8 +34,8 @@ final class ChoiceScores {
         return true;
     }
 
-    static boolean anyCredit(List<Choice> choices) {
-        for (Choice choice : choices) {
+    static boolean anyCredit(List<AnswerOption> choices) {
+        for (AnswerOption choice : choices) {
             if (choice.credit() > 0) {
                 return true;
             }
@@ -45,7 +45,7 @@ final class ChoiceScores {
 
     /** Credit of the option with the highest log-probability; the first of equals, −0 and 0 being equal. */
     static double grade(Sample sample) {
-        List<Choice> choices = sample.choices();
+        List<AnswerOption> choices = sample.choices();
         return choices.get(best(choices)).credit();
     }
 
@@ -56,7 +56,7 @@ final class ChoiceScores {
     static double gradePerByte(Sample sample) {
         double bestRate = Double.NEGATIVE_INFINITY;
         double credit = 0;
-        for (Choice choice : sample.choices()) {
+        for (AnswerOption choice : sample.choices()) {
             double rate = choice.logprob() / Math.max(1, CodePoints.utf8Length(choice.text()));
             if (rate > bestRate) {
                 bestRate = rate;
@@ -68,7 +68,7 @@ final class ChoiceScores {
 
     /** {@code no_choice_text} where an option has none. */
     static String textRefusal(Sample sample) {
-        for (Choice choice : sample.choices()) {
+        for (AnswerOption choice : sample.choices()) {
             if (choice.text() == null) {
                 return "no_choice_text";
             }
@@ -78,10 +78,10 @@ final class ChoiceScores {
 
     /** Σ p_k over the options with c_k > 0. */
     static double probability(Sample sample) {
-        List<Choice> choices = sample.choices();
+        List<AnswerOption> choices = sample.choices();
         double max = choices.get(best(choices)).logprob();
         double credited = 0;
-        for (Choice choice : choices) {
+        for (AnswerOption choice : choices) {
             credited += choice.credit() > 0 ? Math.exp(choice.logprob() - max) : 0;
         }
         return credited / mass(choices, max);
@@ -100,15 +100,15 @@ final class ChoiceScores {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
-    private static double logSum(List<Choice> choices, boolean credited) {
+    private static double logSum(List<AnswerOption> choices, boolean credited) {
         double max = Double.NEGATIVE_INFINITY;
-        for (Choice choice : choices) {
+        for (AnswerOption choice : choices) {
             if (choice.credit() > 0 == credited) {
                 max = Math.max(max, choice.logprob());
             }
         }
         double sum = 0;
-        for (Choice choice : choices) {
+        for (AnswerOption choice : choices) {
             if (choice.credit() > 0 == credited) {
                 sum += Math.exp(choice.logprob() - max);
             }
@@ -118,8 +118,8 @@ final class ChoiceScores {
 
     /** The sums of one sample for {@link #calibrationError}: its top option's probability and credit, in its bin. */
     static double[] calibration(Sample sample) {
-        List<Choice> choices = sample.choices();
-        Choice top = choices.get(best(choices));
+        List<AnswerOption> choices = sample.choices();
+        AnswerOption top = choices.get(best(choices));
         return calibration(1 / mass(choices, top.logprob()), top.credit());
     }
 
@@ -144,22 +144,22 @@ final class ChoiceScores {
 
     /** Σ_k (p_k − o_k)² with o_k = c_k / Σ_j c_j (Brier 1950): 0 to 2 for any number of options. */
     static double brier(Sample sample) {
-        List<Choice> choices = sample.choices();
+        List<AnswerOption> choices = sample.choices();
         double credit = 0;
-        for (Choice choice : choices) {
+        for (AnswerOption choice : choices) {
             credit += choice.credit();
         }
         double max = choices.get(best(choices)).logprob();
         double mass = mass(choices, max);
         double sum = 0;
-        for (Choice choice : choices) {
+        for (AnswerOption choice : choices) {
             double difference = Math.exp(choice.logprob() - max) / mass - choice.credit() / credit;
             sum += difference * difference;
         }
         return sum;
     }
 
-    private static int best(List<Choice> choices) {
+    private static int best(List<AnswerOption> choices) {
         int best = 0;
         for (int k = 1; k < choices.size(); k++) {
             if (choices.get(k).logprob() > choices.get(best).logprob()) {
@@ -169,9 +169,9 @@ final class ChoiceScores {
         return best;
     }
 
-    private static double mass(List<Choice> choices, double max) {
+    private static double mass(List<AnswerOption> choices, double max) {
         double mass = 0;
-        for (Choice choice : choices) {
+        for (AnswerOption choice : choices) {
             mass += Math.exp(choice.logprob() - max);
         }
         return mass;

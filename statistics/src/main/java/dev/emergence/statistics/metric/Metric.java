@@ -15,7 +15,7 @@ public interface Metric {
     /** Everything that changes the number, such as {@code bleu|tok:13a|smooth:exp|v:1}. */
     String signature();
 
-    Kind kind();
+    MetricKind kind();
 
     Continuity continuity();
 

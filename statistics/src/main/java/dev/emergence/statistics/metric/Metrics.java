@@ -3,9 +3,9 @@ package dev.emergence.statistics.metric;
 import static dev.emergence.statistics.metric.Continuity.DISCONTINUOUS;
 import static dev.emergence.statistics.metric.Continuity.LINEAR;
 import static dev.emergence.statistics.metric.Continuity.NONLINEAR;
-import static dev.emergence.statistics.metric.Kind.LOSS;
-import static dev.emergence.statistics.metric.Kind.PROPORTION;
-import static dev.emergence.statistics.metric.Kind.SCORE;
+import static dev.emergence.statistics.metric.MetricKind.LOSS;
+import static dev.emergence.statistics.metric.MetricKind.PROPORTION;
+import static dev.emergence.statistics.metric.MetricKind.SCORE;
 import static dev.emergence.statistics.metric.Rule.Needs.CHOICES;
 import static dev.emergence.statistics.metric.Rule.Needs.CREDITED_CHOICES;
 import static dev.emergence.statistics.metric.Rule.Needs.LOGPROBS;
@@ -187,7 +187,7 @@ public enum Metrics implements Metric {
     }
 
     @Override
-    public Kind kind() {
+    public MetricKind kind() {
         return rule.kind();
     }
 

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param greatest no value is above it
  */
 record Rule(
-        Kind kind,
+        MetricKind kind,
         Continuity continuity,
         Needs needs,
         Function<Sample, String> refusal,
@@ -33,7 +33,7 @@ record Rule(
     }
 
     /** Mean over the samples: the vector is the score itself. */
-    static Rule mean(Kind kind, Continuity continuity, Needs needs, ToDoubleFunction<Sample> score) {
+    static Rule mean(MetricKind kind, Continuity continuity, Needs needs, ToDoubleFunction<Sample> score) {
         return sums(
                 kind,
                 continuity,
@@ -45,7 +45,7 @@ record Rule(
 
     /** A value of sums that is no mean of scores. */
     static Rule sums(
-            Kind kind,
+            MetricKind kind,
             Continuity continuity,
             Needs needs,
             int width,

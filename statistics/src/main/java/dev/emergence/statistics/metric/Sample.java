@@ -14,7 +14,7 @@ public final class Sample {
     private final double[] targetLogprobs;
     private final List<String> outputTokens;
     private final List<String> targetTokens;
-    private final List<Choice> choices;
+    private final List<AnswerOption> choices;
     private final String finishReason;
     private final String answerPattern;
     /** By ordinal; each filled when the first metric asks for it. */
@@ -38,7 +38,7 @@ public final class Sample {
             float[] targetLogprobs,
             List<String> outputTokens,
             List<String> targetTokens,
-            List<Choice> choices,
+            List<AnswerOption> choices,
             String finishReason,
             String answerPattern) {
         this(
@@ -58,7 +58,7 @@ public final class Sample {
             double[] targetLogprobs,
             List<String> outputTokens,
             List<String> targetTokens,
-            List<Choice> choices,
+            List<AnswerOption> choices,
             String finishReason,
             String answerPattern) {
         this.output = output;
@@ -131,7 +131,7 @@ public final class Sample {
         return targetTokens;
     }
 
-    List<Choice> choices() {
+    List<AnswerOption> choices() {
         return choices;
     }
 

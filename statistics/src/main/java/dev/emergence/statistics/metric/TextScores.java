@@ -24,7 +24,7 @@ final class TextScores {
 
     /** {@link Bleu}: of one output with effective order, of more as a corpus. */
     static final Rule BLEU = Rule.sums(
-            Kind.SCORE,
+            MetricKind.SCORE,
             Continuity.NONLINEAR,
             Rule.Needs.TEXTS,
             Bleu.WIDTH,
@@ -33,7 +33,7 @@ final class TextScores {
 
     /** {@link Chrf}. */
     static final Rule CHRF = Rule.sums(
-            Kind.SCORE,
+            MetricKind.SCORE,
             Continuity.LINEAR,
             Rule.Needs.TEXTS,
             Chrf.WIDTH,

@@ -1,6 +1,6 @@
 package dev.emergence.statistics.point;
 
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.metric.MetricKind;
 import java.util.OptionalDouble;
 
 /**
@@ -31,7 +31,7 @@ public final class EffectiveExamples {
      * @param values one finite score an example
      * @param clusters the cluster of each example; an example whose cluster is null is a cluster of its own
      */
-    public static OptionalDouble of(Kind kind, double[] values, String[] clusters) {
+    public static OptionalDouble of(MetricKind kind, double[] values, String[] clusters) {
         Moments moments = Moments.of(values);
         double[] sums = ClusteredError.sums(values, moments.mean(), clusters);
         double n = values.length;
@@ -42,7 +42,7 @@ public final class EffectiveExamples {
         if (groups == n) {
             return OptionalDouble.of(n);
         }
-        double unseen = kind == Kind.LOSS ? 0 : 1;
+        double unseen = kind == MetricKind.LOSS ? 0 : 1;
         double clustered = ClusteredError.squares(sums) * groups / (groups - 1) + unseen * n / groups;
         double independent = moments.m2() * n / (n - 1) + unseen;
         double effective = independent > 0 ? n * (independent / clustered) : groups;

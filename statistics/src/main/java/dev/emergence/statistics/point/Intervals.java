@@ -1,6 +1,6 @@
 package dev.emergence.statistics.point;
 
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.metric.MetricKind;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -32,7 +32,7 @@ public final class Intervals {
     private Intervals() {}
 
     /** Of a finished point of independent examples, within the bounds of its kind. */
-    public static Estimate<Interval> of(Kind kind, Moments moments) {
+    public static Estimate<Interval> of(MetricKind kind, Moments moments) {
         return of(kind, greatest(kind), moments, Precision.independent(moments));
     }
 
@@ -42,13 +42,13 @@ public final class Intervals {
      * @param greatest no value of the metric is above it
      * @param moments around the metric's value, which may be no mean
      */
-    public static Estimate<Interval> of(Kind kind, double greatest, Moments moments, Precision precision) {
+    public static Estimate<Interval> of(MetricKind kind, double greatest, Moments moments, Precision precision) {
         Optional<String> unknown = unknown(moments, precision);
         if (unknown.isPresent()) {
             return Estimate.undefined(unknown.get());
         }
         double effective = precision.effective().value().orElseThrow();
-        if (kind == Kind.PROPORTION) {
+        if (kind == MetricKind.PROPORTION) {
             return Estimate.of(BinomialInterval.WILSON.of(share(moments) * effective, effective, ALPHA));
         }
         double error = precision.standardError().value().orElse(0.0);
@@ -60,7 +60,7 @@ public final class Intervals {
     }
 
     /** Valid at all numbers of independent examples at once, within the bounds of its kind. */
-    public static Estimate<Interval> whileWatching(Kind kind, Moments moments) {
+    public static Estimate<Interval> whileWatching(MetricKind kind, Moments moments) {
         return whileWatching(kind, greatest(kind), moments, Precision.independent(moments));
     }
 
@@ -69,13 +69,14 @@ public final class Intervals {
      *
      * @param greatest no value of the metric is above it
      */
-    public static Estimate<Interval> whileWatching(Kind kind, double greatest, Moments moments, Precision precision) {
+    public static Estimate<Interval> whileWatching(
+            MetricKind kind, double greatest, Moments moments, Precision precision) {
         Optional<String> unknown = unknown(moments, precision);
         if (unknown.isPresent()) {
             return Estimate.undefined(unknown.get());
         }
         double effective = precision.effective().value().orElseThrow();
-        if (kind == Kind.PROPORTION) {
+        if (kind == MetricKind.PROPORTION) {
             return Estimate.of(BinomialInterval.WATCH.of(share(moments) * effective, effective, ALPHA));
         }
         if (moments.n() == 1 || moments.m2() == 0) {
@@ -116,8 +117,8 @@ public final class Intervals {
     }
 
     private static Estimate<Interval> withoutVariation(
-            Kind kind, Moments moments, double effective, BinomialInterval binomial) {
-        if (kind == Kind.LOSS) {
+            MetricKind kind, Moments moments, double effective, BinomialInterval binomial) {
+        if (kind == MetricKind.LOSS) {
             return Estimate.undefined(moments.n() == 1 ? "one_example" : "no_variation");
         }
         return Estimate.of(binomial.of(share(moments) * effective, effective, ALPHA));
@@ -132,7 +133,7 @@ public final class Intervals {
     }
 
     /** The greatest value that a kind allows. */
-    public static double greatest(Kind kind) {
-        return kind == Kind.LOSS ? Double.POSITIVE_INFINITY : 1;
+    public static double greatest(MetricKind kind) {
+        return kind == MetricKind.LOSS ? Double.POSITIVE_INFINITY : 1;
     }
 }

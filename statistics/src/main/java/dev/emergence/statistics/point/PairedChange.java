@@ -1,6 +1,6 @@
 package dev.emergence.statistics.point;
 
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.metric.MetricKind;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -23,7 +23,7 @@ public record PairedChange(PairedMoments moments, OptionalDouble effective, int 
     }
 
     /** Of examples in clusters, at least one; an example whose cluster is null is a cluster of its own. */
-    public static PairedChange of(Kind kind, double[] now, double[] before, String[] clusters) {
+    public static PairedChange of(MetricKind kind, double[] now, double[] before, String[] clusters) {
         double[] change = new double[now.length];
         Arrays.setAll(change, i -> now[i] - before[i]);
         PairedMoments moments = PairedMoments.of(now, before, clusters).orElseGet(() -> PairedMoments.of(now, before));

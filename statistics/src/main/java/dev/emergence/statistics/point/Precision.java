@@ -1,6 +1,6 @@
 package dev.emergence.statistics.point;
 
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.metric.MetricKind;
 import java.util.OptionalDouble;
 
 /**
@@ -24,7 +24,7 @@ public record Precision(Estimate<Double> standardError, Estimate<Double> effecti
      * Of examples in G clusters: {@link ClusteredError}, {@link EffectiveExamples}, and G − 1 degrees of freedom (Cameron and
      * Miller 2015, doi 10.3368/jhr.50.2.317, §VI).
      */
-    public static Precision clustered(Kind kind, double[] values, String[] clusters) {
+    public static Precision clustered(MetricKind kind, double[] values, String[] clusters) {
         long groups = ClusteredError.sums(values, 0, clusters).length;
         return new Precision(
                 error(ClusteredError.of(values, clusters), "one_cluster"),
@@ -36,10 +36,10 @@ public record Precision(Estimate<Double> standardError, Estimate<Double> effecti
      * Of n examples that another program scored, with the standard error that it declares. A proportion's effective number is
      * {@code p(1 − p)/SE²}, from 1 to n; n where p is 0 or 1, or the error 0. Other kinds are measured by the error alone.
      */
-    public static Precision declared(Kind kind, Moments moments, double standardError) {
+    public static Precision declared(MetricKind kind, Moments moments, double standardError) {
         double p = moments.mean();
         double n = moments.n();
-        boolean known = kind == Kind.PROPORTION && standardError > 0 && p > 0 && p < 1;
+        boolean known = kind == MetricKind.PROPORTION && standardError > 0 && p > 0 && p < 1;
         double effective = known ? Math.max(1, Math.min(n, p * (1 - p) / (standardError * standardError))) : n;
         return new Precision(Estimate.of(standardError), Estimate.of(effective), Math.max(0, moments.n() - 1));
     }

@@ -49,7 +49,7 @@ public record Judge(double delta, double decisive) {
     }
 
     /** By the reported metric's own link. */
-    public Judgement judge(List<ReportedPoint> reported, double chance) {
+    public ReasonedVerdict judge(List<ReportedPoint> reported, double chance) {
         int size = reported.size();
         double[] u = new double[size];
         double[] v = new double[size];
@@ -72,14 +72,14 @@ public record Judge(double delta, double decisive) {
      * @param evidence of the curve that {@code basis} names, at the same scales: a point that only one of the two
      *     curves has takes no part
      */
-    public Judgement judge(List<ReportedPoint> reported, double chance, BreakEvidence evidence, Basis basis) {
+    public ReasonedVerdict judge(List<ReportedPoint> reported, double chance, BreakEvidence evidence, Basis basis) {
         if (!(chance >= 0 && chance < 1)) {
             throw new IllegalArgumentException("chance=" + chance);
         }
         requireSameScales(reported, evidence.points());
         Case matter = new Case(new ReportedCurve(reported, chance), evidence, basis, new Finding());
         Verdict verdict = decide(matter);
-        return new Judgement(verdict, matter.finding.reasons(matter.evidence, basis));
+        return new ReasonedVerdict(verdict, matter.finding.reasons(matter.evidence, basis));
     }
 
     private Verdict decide(Case matter) {
@@ -200,8 +200,8 @@ public record Judge(double delta, double decisive) {
         private OptionalDouble resolution = OptionalDouble.empty();
         private OptionalLong examplesNeeded = OptionalLong.empty();
 
-        Reasons reasons(BreakEvidence evidence, Basis basis) {
-            return new Reasons(
+        VerdictReasons reasons(BreakEvidence evidence, Basis basis) {
+            return new VerdictReasons(
                     basis,
                     evidence.bayesFactorLog10(),
                     evidence.shiryaevRobertsLog10(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.emergence.statistics.evidence.FilteredPoint;
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +19,14 @@ class LinkedCurveTest {
         return new LinkedCurve.Point(u, mean, se, 0, 100, Optional.empty());
     }
 
-    private static FilteredPoint only(Kind kind, LinkedCurve.Point point) {
+    private static FilteredPoint only(MetricKind kind, LinkedCurve.Point point) {
         return new LinkedCurve(kind, List.of(point)).evidence().points().get(0);
     }
 
     @Test
     void fewerIndependentExamplesMakeAProportionsErrorLarger() {
         LinkedValue few = Links.proportion(2, 10);
-        FilteredPoint point = only(Kind.PROPORTION, share(6, 2, 10));
+        FilteredPoint point = only(MetricKind.PROPORTION, share(6, 2, 10));
 
         assertThat(point.v()).isEqualTo(few.v());
         assertThat(point.se())
@@ -36,8 +36,8 @@ class LinkedCurveTest {
 
     @Test
     void aScoreIsTheLossThatItLacks() {
-        FilteredPoint score = only(Kind.SCORE, mean(6, .75, .05));
-        FilteredPoint loss = only(Kind.LOSS, mean(6, .25, .05));
+        FilteredPoint score = only(MetricKind.SCORE, mean(6, .75, .05));
+        FilteredPoint loss = only(MetricKind.LOSS, mean(6, .25, .05));
 
         assertThat(score.v()).isEqualTo(loss.v());
         assertThat(score.se()).isEqualTo(loss.se());
@@ -47,7 +47,7 @@ class LinkedCurveTest {
     void aPointThatSharesExamplesHasTheErrorOfTheChange() {
         PairedMoments change = PairedMoments.of(new double[] {.5, 1.5, 1}, new double[] {1, 2, 1.6});
         LinkedCurve.Point paired = new LinkedCurve.Point(6.5, 1, .3, 0, 3, Optional.of(change));
-        LinkedCurve curve = new LinkedCurve(Kind.LOSS, List.of(mean(6, 1.5333, .3), paired));
+        LinkedCurve curve = new LinkedCurve(MetricKind.LOSS, List.of(mean(6, 1.5333, .3), paired));
         double floor = Links.lossFloor(1.5333, 1);
 
         assertThat(curve.evidence().points().get(1).se())
@@ -58,7 +58,7 @@ class LinkedCurveTest {
     void whatWasExpectedStandsOnTheMetricsOwnScale() {
         // a power law: each decade halves the loss
         LinkedCurve curve = new LinkedCurve(
-                Kind.LOSS, List.of(mean(4, 4, .01), mean(5, 2, .01), mean(6, 1, .01), mean(7, .5, .01)));
+                MetricKind.LOSS, List.of(mean(4, 4, .01), mean(5, 2, .01), mean(6, 1, .01), mean(7, .5, .01)));
 
         assertThat(curve.expected(0)).isEmpty();
         LinkedCurve.Expected expected = curve.expected(3).orElseThrow();
@@ -69,7 +69,7 @@ class LinkedCurveTest {
 
     @Test
     void noPointIsNoEvidence() {
-        for (Kind kind : Kind.values()) {
+        for (MetricKind kind : MetricKind.values()) {
             assertThat(new LinkedCurve(kind, List.of()).evidence().position()).isEmpty();
         }
     }

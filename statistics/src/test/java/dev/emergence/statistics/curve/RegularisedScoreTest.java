@@ -38,7 +38,7 @@ class RegularisedScoreTest {
         assertThat(score.score().value().orElseThrow()).isEqualTo(.8 / Math.sqrt(2 * .02 * .02));
         assertThat(score.nullQuantile().value().orElseThrow())
                 .isLessThan(score.score().value().orElseThrow());
-        assertThat(CurveScores.of(y).breakthroughness().value()).isEmpty();
+        assertThat(DescriptiveScores.of(y).breakthroughness().value()).isEmpty();
     }
 
     @Test

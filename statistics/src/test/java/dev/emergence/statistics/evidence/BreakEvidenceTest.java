@@ -39,7 +39,7 @@ class BreakEvidenceTest {
                     .isEqualTo(expected.get("material").get(i).booleanValue());
         }
         for (int i = 1; i < evidence.points().size(); i++) {
-            Forecast forecast = evidence.points().get(i).forecast().orElseThrow();
+            Expectation forecast = evidence.points().get(i).forecast().orElseThrow();
             assertNumber(forecast.mean(), expected.get("forecast_mean").get(i - 1));
             assertNumber(forecast.sd(), expected.get("forecast_sd").get(i - 1));
         }

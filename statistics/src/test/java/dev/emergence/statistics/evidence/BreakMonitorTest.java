@@ -112,7 +112,7 @@ class BreakMonitorTest {
             monitor.append(6 + i * .01, 690.8, .001);
         }
         assertThat(monitor.bayesFactorLog10()).isEmpty();
-        Forecast last = monitor.evidence().points().get(299).forecast().orElseThrow();
+        Expectation last = monitor.evidence().points().get(299).forecast().orElseThrow();
         assertThat(last.lower()).isLessThan(690.8);
         assertThat(last.upper()).isGreaterThan(690.8);
         assertThat(last.surprise()).isBetween(-1e-6, 1e-6);
@@ -204,8 +204,8 @@ class BreakMonitorTest {
         for (int i = 0; i < actual.points().size(); i++) {
             assertClose(actual.points().get(i).slope(), expected.points().get(i).slope(), seed);
             if (i > 0) {
-                Forecast a = actual.points().get(i).forecast().orElseThrow();
-                Forecast e = expected.points().get(i).forecast().orElseThrow();
+                Expectation a = actual.points().get(i).forecast().orElseThrow();
+                Expectation e = expected.points().get(i).forecast().orElseThrow();
                 assertClose(a.mean(), e.mean(), seed);
                 assertClose(a.sd(), e.sd(), seed);
             }

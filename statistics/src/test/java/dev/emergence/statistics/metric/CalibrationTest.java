@@ -40,7 +40,8 @@ class CalibrationTest {
     @Test
     void takesTheTopChoicesProbabilityAndCredit() {
         // By hand: p = (3/4, 1/4), the top choice is wrong: bin 7, |3/4 - 0|.
-        Sample sample = Golden.choices(List.of(new Choice("a", Math.log(0.75), 0), new Choice("b", Math.log(0.25), 1)));
+        Sample sample = Golden.choices(
+                List.of(new AnswerOption("a", Math.log(0.75), 0), new AnswerOption("b", Math.log(0.25), 1)));
         double[] statistics = Metrics.EXPECTED_CALIBRATION_ERROR.statistics(sample);
         assertThat(statistics[21]).isEqualTo(1);
         assertThat(Metrics.EXPECTED_CALIBRATION_ERROR.value(statistics, 1)).isCloseTo(0.75, within(1e-15));

@@ -51,21 +51,21 @@ class ChoiceScoresTest {
 
     @Test
     void brierNeedsARightAnswer() {
-        Sample sample = Golden.choices(List.of(new Choice("a", -1, 0), new Choice("b", -2, 0)));
+        Sample sample = Golden.choices(List.of(new AnswerOption("a", -1, 0), new AnswerOption("b", -2, 0)));
         assertThat(Metrics.BRIER.skipReason(sample)).contains("no_credited_choice");
         assertThat(Metrics.MULTIPLE_CHOICE_GRADE.skipReason(sample)).isEmpty();
     }
 
     @Test
     void brierOfTheWorstAnswerIsTwo() {
-        Sample sample = Golden.choices(List.of(new Choice("a", -1e5, 1), new Choice("b", 0, 0)));
+        Sample sample = Golden.choices(List.of(new AnswerOption("a", -1e5, 1), new AnswerOption("b", 0, 0)));
         assertThat(score(Metrics.BRIER, sample)).isEqualTo(2);
     }
 
-    static List<Choice> choices(JsonNode golden) {
-        List<Choice> choices = new ArrayList<>();
+    static List<AnswerOption> choices(JsonNode golden) {
+        List<AnswerOption> choices = new ArrayList<>();
         for (int k = 0; k < golden.get("choices").size(); k++) {
-            choices.add(new Choice(
+            choices.add(new AnswerOption(
                     golden.get("choices").get(k).textValue(),
                     golden.get("logprobs").get(k).doubleValue(),
                     golden.get("credits").get(k).doubleValue()));

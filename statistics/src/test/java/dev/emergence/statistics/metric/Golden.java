@@ -60,7 +60,7 @@ final class Golden {
         return new Sample(output, targets, null, null, null, null, null, null);
     }
 
-    static Sample choices(List<Choice> choices) {
+    static Sample choices(List<AnswerOption> choices) {
         return new Sample(null, null, null, null, null, choices, null, null);
     }
 

@@ -188,8 +188,8 @@ class MetricContractTest {
         assertThat(metric.description()).isNotBlank().doesNotContain("\n").doesNotEndWith(".");
         assertThat(metric.source()).isNotBlank();
         assertThat(metric.needs()).isNotBlank();
-        assertThat(metric.direction()).isEqualTo(metric.kind() == Kind.LOSS ? Direction.LOWER : Direction.HIGHER);
-        assertThat(metric.kind() == Kind.LOSS || metric.greatest() == 1).isTrue();
+        assertThat(metric.direction()).isEqualTo(metric.kind() == MetricKind.LOSS ? Direction.LOWER : Direction.HIGHER);
+        assertThat(metric.kind() == MetricKind.LOSS || metric.greatest() == 1).isTrue();
     }
 
     @Test

@@ -114,13 +114,13 @@ final class RandomSamples {
         return tokens;
     }
 
-    private static List<Choice> choices(Random random) {
+    private static List<AnswerOption> choices(Random random) {
         double[] credits = {0, 0, 0.3, 1};
-        List<Choice> choices = new ArrayList<>();
+        List<AnswerOption> choices = new ArrayList<>();
         double scale = random.nextInt(5) == 0 ? 1e5 : 10;
         for (int i = random.nextInt(6); i >= 0; i--) {
             double logprob = random.nextInt(5) == 0 ? -1 : -scale * random.nextDouble();
-            choices.add(new Choice(text(random, 2), logprob, credits[random.nextInt(credits.length)]));
+            choices.add(new AnswerOption(text(random, 2), logprob, credits[random.nextInt(credits.length)]));
         }
         return choices;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.metric.MetricKind;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IntervalsTest {
     @Test
     void aProportionHasWilsonsInterval() {
-        Interval interval = value(Intervals.of(Kind.PROPORTION, Moments.of(0, 0, 0, 0, 0)));
+        Interval interval = value(Intervals.of(MetricKind.PROPORTION, Moments.of(0, 0, 0, 0, 0)));
 
         assertThat(interval.lower()).isZero();
         assertThat(interval.upper()).isCloseTo(0.4344824647831748, within(1e-14)); // intervals-0003 of intervals.csv
@@ -23,8 +23,8 @@ class IntervalsTest {
     void clusteredExamplesWidenAProportionAsIfThereWereFewer() {
         Moments moments = Moments.of(1, 1, 0, 0, 1, 1, 0, 0);
         double plain = Math.sqrt(.25 / 8);
-        Interval wide = value(
-                Intervals.of(Kind.PROPORTION, 1, moments, Precision.declared(Kind.PROPORTION, moments, 2 * plain)));
+        Interval wide = value(Intervals.of(
+                MetricKind.PROPORTION, 1, moments, Precision.declared(MetricKind.PROPORTION, moments, 2 * plain)));
 
         assertThat(wide.width())
                 .isCloseTo(BinomialInterval.WILSON.of(1, 2, .05).width(), within(1e-12)); // a quarter of 8
@@ -32,7 +32,7 @@ class IntervalsTest {
 
     @Test
     void aLossHasStudentsInterval() {
-        Interval interval = value(Intervals.of(Kind.LOSS, Moments.of(1, 2, 3)));
+        Interval interval = value(Intervals.of(MetricKind.LOSS, Moments.of(1, 2, 3)));
 
         // 2 ± 4.302652729911275·1/√3: scipy 1.17.1, stats.t.ppf(.975, 2)
         assertThat(interval.upper()).isCloseTo(2 + 4.302652729911275 / Math.sqrt(3), within(1e-8));
@@ -45,17 +45,17 @@ class IntervalsTest {
         Precision precision = Precision.independent(moments);
 
         // .967 + 4.3·.033 = 1.11 without the bound
-        assertThat(value(Intervals.of(Kind.LOSS, moments)).upper()).isGreaterThan(1);
-        assertThat(value(Intervals.of(Kind.LOSS, 1, moments, precision)).upper())
+        assertThat(value(Intervals.of(MetricKind.LOSS, moments)).upper()).isGreaterThan(1);
+        assertThat(value(Intervals.of(MetricKind.LOSS, 1, moments, precision)).upper())
                 .isEqualTo(1);
-        assertThat(value(Intervals.whileWatching(Kind.LOSS, 1, moments, precision))
+        assertThat(value(Intervals.whileWatching(MetricKind.LOSS, 1, moments, precision))
                         .upper())
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void aSingleClusterHasNoInterval(Kind kind) {
+    @EnumSource(MetricKind.class)
+    void aSingleClusterHasNoInterval(MetricKind kind) {
         double[] values = {0, 1, 1, .5};
         Precision precision = Precision.clustered(kind, values, new String[] {"c", "c", "c", "c"});
 
@@ -70,8 +70,8 @@ class IntervalsTest {
     @Test
     void clustersOfALossCountAsManyDegreesOfFreedomAsThereAreLessOne() {
         double[] values = {1, 2, 3, 4};
-        Precision precision = Precision.clustered(Kind.LOSS, values, new String[] {"a", "a", "b", "b"});
-        Interval interval = value(Intervals.of(Kind.LOSS, 100, Moments.of(values), precision));
+        Precision precision = Precision.clustered(MetricKind.LOSS, values, new String[] {"a", "a", "b", "b"});
+        Interval interval = value(Intervals.of(MetricKind.LOSS, 100, Moments.of(values), precision));
 
         // sums of deviations ∓2: √(8·2)/4 = 1; t of one degree 12.7062047: scipy 1.17.1, stats.t.ppf(.975, 1)
         assertThat(interval.upper()).isCloseTo(2.5 + 12.7062047, within(1e-6));
@@ -79,26 +79,27 @@ class IntervalsTest {
 
     @Test
     void equalLossesHaveNoIntervalAndSayWhy() {
-        assertThat(Intervals.of(Kind.LOSS, Moments.of(2, 2, 2)).undefined()).contains("no_variation");
-        assertThat(Intervals.of(Kind.LOSS, Moments.of(2)).undefined()).contains("one_example");
-        assertThat(Intervals.whileWatching(Kind.LOSS, Moments.of(2)).undefined())
+        assertThat(Intervals.of(MetricKind.LOSS, Moments.of(2, 2, 2)).undefined())
+                .contains("no_variation");
+        assertThat(Intervals.of(MetricKind.LOSS, Moments.of(2)).undefined()).contains("one_example");
+        assertThat(Intervals.whileWatching(MetricKind.LOSS, Moments.of(2)).undefined())
                 .contains("one_example");
-        assertThat(Intervals.whileWatching(Kind.LOSS, Moments.of(0, 0)).undefined())
+        assertThat(Intervals.whileWatching(MetricKind.LOSS, Moments.of(0, 0)).undefined())
                 .contains("no_variation");
     }
 
     @ParameterizedTest
     @EnumSource
-    void nothingSeenHasNoInterval(Kind kind) {
+    void nothingSeenHasNoInterval(MetricKind kind) {
         assertThat(Intervals.of(kind, Moments.EMPTY).undefined()).contains("no_examples");
         assertThat(Intervals.whileWatching(kind, Moments.EMPTY).undefined()).contains("no_examples");
     }
 
     @Test
     void equalScoresCountAsFractionalSuccesses() {
-        assertThat(value(Intervals.of(Kind.SCORE, Moments.of(.4, .4))))
+        assertThat(value(Intervals.of(MetricKind.SCORE, Moments.of(.4, .4))))
                 .isEqualTo(BinomialInterval.WILSON.of(.8, 2, .05));
-        assertThat(value(Intervals.whileWatching(Kind.SCORE, Moments.of(1))))
+        assertThat(value(Intervals.whileWatching(MetricKind.SCORE, Moments.of(1))))
                 .isEqualTo(BinomialInterval.WATCH.of(1, 1, .05));
     }
 
@@ -106,9 +107,10 @@ class IntervalsTest {
     void losesNoWidthToRounding() {
         Moments huge = new Moments(100, 1e12, 1e-12);
 
-        assertThat(value(Intervals.of(Kind.LOSS, huge)).width()).isPositive();
-        assertThat(value(Intervals.whileWatching(Kind.LOSS, huge)).width()).isPositive();
-        assertThat(value(Intervals.of(Kind.LOSS, new Moments(2, 1e-300, 1e-310)))
+        assertThat(value(Intervals.of(MetricKind.LOSS, huge)).width()).isPositive();
+        assertThat(value(Intervals.whileWatching(MetricKind.LOSS, huge)).width())
+                .isPositive();
+        assertThat(value(Intervals.of(MetricKind.LOSS, new Moments(2, 1e-300, 1e-310)))
                         .width())
                 .isPositive();
     }
@@ -134,7 +136,8 @@ class IntervalsTest {
                 moments = moments.plus(loss(random));
                 // asymptotic: asked for from 30 examples on
                 inside &= n < 30
-                        || value(Intervals.whileWatching(Kind.LOSS, moments)).contains(1);
+                        || value(Intervals.whileWatching(MetricKind.LOSS, moments))
+                                .contains(1);
             }
             lost += inside ? 0 : 1;
         }
@@ -143,7 +146,7 @@ class IntervalsTest {
 
     @Test
     void refusesAMeanThatIsNoShare() {
-        assertThatThrownBy(() -> Intervals.of(Kind.PROPORTION, Moments.of(2, 3)))
+        assertThatThrownBy(() -> Intervals.of(MetricKind.PROPORTION, Moments.of(2, 3)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -3,7 +3,7 @@ package dev.emergence.statistics.point;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.emergence.statistics.metric.Kind;
+import dev.emergence.statistics.metric.MetricKind;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class PairedChangeTest {
 
     @Test
     void clustersAreCountedInErrorDetectableEffectAndMcNemar() {
-        PairedChange change = PairedChange.of(Kind.PROPORTION, halfRight(), new double[20], FOURS);
+        PairedChange change = PairedChange.of(MetricKind.PROPORTION, halfRight(), new double[20], FOURS);
 
         // Miller (2024) §2.2: √(4·2.5²)/20·√(4/3)
         double error = Math.sqrt(4 * 2.5 * 2.5) / 20 * Math.sqrt(4 / 3.0);
@@ -55,7 +55,8 @@ class PairedChangeTest {
 
     @Test
     void aSingleClusterProvesNoChange() {
-        PairedChange change = PairedChange.of(Kind.SCORE, new double[] {1, 1}, new double[2], new String[] {"c", "c"});
+        PairedChange change =
+                PairedChange.of(MetricKind.SCORE, new double[] {1, 1}, new double[2], new String[] {"c", "c"});
 
         assertThat(change.moments().meanChange()).isEqualTo(1);
         assertThat(change.standardError().undefined()).contains("one_cluster");

@@ -22,8 +22,8 @@ class JudgeTest {
     @ParameterizedTest
     @MethodSource("golden")
     void agreesWithTheReference(JsonNode golden) {
-        Judgement judgement = judge(golden);
-        Reasons reasons = judgement.reasons();
+        ReasonedVerdict judgement = judge(golden);
+        VerdictReasons reasons = judgement.reasons();
 
         assertThat(judgement.verdict()).hasToString(golden.get("expected").textValue());
         assertThat(reasons.position().orElse(-1))
@@ -33,7 +33,7 @@ class JudgeTest {
         assertNumber(reasons.step().map(Step::z).orElse(0.0), golden.get("z"));
     }
 
-    private static Judgement judge(JsonNode golden) {
+    private static ReasonedVerdict judge(JsonNode golden) {
         List<ReportedPoint> reported = new ArrayList<>();
         for (int i = 0; i < golden.get("u").size(); i++) {
             reported.add(new ReportedPoint(

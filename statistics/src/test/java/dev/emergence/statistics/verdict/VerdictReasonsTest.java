@@ -21,7 +21,7 @@ class ReasonsTest {
 
     @Test
     void aStraightCompanionExplainsTheWholeRiseOfAnArtefact() {
-        Judgement judgement = companion(250, j -> -1 + .25 * j);
+        ReasonedVerdict judgement = companion(250, j -> -1 + .25 * j);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.METRIC_ARTEFACT);
         assertThat(judgement.reasons().basis()).isEqualTo(Basis.COMPANION);
@@ -34,7 +34,7 @@ class ReasonsTest {
 
     @Test
     void fewExamplesMakeItUnderSampledAndSayHowManyWereNeeded() {
-        Judgement judgement = companion(30, j -> -1.8 + .45 * j);
+        ReasonedVerdict judgement = companion(30, j -> -1.8 + .45 * j);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.UNDER_SAMPLED);
         int middle = (judgement.reasons().threshold().orElseThrow() - 1) / 2;
@@ -46,7 +46,7 @@ class ReasonsTest {
 
     @Test
     void aBreakOutOfAFlatCompanionIsExplainedByNothing() {
-        Judgement judgement = companion(250, j -> j < 10 ? .2 : 2.5);
+        ReasonedVerdict judgement = companion(250, j -> j < 10 ? .2 : 2.5);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.BREAKTHROUGH);
         assertThat(judgement.reasons().position()).hasValue(10);
@@ -64,7 +64,7 @@ class ReasonsTest {
 
     @Test
     void aBreakThatTheReportedMetricDoesNotShowIsLatent() {
-        Judgement judgement = companion(250, j -> j < 10 ? -3 : -1);
+        ReasonedVerdict judgement = companion(250, j -> j < 10 ? -3 : -1);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.LATENT_CHANGE);
         assertThat(judgement.reasons().step()).isPresent();
@@ -75,7 +75,7 @@ class ReasonsTest {
     void fewerThanFivePointsAreInsufficient() {
         for (int points = 0; points < 5; points++) {
             List<ReportedPoint> reported = reported(collect(points, j -> 1.0 * j), 30);
-            Judgement judgement = Judge.STANDARD.judge(reported, 0);
+            ReasonedVerdict judgement = Judge.STANDARD.judge(reported, 0);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
             assertThat(judgement.reasons().explainedShare()).isEmpty();
@@ -101,7 +101,7 @@ class ReasonsTest {
         double[] se = new double[POINTS];
         Arrays.fill(se, .01);
         double[] v = collect(POINTS, j -> -1 + .25 * j);
-        Judgement judgement =
+        ReasonedVerdict judgement =
                 Judge.STANDARD.judge(reported(v, 250), 0, BreakEvidence.of(scales(POINTS), flat, se), Basis.COMPANION);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.GRADUAL);
@@ -123,7 +123,7 @@ class ReasonsTest {
             List<ReportedPoint> reported = reported(collect(points, j -> -1 + rise * j), examples);
             double[] v = collect(points, j -> size * (random.nextInt(3) == 0 ? 1 : rise * j));
             BreakEvidence evidence = BreakEvidence.of(scales(points), v, se);
-            Reasons reasons =
+            VerdictReasons reasons =
                     Judge.STANDARD.judge(reported, 0, evidence, Basis.COMPANION).reasons();
 
             assertThat(reasons.explainedShare().orElse(0)).as("seed %s", seed).isBetween(0.0, 1.0);
@@ -151,7 +151,7 @@ class ReasonsTest {
         assertThatThrownBy(() -> new ReportedPoint(6, 0, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Judgement companion(long examples, IntToDoubleFunction curve) {
+    private static ReasonedVerdict companion(long examples, IntToDoubleFunction curve) {
         double[] v = collect(POINTS, curve);
         double[] se = new double[POINTS];
         Arrays.fill(se, .01);

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param examplesNeeded where UNDER_SAMPLED, how many examples would have made the quiet point in the middle visible
  *     with probability 95%; empty where no number would
  */
-public record Reasons(
+public record VerdictReasons(
         Basis basis,
         OptionalDouble bayesFactorLog10,
         OptionalDouble shiryaevRobertsLog10,

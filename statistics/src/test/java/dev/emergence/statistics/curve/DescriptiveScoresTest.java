@@ -24,7 +24,7 @@ class CurveScoresTest {
     @ParameterizedTest
     @MethodSource("golden")
     void agreesWithTheReference(JsonNode golden) {
-        CurveScores scores = CurveScores.of(doubles(golden.get("y")));
+        DescriptiveScores scores = DescriptiveScores.of(doubles(golden.get("y")));
 
         assertEstimate(scores.improvement(), golden.get("improvement"));
         assertEstimate(scores.breakthroughness(), golden.get("breakthroughness"));
@@ -33,31 +33,32 @@ class CurveScoresTest {
 
     @Test
     void aStraightLineScoresOnePerStep() {
-        CurveScores scores = CurveScores.of(.1, .2, .3, .4, .5, .6);
+        DescriptiveScores scores = DescriptiveScores.of(.1, .2, .3, .4, .5, .6);
 
         assertThat(scores.breakthroughnessPerStep().value().orElseThrow()).isCloseTo(1, within(1e-12));
     }
 
     @Test
     void sayWhyTheyDoNotExist() {
-        assertThat(CurveScores.of().improvement().undefined()).contains("no_points");
-        assertThat(CurveScores.of(.3).improvement().value()).contains(0.0);
-        assertThat(CurveScores.of(.3).breakthroughness().undefined()).contains("one_point");
-        assertThat(CurveScores.of(.3, .3, .3).linearity().undefined()).contains("constant");
-        assertThat(CurveScores.of(0, 0, 0, 1).breakthroughness().undefined()).contains("median_change_zero");
-        assertThat(CurveScores.of(0, 0, 0, 1).breakthroughnessPerStep().undefined())
+        assertThat(DescriptiveScores.of().improvement().undefined()).contains("no_points");
+        assertThat(DescriptiveScores.of(.3).improvement().value()).contains(0.0);
+        assertThat(DescriptiveScores.of(.3).breakthroughness().undefined()).contains("one_point");
+        assertThat(DescriptiveScores.of(.3, .3, .3).linearity().undefined()).contains("constant");
+        assertThat(DescriptiveScores.of(0, 0, 0, 1).breakthroughness().undefined())
+                .contains("median_change_zero");
+        assertThat(DescriptiveScores.of(0, 0, 0, 1).breakthroughnessPerStep().undefined())
                 .contains("median_change_zero");
     }
 
     @Test
     void changesTooSmallToSquareAreUndefinedNotInfinite() {
-        assertThat(CurveScores.of(0, 1e-300, 2e-300).breakthroughness().undefined())
+        assertThat(DescriptiveScores.of(0, 1e-300, 2e-300).breakthroughness().undefined())
                 .contains("median_change_zero");
     }
 
     @Test
     void refuseWhatIsNotFinite() {
-        assertThatThrownBy(() -> CurveScores.of(0, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DescriptiveScores.of(0, Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void assertEstimate(Estimate<Double> actual, JsonNode expected) {

@@ -1,4 +1,4 @@
 package dev.emergence.statistics.verdict;
 
 /** A verdict with its reasons. */
-public record Judgement(Verdict verdict, Reasons reasons) {}
+public record ReasonedVerdict(Verdict verdict, VerdictReasons reasons) {}

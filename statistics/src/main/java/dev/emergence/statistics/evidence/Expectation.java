@@ -7,7 +7,7 @@ package dev.emergence.statistics.evidence;
  * @param sd standard deviation of the observation around it: trend, jitter and measurement
  * @param surprise (v − mean)/sd
  */
-public record Forecast(double mean, double sd, double surprise) {
+public record Expectation(double mean, double sd, double surprise) {
     private static final double Z = 1.959963984540054;
 
     /** Lower end of the 95% band of v. */

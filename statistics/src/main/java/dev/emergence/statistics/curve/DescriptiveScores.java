@@ -17,7 +17,7 @@ import java.util.Arrays;
  *
  * <p>{@link RegularisedScore} is the form that takes the error of y into account.
  */
-public record CurveScores(
+public record DescriptiveScores(
         Estimate<Double> improvement,
         Estimate<Double> breakthroughness,
         Estimate<Double> breakthroughnessPerStep,
@@ -26,17 +26,17 @@ public record CurveScores(
     /**
      * @param y finite scores in order of scale
      */
-    public static CurveScores of(double... y) {
+    public static DescriptiveScores of(double... y) {
         if (y.length < 2) {
             Estimate<Double> none = Estimate.undefined("one_point");
             Estimate<Double> improvement = y.length == 0 ? Estimate.undefined("no_points") : Estimate.of(0.0);
-            return new CurveScores(improvement, none, none, none);
+            return new DescriptiveScores(improvement, none, none, none);
         }
         double improvement = improvement(y);
         double[] squares = squaredChanges(y);
         double mean = Arrays.stream(squares).average().orElseThrow();
         Estimate<Double> breakthroughness = ratio(improvement, median(squares), "median_change_zero");
-        return new CurveScores(
+        return new DescriptiveScores(
                 Estimate.of(improvement),
                 breakthroughness,
                 breakthroughness.map(b -> b / (y.length - 1)),

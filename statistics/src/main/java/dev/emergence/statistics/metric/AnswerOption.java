@@ -7,4 +7,4 @@ package dev.emergence.statistics.metric;
  * @param logprob its log-probability, natural logarithm, ≤ 0
  * @param credit what choosing it earns, in [0, 1]
  */
-public record Choice(String text, double logprob, double credit) {}
+public record AnswerOption(String text, double logprob, double credit) {}
