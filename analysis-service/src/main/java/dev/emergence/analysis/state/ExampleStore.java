@@ -54,7 +54,10 @@ final class ExampleStore {
         }
     }
 
-    /** All scores of one point, by metric. */
+    /**
+     * All scores of one point, by metric. Not of one whose numbers make no value together: an example whose own make none is a dead
+     * letter, but those of several, each of which no text has, may do so yet.
+     */
     Map<String, Scored> load(PointState point) {
         Map<String, MetricRows> metrics = new TreeMap<>();
         Map<Integer, List<Sink>> sinks = new HashMap<>();
@@ -72,8 +75,10 @@ final class ExampleStore {
         }
         Map<String, Scored> scored = new TreeMap<>();
         List<Rows> known = new ArrayList<>();
-        metrics.forEach((metric, collected) ->
-                collected.newestThatCovers(point.getAnnounced(), known).ifPresent(found -> scored.put(metric, found)));
+        metrics.forEach((metric, collected) -> collected
+                .newestThatCovers(point.getAnnounced(), known)
+                .filter(found -> !Double.isNaN(found.value()))
+                .ifPresent(found -> scored.put(metric, found)));
         return scored;
     }
 

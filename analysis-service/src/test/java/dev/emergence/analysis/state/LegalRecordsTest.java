@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -24,8 +25,10 @@ class LegalRecordsTest {
     private static final int RECORDS = Integer.getInteger("emergence.legal-records", 10_000);
 
     private static final int LAYOUTS = 60;
-    private static final Map<String, Integer> WIDTHS =
-            Map.of("exact_match", 1, "target_nll", 1, "brier", 1, "format_valid", 1, "bleu", 10, "token_f1", 1);
+    /** In an order of its own: that of another map is another in each process, and a seed would make other records. */
+    private static final Map<String, Integer> WIDTHS = new TreeMap<>(
+            Map.of("exact_match", 1, "target_nll", 1, "brier", 1, "format_valid", 1, "bleu", 10, "token_f1", 1));
+
     private static final List<String> OWN = List.of("one", "two", "three");
 
     private final long seed = Long.getLong("emergence.seed", System.nanoTime());
@@ -54,6 +57,31 @@ class LegalRecordsTest {
             assertThat(pipeline.metric("emergence_subject_failures"))
                     .as("seed %d", seed)
                     .isZero();
+        }
+    }
+
+    /**
+     * Lengths of 0 and 1, then matches and counts by order: shares of 1e300 in the first example's one order and in the second's last
+     * three, each with a penalty of 0. Together their product is infinite, and infinity times 0 is no number.
+     */
+    @Test
+    void numbersThatMakeAScoreAloneAndNoneTogetherMakeNoPoint() {
+        List<List<Double>> bleu = List.of(
+                List.of(0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1e-300, 0.0, 0.0, 0.0),
+                List.of(0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1e-300, 1.0, 1.0));
+        try (Pipeline pipeline = new Pipeline()) {
+            for (int example = 0; example < bleu.size(); example++) {
+                GivenScore score = Scores.of("model", 1e6, 1, example, true, .5);
+                score.getScores().put("bleu", bleu.get(example));
+                score.getSignatures().put("bleu", "bleu|v:1");
+                pipeline.score(score);
+            }
+            pipeline.pass(Pipeline.QUIET.multipliedBy(2));
+
+            assertThat(pipeline.deadLetters()).isEmpty();
+            assertThat(pipeline.metric("emergence_subject_failures")).isZero();
+            assertThat(pipeline.only("exact_match").getExamples()).isEqualTo(2);
+            assertThat(pipeline.training("model", Scores.TASK, "bleu")).isNull();
         }
     }
 
