@@ -7,7 +7,7 @@ enum Extent {
     /** For a look at whether anything has changed much: compilers may still be at work. */
     QUICK(2, 2, Duration.ofSeconds(30), 10, 1),
     /** 1.67 million generations at least. */
-    FULL(6, 10, Duration.ofSeconds(200), 25, 3);
+    FULL(6, 14, Duration.ofSeconds(200), 25, 3);
 
     /** Generations a second of the steady load. */
     static final int STEADY = 2000;

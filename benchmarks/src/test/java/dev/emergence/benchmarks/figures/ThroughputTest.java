@@ -31,6 +31,16 @@ class ThroughputTest {
         assertThat(Throughput.isSteady(lasting(1000.0 / 949, 1))).isFalse();
     }
 
+    /** 999 of 9,999 µs are a tenth less a little. */
+    @Test
+    void isNotSteadyWhileTheCompilersUseATenth() {
+        for (long compilers : List.of(999L, 1000L)) {
+            Repetition done =
+                    Repetition.of(LINES, 1, 1, new CpuTime(Map.of("broker", 9_000L, CpuTime.COMPILERS, compilers)));
+            assertThat(Throughput.isSteady(List.of(done, done))).isEqualTo(compilers < 1000);
+        }
+    }
+
     @Test
     void whatCameBeforeTheLastTwoDoesNotCount() {
         Throughput throughput = Throughput.of(lasting(9, 1, 1));
