@@ -64,7 +64,7 @@ public record CpuTime(Map<String, Long> micros) {
                 return 0;
             }
             String stat = Files.readString(thread.resolve("stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Long.parseLong(fields[USER]) + Long.parseLong(fields[USER + 1]);
         } catch (IOException e) {
             // it has ended
