@@ -74,7 +74,7 @@ class RetiredIT {
     @Test
     void itIsFoundByItsNameAndComesBackWithItsNextGeneration() throws Exception {
         try (RunningStack running = new RunningStack(Map.of(
-                "EMERGENCE_RETIRE_AFTER", "5s",
+                "EMERGENCE_RETIRE_AFTER", "15s",
                 "SCORING_METRICS", "exact_match",
                 "EMERGENCE_COMPLETENESS_QUIET", "1s"))) {
             send(running, "/v1/generations", generation(1));
