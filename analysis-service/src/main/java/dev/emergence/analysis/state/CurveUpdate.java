@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -127,33 +128,55 @@ final class CurveUpdate {
     void forget(CurveStore.Name name, Long after) {
         takesBack = true;
         Subject kept = curves.load(name.family(), name.task(), name.axis(), name.model());
-        String subject = Keys.of(name.family(), name.task(), name.model());
         Map<String, Curve> all = kept.curves();
         Set<String> metrics = new TreeSet<>(all.keySet());
+        String subject = Keys.of(name.family(), name.task(), name.model());
+        Set<String> changed =
+                takeOff(subject, kept, metrics, (metric, point) -> after == null || point.getPosition() > after);
+        if (all.isEmpty()) {
+            quarantine.release(subject);
+        }
+        if (name.axis() == Axis.training) {
+            // and off the scaling curves, where it stands by a point that its training has no more
+            takeOff(
+                    Keys.of(name.family(), name.task(), ""),
+                    curves.load(name.family(), name.task(), Axis.scaling, ""),
+                    metrics,
+                    (metric, point) -> isGone(point, name.model(), all.get(metric)));
+            scaling(name.family(), name.task(), all, changed);
+        }
+    }
+
+    /**
+     * Takes points off curves of a subject. A curve without any is deleted, and its companions are judged again.
+     *
+     * @param gone of a metric's curve and a point
+     * @return metrics whose curves have changed, and are there
+     */
+    private Set<String> takeOff(
+            String subject, Subject kept, Set<String> metrics, BiPredicate<String, CurvePoint> gone) {
+        Map<String, Curve> all = kept.curves();
+        int before = all.size();
         Set<String> changed = new TreeSet<>();
         boolean sound = true;
         for (String metric : metrics) {
             Curve curve = all.get(metric);
-            boolean some = curve.getPoints().removeIf(point -> after == null || point.getPosition() > after);
-            if (curve.getPoints().isEmpty()) {
-                delete(kept, curve);
-            } else if (some) {
-                sound &= quarantine.guard(subject, () -> reorder(curve));
-                changed.add(metric);
+            if (curve != null && curve.getPoints().removeIf(point -> gone.test(metric, point))) {
+                if (curve.getPoints().isEmpty()) {
+                    delete(kept, curve);
+                } else {
+                    sound &= quarantine.guard(subject, () -> reorder(curve));
+                    changed.add(metric);
+                }
             }
         }
-        if (all.size() < metrics.size()) {
+        if (all.size() < before) {
             changed.addAll(all.keySet());
         }
-        if (all.isEmpty()) {
-            quarantine.release(subject);
-        } else if (!changed.isEmpty()) {
-            sound = publish(subject, kept, changed, sound);
+        if (!changed.isEmpty()) {
+            publish(subject, kept, changed, sound);
         }
-        if (name.axis() == Axis.training) {
-            unscale(name, all, metrics);
-            scaling(name.family(), name.task(), all, changed);
-        }
+        return changed;
     }
 
     private void reorder(Curve curve) {
@@ -162,31 +185,6 @@ final class CurveUpdate {
         }
         Points.order(curve);
         new Comparison(curve, loaded).rest();
-    }
-
-    /** Takes a model off the scaling curves where it stands by a point that its training has no more. */
-    private void unscale(CurveStore.Name name, Map<String, Curve> training, Set<String> metrics) {
-        Subject kept = curves.load(name.family(), name.task(), Axis.scaling, "");
-        Map<String, Curve> scaling = kept.curves();
-        String subject = Keys.of(name.family(), name.task(), "");
-        Set<String> changed = new TreeSet<>();
-        boolean sound = true;
-        for (String metric : metrics) {
-            Curve curve = scaling.get(metric);
-            if (curve == null
-                    || !curve.getPoints().removeIf(point -> isGone(point, name.model(), training.get(metric)))) {
-                continue;
-            }
-            if (curve.getPoints().isEmpty()) {
-                delete(kept, curve);
-            } else {
-                sound &= quarantine.guard(subject, () -> reorder(curve));
-                changed.add(metric);
-            }
-        }
-        if (!changed.isEmpty()) {
-            publish(subject, kept, changed, sound);
-        }
     }
 
     private static boolean isGone(CurvePoint point, String model, Curve training) {
@@ -329,6 +327,11 @@ final class CurveUpdate {
         for (Map.Entry<String, Scored> metric : metrics.entrySet()) {
             Scored scored = metric.getValue();
             scored.scorers().forEach(scorer -> state.getExamples().merge(scorer, scored.seen(), Math::max));
+            if (Double.isNaN(scored.value())) {
+                // an example whose numbers make no score is a dead letter; those of several, which no text has, may
+                // make none together
+                continue;
+            }
             all &= quarantine.guard(subject, () -> {
                 CurvePoint point = PointEstimates.of(state, scored);
                 if (form != null && scored != form) {

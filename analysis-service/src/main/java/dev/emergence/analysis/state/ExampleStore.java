@@ -54,10 +54,7 @@ final class ExampleStore {
         }
     }
 
-    /**
-     * All scores of one point, by metric. Not of one whose numbers make no value together: an example whose own make none is a dead
-     * letter, but those of several, each of which no text has, may do so yet.
-     */
+    /** All scores of one point, by metric. */
     Map<String, Scored> load(PointState point) {
         Map<String, MetricRows> metrics = new TreeMap<>();
         Map<Integer, List<Sink>> sinks = new HashMap<>();
@@ -75,10 +72,8 @@ final class ExampleStore {
         }
         Map<String, Scored> scored = new TreeMap<>();
         List<Rows> known = new ArrayList<>();
-        metrics.forEach((metric, collected) -> collected
-                .newestThatCovers(point.getAnnounced(), known)
-                .filter(found -> !Double.isNaN(found.value()))
-                .ifPresent(found -> scored.put(metric, found)));
+        metrics.forEach((metric, collected) ->
+                collected.newestThatCovers(point.getAnnounced(), known).ifPresent(found -> scored.put(metric, found)));
         return scored;
     }
 

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Checkpoint;
-import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.schemas.Severity;
 import dev.emergence.schemas.VerdictKind;
 import java.time.Duration;
@@ -34,7 +32,6 @@ class EventsTest {
     /** Checkpoints of a curve, at steps 100·2^i. */
     private static final int POINTS = 14;
 
-    private static final int EXAMPLES = 500;
     private static final int MANY = 60;
 
     private Pipeline pipeline = new Pipeline();
@@ -42,21 +39,6 @@ class EventsTest {
     @AfterEach
     void close() {
         pipeline.close();
-    }
-
-    private static Checkpoint point(String model, int index, String metric, Kind kind, double mean) {
-        Checkpoint checkpoint = Scores.announcement(model, 100L << index, 0);
-        checkpoint.setExamples(null);
-        ScoredPoint point = new ScoredPoint();
-        point.setMetric(metric);
-        point.setKind(kind);
-        point.setContinuity(kind == Kind.LOSS ? Continuity.LINEAR : Continuity.DISCONTINUOUS);
-        point.setMean(mean);
-        point.setSuccesses(kind == Kind.LOSS ? null : mean * EXAMPLES);
-        point.setStandardError(kind == Kind.LOSS ? mean / 50 : null);
-        point.setExamples(EXAMPLES);
-        checkpoint.setPoint(point);
-        return checkpoint;
     }
 
     /** Loss 4·2^(-i/10), a smooth power law with 2% error; from {@code breakAt} on a factor lower, and accuracy another. */
@@ -69,8 +51,8 @@ class EventsTest {
         for (int i = 0; i < POINTS; i++) {
             boolean broken = i >= breakAt;
             double loss = 4 * Math.pow(2, -.1 * i) * (broken ? lossFactor : 1);
-            pipeline.checkpoint(point(model, i, "target_nll", Kind.LOSS, loss));
-            pipeline.checkpoint(point(model, i, "exact_match", Kind.PROPORTION, broken ? after : before));
+            pipeline.checkpoint(Scores.elsewhere(model, i, "target_nll", Kind.LOSS, loss));
+            pipeline.checkpoint(Scores.elsewhere(model, i, "exact_match", Kind.PROPORTION, broken ? after : before));
         }
     }
 
@@ -112,7 +94,7 @@ class EventsTest {
         double before = evidence("m");
         for (String metric : List.of("target_nll", "exact_match")) {
             boolean loss = metric.equals("target_nll");
-            Checkpoint last = point("m", 0, metric, loss ? Kind.LOSS : Kind.PROPORTION, loss ? 1 : .7);
+            Checkpoint last = Scores.elsewhere("m", 0, metric, loss ? Kind.LOSS : Kind.PROPORTION, loss ? 1 : .7);
             last.setStep(null);
             last.setParameters(1e9);
             pipeline.checkpoint(last);
@@ -248,8 +230,8 @@ class EventsTest {
         for (int i = 0; i < 30; i++) {
             double loss = 4 * Math.pow(2, -.1 * i) * Math.exp(.02 * random.nextGaussian());
             boolean broken = i >= 8;
-            pipeline.checkpoint(point("m", i, "target_nll", Kind.LOSS, loss * (broken ? factor : 1)));
-            pipeline.checkpoint(point("m", i, "exact_match", Kind.PROPORTION, broken ? .2 : .1));
+            pipeline.checkpoint(Scores.elsewhere("m", i, "target_nll", Kind.LOSS, loss * (broken ? factor : 1)));
+            pipeline.checkpoint(Scores.elsewhere("m", i, "exact_match", Kind.PROPORTION, broken ? .2 : .1));
             pipeline.pass(SOON);
             Curve curve = pipeline.training("m", Scores.TASK, "exact_match");
             Double evidence = curve.getEvidence().getBayesFactorLog10();
@@ -307,7 +289,8 @@ class EventsTest {
             double nll = 4 * Math.pow(2, -.1 * number) * (good ? .5 : 1);
             double right = good ? .7 : .1;
             String model = "m" + number;
-            Checkpoint checkpoint = point(model, index, loss ? "target_nll" : "exact_match", kind, loss ? nll : right);
+            Checkpoint checkpoint =
+                    Scores.elsewhere(model, index, loss ? "target_nll" : "exact_match", kind, loss ? nll : right);
             checkpoint.setParameters(1e6 * (1L << number));
             pipeline.checkpoint(checkpoint);
         }
@@ -422,9 +405,9 @@ class EventsTest {
     private void artefact(String model) {
         for (int i = 0; i < POINTS; i++) {
             double loss = 4 * Math.pow(2, -.5 * i);
-            pipeline.checkpoint(point(model, i, "target_nll", Kind.LOSS, loss));
-            double right = Math.rint(Math.exp(-8 * loss) * EXAMPLES) / EXAMPLES;
-            pipeline.checkpoint(point(model, i, "exact_match", Kind.PROPORTION, right));
+            pipeline.checkpoint(Scores.elsewhere(model, i, "target_nll", Kind.LOSS, loss));
+            double right = Math.rint(Math.exp(-8 * loss) * Scores.EXAMPLES) / Scores.EXAMPLES;
+            pipeline.checkpoint(Scores.elsewhere(model, i, "exact_match", Kind.PROPORTION, right));
         }
         pipeline.pass(SOON);
     }
@@ -470,8 +453,8 @@ class EventsTest {
 
     private void send(String model, int i, boolean broken) {
         double loss = 4 * Math.pow(2, -.1 * i) * (broken ? .5 : 1);
-        pipeline.checkpoint(point(model, i, "target_nll", Kind.LOSS, loss));
-        pipeline.checkpoint(point(model, i, "exact_match", Kind.PROPORTION, broken ? .7 : .1));
+        pipeline.checkpoint(Scores.elsewhere(model, i, "target_nll", Kind.LOSS, loss));
+        pipeline.checkpoint(Scores.elsewhere(model, i, "exact_match", Kind.PROPORTION, broken ? .7 : .1));
     }
 
     @Test

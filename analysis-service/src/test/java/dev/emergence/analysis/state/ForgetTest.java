@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
-import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Forget;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.ScoredPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -172,27 +170,12 @@ class ForgetTest {
                 .allSatisfy(curve -> assertThat(curve.getTask()).isEqualTo("other"));
     }
 
-    private static Checkpoint point(int index, String metric, Kind kind, double mean) {
-        Checkpoint checkpoint = Scores.announcement("m", 100L << index, 0);
-        checkpoint.setExamples(null);
-        ScoredPoint point = new ScoredPoint();
-        point.setMetric(metric);
-        point.setKind(kind);
-        point.setContinuity(kind == Kind.LOSS ? Continuity.LINEAR : Continuity.DISCONTINUOUS);
-        point.setMean(mean);
-        point.setSuccesses(kind == Kind.LOSS ? null : mean * 500);
-        point.setStandardError(kind == Kind.LOSS ? mean / 50 : null);
-        point.setExamples(500);
-        checkpoint.setPoint(point);
-        return checkpoint;
-    }
-
     /** Loss 4·2^(-i/10), from the ninth of 14 checkpoints on half of that, and accuracy .7 instead of .1. */
     private void breakthrough() {
         for (int i = 0; i < 14; i++) {
             double loss = 4 * Math.pow(2, -.1 * i) * (i < 8 ? 1 : .5);
-            pipeline.checkpoint(point(i, "target_nll", Kind.LOSS, loss));
-            pipeline.checkpoint(point(i, "exact_match", Kind.PROPORTION, i < 8 ? .1 : .7));
+            pipeline.checkpoint(Scores.elsewhere("m", i, "target_nll", Kind.LOSS, loss));
+            pipeline.checkpoint(Scores.elsewhere("m", i, "exact_match", Kind.PROPORTION, i < 8 ? .1 : .7));
         }
         pipeline.pass(SOON);
     }

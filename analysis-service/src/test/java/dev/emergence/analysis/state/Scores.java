@@ -75,6 +75,18 @@ final class Scores {
         return checkpoint;
     }
 
+    /** How many examples such a point has whose error the others give. */
+    static final int EXAMPLES = 500;
+
+    /** A point of a curve with steps of 100·2^i that another program scored: of 500 examples, or with an error of 2% for a loss. */
+    static Checkpoint elsewhere(String model, int index, String metric, Kind kind, double mean) {
+        boolean loss = kind == Kind.LOSS;
+        Checkpoint checkpoint = elsewhere(model, 100L << index, metric, kind, mean, 0, EXAMPLES);
+        checkpoint.getPoint().setSuccesses(loss ? null : mean * EXAMPLES);
+        checkpoint.getPoint().setStandardError(loss ? mean / 50 : null);
+        return checkpoint;
+    }
+
     static Checkpoint announcement(String model, long step, long examples) {
         Checkpoint checkpoint = new Checkpoint();
         checkpoint.setFamily(FAMILY);
