@@ -162,9 +162,7 @@ public class ForgetResource {
                     .build();
         } catch (KafkaException e) {
             LOG.warnf("Kafka took no request: %s", e.getMessage());
-            return Refusal.answer(503, "Kafka is not available", "Send it again.", null)
-                    .header("Retry-After", 5)
-                    .build();
+            return Refusal.unavailable("Kafka is not available", "Send it again.", 5);
         }
     }
 

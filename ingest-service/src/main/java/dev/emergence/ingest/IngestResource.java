@@ -167,12 +167,13 @@ public class IngestResource {
                     .build();
         }
         if (!ingest.enter()) {
-            return unavailable("Too many requests", "As many requests as may be are being read; send it again.", 1);
+            return Refusal.unavailable(
+                    "Too many requests", "As many requests as may be are being read; send it again.", 1);
         }
         try {
             return carry(form, Ingest.unzip(body, encoding), lines, receipt);
         } catch (Room.Full e) {
-            return unavailable("Too many large records", "Memory is taken by others; send all of it again.", 1);
+            return Refusal.unavailable("Too many large records", "Memory is taken by others; send all of it again.", 1);
         } catch (EOFException | ZipException e) {
             return Refusal.answer(400, "Broken body", "The gzip stream is broken or ends early.", receipt.errors())
                     .build();
@@ -195,14 +196,8 @@ public class IngestResource {
                 return Refusal.answer(413, "Record too large", "Kafka takes no record as large as one of these.", null)
                         .build();
             }
-            return unavailable("Kafka is not available", "Nothing was counted; send all of it again.", 5);
+            return Refusal.unavailable("Kafka is not available", "Nothing was counted; send all of it again.", 5);
         }
-    }
-
-    private static Response unavailable(String title, String detail, int seconds) {
-        return Refusal.answer(503, title, detail, null)
-                .header("Retry-After", seconds)
-                .build();
     }
 
     private static Response nothing(Receipt receipt) {

@@ -19,6 +19,11 @@ record Refusal(
         @Schema(description = "What went wrong and what to do.") String detail,
         @Schema(description = "Why, of the first " + Receipt.ERRORS + " rejected records; absent where there are none.")
                 List<Receipt.Error> errors) {
+    /** @param seconds after which to try again */
+    static Response unavailable(String title, String detail, int seconds) {
+        return answer(503, title, detail, null).header("Retry-After", seconds).build();
+    }
+
     static Response.ResponseBuilder answer(int status, String title, String detail, List<Receipt.Error> errors) {
         return Problem.answer(status, title, detail).entity(new Refusal(Problem.TYPE, title, status, detail, errors));
     }
