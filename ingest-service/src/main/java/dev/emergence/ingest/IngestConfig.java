@@ -22,7 +22,7 @@ interface IngestConfig {
         @WithDefault("emergence.")
         String prefix();
 
-        @WithDefault("6")
+        @WithDefault("12")
         int partitions();
 
         @WithDefault("1")

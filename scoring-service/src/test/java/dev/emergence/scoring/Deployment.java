@@ -74,6 +74,8 @@ final class Deployment implements AutoCloseable {
         streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         // the topology holds no state
         streams.remove(StreamsConfig.STATE_DIR_CONFIG);
+        // as many as the machine has processors, which Quarkus fills in; the driver has one
+        streams.remove(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
         return streams;
     }
 

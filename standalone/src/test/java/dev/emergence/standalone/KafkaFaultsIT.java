@@ -121,7 +121,7 @@ class KafkaFaultsIT {
                 boolean one = letters
                         || Set.of("emergence.events", "emergence.breaks", "emergence.acknowledgements")
                                 .contains(topic.name());
-                assertThat(topic.partitions()).as(topic.name()).hasSize(one ? 1 : 6);
+                assertThat(topic.partitions()).as(topic.name()).hasSize(one ? 1 : 12);
                 assertThat(topic.partitions()).allSatisfy(partition -> assertThat(partition.replicas())
                         .hasSize(1));
                 ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());

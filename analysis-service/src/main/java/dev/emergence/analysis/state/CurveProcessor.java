@@ -18,15 +18,13 @@ import org.apache.kafka.streams.processor.api.Record;
  * out-of-order records need no rule of their own.
  */
 final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, String, Found> {
-    /** After an update that took t, the next comes no sooner than in this many times t: the rest is for reading. */
-    private static final int REST = 3;
-
     /** Of the time since the last look at most so many intervals may have been quiet: longer, and the thread was elsewhere. */
     private static final int LONGEST_STEP = 4;
 
     private final AnalysisSettings settings;
     private final AnalysisMetrics metrics;
     private final SubjectJudge judge;
+    private final Rest rest;
     private Definitions definitions;
     private ExampleStore examples;
     private CurveStore curves;
@@ -39,10 +37,12 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     private long looked;
 
-    CurveProcessor(AnalysisSettings settings, AnalysisMetrics metrics, SubjectJudge judge) {
+    /** @param rest of all tasks of this process */
+    CurveProcessor(AnalysisSettings settings, AnalysisMetrics metrics, SubjectJudge judge, Rest rest) {
         this.settings = settings;
         this.metrics = metrics;
         this.judge = judge;
+        this.rest = rest;
     }
 
     /** A task that is revived begins as a new one does. */
@@ -96,7 +96,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     private void update(long now) {
         passed(now);
-        if (now < restUntil) {
+        if (now < restUntil && recordsWait()) {
             return;
         }
         long start = settings.nanoTime().getAsLong();
@@ -109,7 +109,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             }
         }
         points.purge(examples, enough);
-        restUntil = now + REST * (settings.nanoTime().getAsLong() - start) / 1_000_000;
+        restUntil = now + rest.after(context().taskId(), settings.nanoTime().getAsLong() - start);
     }
 
     /** While records wait unread, nobody is quiet. */
@@ -117,9 +117,13 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         long step =
                 Math.min(now - looked, LONGEST_STEP * settings.updateInterval().toMillis());
         looked = now;
-        if (!settings.backlog().waits(context().taskId().partition())) {
+        if (!recordsWait()) {
             calm += Math.max(0, step);
         }
+    }
+
+    private boolean recordsWait() {
+        return settings.backlog().waits(context().taskId().partition());
     }
 
     private void bring(List<PointState> states, BooleanSupplier enough, long now) {
@@ -149,6 +153,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     @Override
     public void close() {
         quarantine.close();
+        rest.forget(context().taskId());
     }
 
     private void forward(String key, Found found, long now) {
