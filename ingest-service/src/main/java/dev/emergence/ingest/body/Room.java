@@ -2,6 +2,7 @@ package dev.emergence.ingest.body;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -26,16 +27,23 @@ public final class Room {
     /** Bytes of parsed objects and of Avro that a byte of JSON may need: 4 bytes of {@code "a",} are a string of 48. */
     private static final int PARSED = 16;
 
-    private static final int PATIENCE_S = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Semaphore arriving;
     private final Semaphore parsed;
+    private final Duration patience;
 
     /**
      * @param bytes memory for large records
      * @param limit bytes of one record
      */
     public Room(long bytes, int limit) {
+        this(bytes, limit, PATIENCE);
+    }
+
+    /** @param patience how long a body waits for memory */
+    Room(long bytes, int limit, Duration patience) {
+        this.patience = patience;
         arriving = places(bytes / 2, limit);
         parsed = places(bytes / 2, (long) PARSED * limit);
     }
@@ -60,9 +68,9 @@ public final class Room {
         parsed.release();
     }
 
-    private static void take(Semaphore places) throws IOException {
+    private void take(Semaphore places) throws IOException {
         try {
-            if (!places.tryAcquire(PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Full();
             }
         } catch (InterruptedException e) {

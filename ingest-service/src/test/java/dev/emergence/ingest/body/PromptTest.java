@@ -7,6 +7,7 @@ import dev.emergence.ingest.body.Warning.Kind;
 import dev.emergence.schemas.Generation;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,11 +102,21 @@ class PromptTest {
 
     @Test
     void aPromptIsCutBetweenCharactersHoweverTheyAreWritten() {
+        promptsAreCutBetweenCharacters(10);
+    }
+
+    @Test
+    @Tag("long")
+    void soAreSixty() {
+        promptsAreCutBetweenCharacters(60);
+    }
+
+    private static void promptsAreCutBetweenCharacters(int prompts) {
         long seed = 20261126;
         Random random = new Random(seed);
         String[] written = {"p", "ü", "北", "\uD83D\uDE00", "\\n", "\\\"", "\\\\", "\\u00e9", "\\ud83d\\ude00"};
         String[] meant = {"p", "ü", "北", "\uD83D\uDE00", "\n", "\"", "\\", "é", "\uD83D\uDE00"};
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < prompts; i++) {
             StringBuilder json = new StringBuilder();
             StringBuilder text = new StringBuilder();
             while (json.length() < 1_100_000) {

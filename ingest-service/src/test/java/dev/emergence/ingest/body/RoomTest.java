@@ -1,6 +1,7 @@
 package dev.emergence.ingest.body;
 
 import static dev.emergence.ingest.body.Reading.generation;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,6 +9,7 @@ import dev.emergence.schemas.Generation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,10 @@ class RoomTest {
     private final Room room = new Room(0, Reading.LIMIT);
 
     private void read(String body, boolean lines) throws IOException {
+        read(body, lines, room);
+    }
+
+    private static void read(String body, boolean lines, Room room) throws IOException {
         Body<Generation> reader = new Body<>(Reading.FORMS.generations(), Reading.LIMITS, room, name -> {});
         Body.Sink<Generation> sink = new Body.Sink<>() {
             @Override
@@ -61,8 +67,12 @@ class RoomTest {
 
     @Test
     void whoWaitsTooLongIsToldSo() throws IOException {
-        room.arrive();
-        assertThatExceptionOfType(Room.Full.class).isThrownBy(() -> read(LARGE, true));
+        Duration patience = Duration.ofMillis(300);
+        Room impatient = new Room(0, Reading.LIMIT, patience);
+        impatient.arrive();
+        long start = System.nanoTime();
+        assertThatExceptionOfType(Room.Full.class).isThrownBy(() -> read(LARGE, true, impatient));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(patience);
     }
 
     @Test
