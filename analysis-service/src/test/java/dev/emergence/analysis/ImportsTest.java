@@ -2,17 +2,10 @@ package dev.emergence.analysis;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /** Who may see whom. */
 class ImportsTest {
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.emergence.analysis");
-
     /** All but how it logs. */
     private static final String[] FRAMEWORK = {
         "io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta..", "org.eclipse.microprofile..", "org.jboss.resteasy.."
@@ -32,7 +25,7 @@ class ImportsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(FRAMEWORK)
-                .check(MAIN);
+                .check(Classes.MAIN);
     }
 
     @Test
@@ -43,6 +36,6 @@ class ImportsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jboss..")
-                .check(MAIN);
+                .check(Classes.MAIN);
     }
 }

@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,14 +38,10 @@ class PackagesTest {
             Map.entry("prometheus", Set.of("event", "gate", "view", "watch")),
             Map.entry("http", Set.of("event", "gate", "prometheus", "view", "watch")));
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
-
     @Test
     void importsGoOneWay() {
         Set<String> wrong = new TreeSet<>();
-        for (JavaClass from : CLASSES) {
+        for (JavaClass from : Classes.MAIN) {
             for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
                 JavaClass to = dependency.getTargetClass().getBaseComponentType();
                 if (to.getPackageName().startsWith(ROOT) && !maySee(room(from), room(to))) {
@@ -68,7 +61,7 @@ class PackagesTest {
     @Test
     void everyPackageHasItsPlace() {
         Set<String> rooms = new TreeSet<>();
-        CLASSES.forEach(type -> rooms.add(room(type)));
+        Classes.MAIN.forEach(type -> rooms.add(room(type)));
         rooms.remove("");
         assertThat(rooms).containsExactlyInAnyOrderElementsOf(MAY_SEE.keySet());
     }
@@ -108,7 +101,7 @@ class PackagesTest {
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Executors.class)
-                .check(CLASSES);
+                .check(Classes.MAIN);
     }
 
     private static String room(JavaClass type) {

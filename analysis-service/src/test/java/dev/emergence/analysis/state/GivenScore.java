@@ -9,9 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A score as a test says it, by metric, and the record that it makes. */
 final class GivenScore {
+    /** Making one takes longer than most of what a test does with a score. */
+    private static final Map<ScorerDefinition, ScoreLayout> LAYOUTS = new ConcurrentHashMap<>();
+
     /** Identity, scale and place; its definition and its numbers are made of the rest. */
     final Score record;
 
@@ -61,7 +65,7 @@ final class GivenScore {
                         signature,
                         Definition.of(metric, signature, null).width(),
                         declarations.get(metric))));
-        return new ScoreLayout(new ScorerDefinition(scorer, List.copyOf(metrics.values())));
+        return LAYOUTS.computeIfAbsent(new ScorerDefinition(scorer, List.copyOf(metrics.values())), ScoreLayout::new);
     }
 
     /** With its definition. */

@@ -69,7 +69,8 @@ final class Pipeline implements AutoCloseable {
     /** Enough on the slowest machine. */
     static final Duration UNHURRIED = Duration.ofHours(1);
 
-    private final Topics topics = Topics.withPrefix("emergence.");
+    private static final Topics TOPICS = Topics.withPrefix("emergence.");
+
     private final Path state = temporary();
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, Score> scores;
@@ -130,41 +131,41 @@ final class Pipeline implements AutoCloseable {
         LongSupplier clock = budget.equals(UNHURRIED) ? () -> 0 : System::nanoTime;
         AnalysisTopology.addTo(
                 builder,
-                topics,
+                TOPICS,
                 new AnalysisSettings(QUIET, 2, INTERVAL, budget, clock, partition -> backlog, () -> watch),
                 new AnalysisMetrics(registry),
                 judge,
                 stores);
-        ViewTopology.addTo(builder, topics, summaries, stores);
+        ViewTopology.addTo(builder, TOPICS, summaries, stores);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "analysis");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, BrokenRecordHandler.class);
         driver = new TopologyTestDriver(builder.build(), settings, Instant.EPOCH);
         scores = driver.createInputTopic(
-                topics.scores().name(),
+                TOPICS.scores().name(),
                 new StringSerializer(),
-                topics.scores().value().serializer());
+                TOPICS.scores().value().serializer());
         checkpoints = driver.createInputTopic(
-                topics.checkpoints().name(),
+                TOPICS.checkpoints().name(),
                 new StringSerializer(),
-                topics.checkpoints().value().serializer());
+                TOPICS.checkpoints().value().serializer());
         curves = driver.createOutputTopic(
-                topics.curves().name(),
+                TOPICS.curves().name(),
                 new StringDeserializer(),
-                topics.curves().value().deserializer());
+                TOPICS.curves().value().deserializer());
         points = driver.createOutputTopic(
-                topics.points().name(),
+                TOPICS.points().name(),
                 new StringDeserializer(),
-                topics.points().value().deserializer());
+                TOPICS.points().value().deserializer());
         events = driver.createOutputTopic(
-                topics.events().name(),
+                TOPICS.events().name(),
                 new StringDeserializer(),
-                topics.events().value().deserializer());
+                TOPICS.events().value().deserializer());
         breaks = driver.createOutputTopic(
-                topics.breaks().name(),
+                TOPICS.breaks().name(),
                 new StringDeserializer(),
-                topics.breaks().value().deserializer());
+                TOPICS.breaks().value().deserializer());
     }
 
     /** In memory where the system has such a folder: the driver writes six files through to the disk at each step of its clock. */
@@ -199,7 +200,7 @@ final class Pipeline implements AutoCloseable {
     /** Why records became dead letters. */
     List<String> deadLetters() {
         return driver
-                .createOutputTopic(topics.scores().deadLetters(), new StringDeserializer(), new ByteArrayDeserializer())
+                .createOutputTopic(TOPICS.scores().deadLetters(), new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList()
                 .stream()
                 .map(letter -> new String(
@@ -261,9 +262,9 @@ final class Pipeline implements AutoCloseable {
     /** Puts an event onto the topic of breaks, as a state before this one did. */
     void writeBreak(Event event) {
         driver.createInputTopic(
-                        topics.breaks().name(),
+                        TOPICS.breaks().name(),
                         new StringSerializer(),
-                        topics.breaks().value().serializer())
+                        TOPICS.breaks().value().serializer())
                 .pipeInput(event.getBreakId(), event);
     }
 
@@ -287,7 +288,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Puts bytes onto the topic of curves, as a stranger might. */
     void writeCurve(String key, byte[] value) {
-        driver.createInputTopic(topics.curves().name(), new StringSerializer(), new ByteArraySerializer())
+        driver.createInputTopic(TOPICS.curves().name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(key, value);
     }
 
