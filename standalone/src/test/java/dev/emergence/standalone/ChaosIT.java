@@ -43,12 +43,10 @@ class ChaosIT {
 
     @BeforeAll
     static void replay() throws Exception {
-        try (RunningStack stack = new RunningStack(Map.of())) {
-            stack.send(RunningStack.RECORDING);
-            Events.settle(stack.broker());
-            undisturbed = curves(stack.verdicts);
-            said = Events.all(stack.verdicts, FAMILY);
-        }
+        // other settings: when a checkpoint without a size is complete, and whom events alarm; neither is compared
+        RunningStack shared = SharedStack.RECORDED.recorded().running();
+        undisturbed = curves(shared.verdicts);
+        said = Events.all(shared.verdicts, FAMILY);
         long seed = Long.getLong("emergence.seed", System.nanoTime());
         System.out.println("ChaosIT: seed " + seed + " (-Demergence.seed repeats it)");
         processes = new Processes();
