@@ -89,7 +89,7 @@ class AnalysisTopologyTest {
         Random random = new Random(seed);
         List<GivenScore> shuffled = new ArrayList<>(scores);
         Collections.shuffle(shuffled, random);
-        try (Pipeline other = Pipeline.onDisk()) {
+        try (Pipeline other = new Pipeline()) {
             for (GivenScore score : shuffled) {
                 other.score(score);
                 if (random.nextInt(50) == 0) {

@@ -141,7 +141,7 @@ class MetricContractTest {
     @ParameterizedTest
     @EnumSource(Metrics.class)
     void aMegabyteIsScoredOrSkippedInTime(Metrics metric) {
-        aMegabyteIsScoredOrSkippedInTime(metric, "a", "a ", "a\n", "the cat sat on the mat. ");
+        aMegabyteIsScoredOrSkippedInTime(metric, "a", "the cat sat on the mat. ");
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class MetricContractTest {
     @Tag("long")
     void aMegabyteOfWhatIsNoWordIsToo(Metrics metric) {
         aMegabyteIsScoredOrSkippedInTime(
-                metric, ".,", "\uD83D", "\uD83D\uDE00", "\u0130", "\u03A3'", "7-", "&amp;", "-\n");
+                metric, "a ", "a\n", ".,", "\uD83D", "\uD83D\uDE00", "\u0130", "\u03A3'", "7-", "&amp;", "-\n");
     }
 
     private static void aMegabyteIsScoredOrSkippedInTime(Metrics metric, String... units) {
