@@ -8,14 +8,17 @@ import java.util.OptionalInt;
  * Evidence that a curve broke once against smooth scaling, at one moment.
  *
  * <p>The factors of candidates that are not {@link Candidate#material() material} count as 0. Where no candidate is
- * material, or there is none at all (fewer than four points), there is no evidence: the three optional values are empty
+ * material, or there is none at all (fewer than four scales), there is no evidence: the three optional values are empty
  * and stand for a factor of 0.
  *
+ * <p>Points of equal scale are replicates: they inform the bank one by one, over 0 decades, a break can only stand at the
+ * first of them, and {@link Candidate} looks at their mean.
+ *
  * @param points the curve, filtered
- * @param candidates the points from the fourth on
- * @param bayesFactorLog10 log10 of the mean of the candidates' Bayes factors: an e-value against smooth scaling; 2 is
- *     decisive
- * @param shiryaevRobertsLog10 log10 of their sum, the live alarm: alarming at 4 means at least about 10^4 checkpoints
+ * @param candidates the first points of the scales from the fourth on
+ * @param bayesFactorLog10 log10 of the mean of the candidates' Bayes factors, weighted by {@link Candidate#weight}:
+ *     breaks are as likely a decade, not a checkpoint. An e-value against smooth scaling; 2 is decisive
+ * @param shiryaevRobertsLog10 log10 of their plain sum, the live alarm: alarming at 4 means at least about 10^4 checkpoints
  *     between false alarms on a curve
  * @param position index of the material candidate with the largest factor, the first of equals
  */
@@ -25,7 +28,7 @@ public record BreakEvidence(
         OptionalDouble bayesFactorLog10,
         OptionalDouble shiryaevRobertsLog10,
         OptionalInt position) {
-    /** How many points must stand before a candidate. */
+    /** How many scales must stand before a candidate. */
     public static final int BEFORE = 3;
 
     public BreakEvidence {
@@ -48,6 +51,10 @@ public record BreakEvidence(
 
     /** The candidate at {@link #position}. */
     public Candidate best() {
-        return candidates.get(position.orElseThrow() - BEFORE);
+        int index = position.orElseThrow();
+        return candidates.stream()
+                .filter(candidate -> candidate.index() == index)
+                .findFirst()
+                .orElseThrow();
     }
 }

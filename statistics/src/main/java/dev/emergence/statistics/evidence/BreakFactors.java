@@ -2,7 +2,7 @@ package dev.emergence.statistics.evidence;
 
 import java.util.Arrays;
 
-/** The pass backwards of {@link TrendBank}: the Bayes factor of a break at every candidate. */
+/** The pass backwards of {@link TrendBank}: the Bayes factor of a break at every scale from the fourth point on. */
 final class BreakFactors {
     private static final double[] LEVEL_VARIANCES = {.25 * .25, .5 * .5, 1, 2 * 2};
     private static final double[] SLOPE_VARIANCES = {1, 3 * 3};
@@ -21,6 +21,7 @@ final class BreakFactors {
     private final double[] information;
     private final double[] exponent;
     private final double[] root;
+    private double meanJitter;
 
     BreakFactors(int filters) {
         this.filters = filters;
@@ -36,11 +37,12 @@ final class BreakFactors {
     }
 
     /**
-     * Sets {@code track.logFactor}.
+     * Sets {@code track.logFactor} and {@code track.jitter} where a scale starts: a break stands at none of its replicates.
      *
      * @param total log-likelihoods of the unbroken filters, up to a constant
+     * @param tau2 τ² of the filters
      */
-    void run(Track track, Innovations innovations, double[] total) {
+    void run(Track track, Innovations innovations, double[] total, double[] tau2) {
         Arrays.fill(r0, 0);
         Arrays.fill(r1, 0);
         Arrays.fill(n00, 0);
@@ -50,8 +52,12 @@ final class BreakFactors {
         for (int j = track.size - 1; j >= BreakEvidence.BEFORE; j--) {
             double ahead = j + 1 < track.size ? track.u[j + 1] - track.u[j] : 0;
             back(innovations, j, ahead);
-            breakSizes(track.u[j] - track.u[j - 1], total);
-            track.logFactor[j] = logSum() - unbroken;
+            double behind = track.u[j] - track.u[j - 1];
+            if (behind > 0) {
+                breakSizes(behind, total);
+                track.logFactor[j] = logSum(tau2) - unbroken;
+                track.jitter[j] = meanJitter;
+            }
         }
     }
 
@@ -102,19 +108,25 @@ final class BreakFactors {
         }
     }
 
-    /** ln Σ exp(exponent)·√root. */
-    private double logSum() {
+    /** ln Σ exp(exponent)·√root over filters and sizes, and the mean of τ² by these weights. */
+    private double logSum(double[] tau2) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double x : exponent) {
             largest = Math.max(largest, x);
         }
         double sum = 0;
-        for (int i = 0; i < exponent.length; i++) {
-            double x = exponent[i] - largest;
-            if (x > -NEGLIGIBLE) {
-                sum += Math.exp(x) * Math.sqrt(root[i]);
+        double jitters = 0;
+        for (int at = 0; at < exponent.length; at += filters) {
+            for (int g = 0; g < filters; g++) {
+                double x = exponent[at + g] - largest;
+                if (x > -NEGLIGIBLE) {
+                    double likelihood = Math.exp(x) * Math.sqrt(root[at + g]);
+                    sum += likelihood;
+                    jitters += likelihood * tau2[g];
+                }
             }
         }
+        meanJitter = jitters / sum;
         return largest + Math.log(sum);
     }
 

@@ -11,14 +11,14 @@ import java.util.OptionalInt;
  * A curve that grows, with its forecasts and its evidence for a break.
  *
  * <ol>
- *   <li>Scales do not decrease. Equal neighbours are two measurements with no time to drift between them.
+ *   <li>Scales do not decrease. Equal neighbours are replicates: measurements with no time to drift between them.
  *   <li>The results depend on the points alone, not on the order in which they came.
  *   <li>A change at index i leaves everything that was computed from the points before i as it is; filter and evidence
  *       are brought up to date when they are asked for, so that many changes cost one pass.
  * </ol>
  *
  * <p>Cost of a pass over J points: J steps of the {@link TrendBank} forwards and J backwards; forecasts from the first
- * changed index on. State: 64 bytes a point, in arrays that grow by half. Not safe for several threads, nor are curves
+ * changed index on. State: 72 bytes a point, in arrays that grow by half. Not safe for several threads, nor are curves
  * that share a bank.
  */
 public final class BreakMonitor {
@@ -31,8 +31,8 @@ public final class BreakMonitor {
     /** How many points, counted from the first, have their forecasts. */
     private int clean;
 
-    /** Whether the factors are those of all points as they are now. */
-    private boolean fresh;
+    /** Of all points as they are now; null where they have changed since. */
+    private Candidates candidates;
 
     public BreakMonitor(TrendBank bank) {
         this.bank = bank;
@@ -102,52 +102,46 @@ public final class BreakMonitor {
 
     /** {@link BreakEvidence#bayesFactorLog10} as of now. */
     public OptionalDouble bayesFactorLog10() {
-        return track.bayesFactorLog10(refreshed());
+        return refreshed().bayesFactorLog10();
     }
 
     /** {@link BreakEvidence#shiryaevRobertsLog10} as of now. */
     public OptionalDouble shiryaevRobertsLog10() {
-        return track.shiryaevRobertsLog10(refreshed());
+        return refreshed().shiryaevRobertsLog10();
     }
 
     /** {@link BreakEvidence#position} as of now. */
     public OptionalInt position() {
-        return track.position(refreshed());
+        return refreshed().position();
     }
 
     /** Everything as of now, to keep. */
     public BreakEvidence evidence() {
-        int size = refreshed();
-        List<FilteredPoint> points = new ArrayList<>(size);
-        List<Candidate> candidates = new ArrayList<>(Math.max(0, size - BreakEvidence.BEFORE));
-        for (int i = 0; i < size; i++) {
+        Candidates found = refreshed();
+        List<FilteredPoint> points = new ArrayList<>(track.size);
+        for (int i = 0; i < track.size; i++) {
             Optional<Expectation> forecast = i == 0 ? Optional.empty() : Optional.of(track.forecast(i));
             points.add(
                     new FilteredPoint(track.u[i], track.v[i], track.se[i], track.level[i], track.slope[i], forecast));
-            if (i >= BreakEvidence.BEFORE) {
-                candidates.add(new Candidate(i, track.logFactor[i], track.shift(i), track.change(i)));
-            }
         }
         return new BreakEvidence(
-                points,
-                candidates,
-                track.bayesFactorLog10(size),
-                track.shiryaevRobertsLog10(size),
-                track.position(size));
+                points, found.all(), found.bayesFactorLog10(), found.shiryaevRobertsLog10(), found.position());
     }
 
-    private int refreshed() {
-        if (!fresh && track.size > 0) {
-            bank.run(track, clean);
-            clean = track.size;
+    private Candidates refreshed() {
+        if (candidates == null) {
+            if (track.size > 0) {
+                bank.run(track, clean);
+                clean = track.size;
+            }
+            candidates = new Candidates(track);
         }
-        fresh = true;
-        return track.size;
+        return candidates;
     }
 
     private void changed(int index) {
         clean = Math.min(clean, index);
-        fresh = false;
+        candidates = null;
     }
 
     private void requireOrder(int before, double u, int after) {

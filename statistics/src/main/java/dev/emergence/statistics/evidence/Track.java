@@ -1,14 +1,9 @@
 package dev.emergence.statistics.evidence;
 
 import java.util.Arrays;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
-/** The arrays of one curve: its points, the forecasts of the bank and the factors of its candidates. */
+/** The arrays of one curve: its points, the forecasts of the bank and what a break at each would say. */
 final class Track {
-    private static final double LN10 = Math.log(10);
-    private static final int AHEAD = 3;
-
     int size;
     double[] u = new double[8];
     double[] v = new double[8];
@@ -19,12 +14,15 @@ final class Track {
     double[] forecastSd = new double[8];
     double[] logFactor = new double[8];
 
+    /** Mean τ² of the bank if it breaks at the point. */
+    double[] jitter = new double[8];
+
     /** Makes room for one more point at an index. */
     void open(int index) {
         if (size == u.length) {
             grow(size + (size >> 1));
         }
-        for (double[] column : new double[][] {u, v, se, level, slope, forecastMean, forecastSd, logFactor}) {
+        for (double[] column : new double[][] {u, v, se, level, slope, forecastMean, forecastSd, logFactor, jitter}) {
             System.arraycopy(column, index, column, index + 1, size - index);
         }
         size++;
@@ -39,6 +37,7 @@ final class Track {
         forecastMean = Arrays.copyOf(forecastMean, capacity);
         forecastSd = Arrays.copyOf(forecastSd, capacity);
         logFactor = Arrays.copyOf(logFactor, capacity);
+        jitter = Arrays.copyOf(jitter, capacity);
     }
 
     void set(int index, double atU, double atV, double atSe) {
@@ -54,56 +53,5 @@ final class Track {
     Expectation forecast(int index) {
         double mean = forecastMean[index];
         return new Expectation(mean, forecastSd[index], (v[index] - mean) / forecastSd[index]);
-    }
-
-    double shift(int candidate) {
-        int end = Math.min(candidate + AHEAD, size);
-        int last = candidate - 1;
-        double sum = 0;
-        for (int i = candidate; i < end; i++) {
-            sum += v[i] - (level[last] + (u[i] - u[last]) * slope[last]);
-        }
-        return sum / (end - candidate);
-    }
-
-    double change(int candidate) {
-        int end = Math.min(candidate + AHEAD, size);
-        double sum = 0;
-        for (int i = candidate; i < end; i++) {
-            sum += v[i];
-        }
-        return sum / (end - candidate) - v[candidate - 1];
-    }
-
-    OptionalInt position(int points) {
-        int best = -1;
-        for (int i = BreakEvidence.BEFORE; i < points; i++) {
-            if (Candidate.isMaterial(shift(i), change(i)) && (best < 0 || logFactor[i] > logFactor[best])) {
-                best = i;
-            }
-        }
-        return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
-    }
-
-    OptionalDouble shiryaevRobertsLog10(int points) {
-        OptionalInt best = position(points);
-        if (best.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double largest = logFactor[best.getAsInt()];
-        double sum = 0;
-        for (int i = BreakEvidence.BEFORE; i < points; i++) {
-            if (Candidate.isMaterial(shift(i), change(i))) {
-                sum += Math.exp(logFactor[i] - largest);
-            }
-        }
-        return OptionalDouble.of((largest + Math.log(sum)) / LN10);
-    }
-
-    OptionalDouble bayesFactorLog10(int points) {
-        OptionalDouble sum = shiryaevRobertsLog10(points);
-        return sum.isEmpty()
-                ? sum
-                : OptionalDouble.of(sum.getAsDouble() - Math.log10((double) points - BreakEvidence.BEFORE));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A bank of Kalman filters for the local linear trend, and the evidence that level or slope broke at one point.
  *
  * <p>Model: level' = slope, the slope is a random walk of sd {@code drift} per √decade, each checkpoint jitters by τ on
- * top of its measurement error. The bank holds 7 τ (geometric, .005 to .5) × 3 drifts (.05, .2, .8), all equally likely
+ * top of its measurement error. The bank holds 7 τ (geometric, .005 to .5) × 3 drifts (.05, .2, .6), all equally likely
  * before the first point; the slope starts at 0 ± 2 per decade and the level at the first point. A break lets the level
  * loose by N(0, l²), l ∈ {.25, .5, 1, 2}, or the slope by N(0, b²), b ∈ {1, 3} per decade, before one observation.
  *
@@ -26,7 +26,7 @@ import java.util.Arrays;
  */
 public final class TrendBank {
     private static final double[] TAU = geometric(.005, .5, 7);
-    private static final double[] DRIFT = {.05, .2, .8};
+    private static final double[] DRIFT = {.05, .2, .6};
     private static final double SLOPE_VARIANCE = 4;
     private static final int G = TAU.length * DRIFT.length;
 
@@ -74,7 +74,7 @@ public final class TrendBank {
                 recordTrend(track, j);
             }
         }
-        factors.run(track, innovations, total);
+        factors.run(track, innovations, total, jitter);
     }
 
     private void start(double v, double se) {

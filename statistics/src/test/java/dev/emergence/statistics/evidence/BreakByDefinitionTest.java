@@ -45,7 +45,7 @@ class BreakByDefinitionTest {
         double[] logs = new double[21];
         for (int g = 0; g < logs.length; g++) {
             double tau = .005 * Math.pow(100, (g % 7) / 6.0);
-            double drift = new double[] {.05, .2, .8}[g / 7];
+            double drift = new double[] {.05, .2, .6}[g / 7];
             logs[g] = filter(curve, tau, drift, at, level, slope);
         }
         return logMean(logs);

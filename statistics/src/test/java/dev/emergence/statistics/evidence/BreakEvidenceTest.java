@@ -18,23 +18,40 @@ class BreakEvidenceTest {
         return GoldenStatistics.cases("break_evidence.jsonl");
     }
 
+    static List<JsonNode> replicates() {
+        return GoldenStatistics.cases("replicates.jsonl");
+    }
+
     @ParameterizedTest
     @MethodSource("golden")
     void agreesWithTheReference(JsonNode golden) {
+        assertAgrees(golden, golden.get("expected"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("replicates")
+    void agreesWithTheReferenceWherePointsShareAScale(JsonNode golden) {
+        assertAgrees(golden, golden.get("expected_evidence"));
+    }
+
+    private static void assertAgrees(JsonNode golden, JsonNode expected) {
         BreakEvidence evidence =
                 BreakEvidence.of(doubles(golden.get("u")), doubles(golden.get("v")), doubles(golden.get("se")));
-        JsonNode expected = golden.get("expected");
 
         assertOptional(evidence.bayesFactorLog10(), expected.get("bayes_factor_log10"));
         assertOptional(evidence.shiryaevRobertsLog10(), expected.get("shiryaev_roberts_log10"));
         assertThat(evidence.position().orElse(-1))
                 .isEqualTo(expected.get("position").asInt(-1));
-        assertThat(evidence.candidates()).hasSameSizeAs(expected.get("log_bf"));
+        assertThat(evidence.candidates()).hasSameSizeAs(expected.get("candidates"));
         for (int i = 0; i < evidence.candidates().size(); i++) {
             Candidate candidate = evidence.candidates().get(i);
+            assertThat(candidate.index())
+                    .isEqualTo(expected.get("candidates").get(i).intValue());
             assertNumber(candidate.logBayesFactor(), expected.get("log_bf").get(i));
             assertNumber(candidate.shift(), expected.get("shift").get(i));
             assertNumber(candidate.change(), expected.get("change").get(i));
+            assertNumber(candidate.noise(), expected.get("noise").get(i));
+            assertNumber(candidate.weight(), expected.get("weight").get(i));
             assertThat(candidate.material())
                     .isEqualTo(expected.get("material").get(i).booleanValue());
         }

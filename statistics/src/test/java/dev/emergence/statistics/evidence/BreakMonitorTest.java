@@ -2,6 +2,7 @@ package dev.emergence.statistics.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.emergence.statistics.GoldenStatistics;
 import java.util.ArrayList;
@@ -119,15 +120,26 @@ class BreakMonitorTest {
     }
 
     @Test
-    void equalScalesAreTwoMeasurementsOfOneLevel() {
-        double[] u = {6, 6, 6, 6.5, 6.5, 7, 7, 7};
-        double[] v = {0, .1, .05, .2, .3, 2, 2.1, 1.9};
-        double[] se = {.1, .1, .1, .1, .1, .1, .1, .1};
+    void aBreakStandsAtTheFirstOfAScaleWithThreeScalesBeforeIt() {
+        double[] u = {6, 6, 6, 6.5, 6.5, 7, 7.5, 7.5, 7.5};
+        double[] v = {0, .1, .05, .2, .3, .4, 2, 2.1, 1.9};
+        double[] se = {.1, .1, .1, .1, .1, .1, .1, .1, .1};
         BreakEvidence evidence = BreakEvidence.of(u, v, se);
 
         assertFinite(evidence);
-        assertThat(evidence.position()).hasValue(5);
+        assertThat(evidence.candidates()).extracting(Candidate::index).containsExactly(6);
+        assertThat(evidence.position()).hasValue(6);
+        assertThat(evidence.best().change()).isCloseTo(1.6, within(1e-12)); // the mean of three, 2, from .4
         assertThat(evidence.points().get(1).forecast().orElseThrow().mean()).isEqualTo(0); // no time to drift
+    }
+
+    @Test
+    void fewerThanFourScalesAreNoEvidenceHoweverManyPoints() {
+        double[] u = {6, 6, 6, 6.5, 6.5, 7, 7, 7};
+        double[] v = {0, .1, .05, .2, .3, 2, 2.1, 1.9};
+        double[] se = {.1, .1, .1, .1, .1, .1, .1, .1};
+
+        assertThat(BreakEvidence.of(u, v, se).candidates()).isEmpty();
     }
 
     @Test
@@ -180,7 +192,12 @@ class BreakMonitorTest {
         evidence.bayesFactorLog10().ifPresent(numbers::add);
         evidence.shiryaevRobertsLog10().ifPresent(numbers::add);
         for (Candidate candidate : evidence.candidates()) {
-            numbers.addAll(List.of(candidate.logBayesFactor(), candidate.shift(), candidate.change()));
+            numbers.addAll(List.of(
+                    candidate.logBayesFactor(),
+                    candidate.shift(),
+                    candidate.change(),
+                    candidate.noise(),
+                    candidate.weight()));
         }
         for (FilteredPoint point : evidence.points()) {
             numbers.addAll(List.of(point.level(), point.slope()));

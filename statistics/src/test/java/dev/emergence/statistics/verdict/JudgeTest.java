@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JudgeTest {
     static List<JsonNode> golden() {
-        return GoldenStatistics.cases("verdict.jsonl");
+        return GoldenStatistics.cases("verdict.jsonl").stream()
+                .filter(golden -> golden.get("chance").doubleValue() == 0) // others judge guessing
+                .toList();
     }
 
     @ParameterizedTest
