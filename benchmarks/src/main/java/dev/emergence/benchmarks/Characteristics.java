@@ -5,6 +5,7 @@ import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.evidence.BreakMonitor;
 import dev.emergence.statistics.evidence.TrendBank;
 import dev.emergence.statistics.verdict.Basis;
+import dev.emergence.statistics.verdict.Guessing;
 import dev.emergence.statistics.verdict.Judge;
 import dev.emergence.statistics.verdict.ReportedPoint;
 import dev.emergence.statistics.verdict.Verdict;
@@ -54,8 +55,10 @@ final class Characteristics {
         double[] v = run.companion().stream().mapToDouble(LinkedValue::v).toArray();
         double[] se = run.companion().stream().mapToDouble(LinkedValue::se).toArray();
         BreakEvidence evidence = BreakEvidence.of(run.scales(), v, se);
-        withCompanion.get(shape).add(Judge.STANDARD.judge(run.reported(), 0, evidence, Basis.COMPANION), run.breakAt());
-        alone.get(shape).add(Judge.STANDARD.judge(run.reported(), 0), run.breakAt());
+        withCompanion
+                .get(shape)
+                .add(Judge.STANDARD.judge(run.reported(), Guessing.NEVER, evidence, Basis.COMPANION), run.breakAt());
+        alone.get(shape).add(Judge.STANDARD.judge(run.reported(), Guessing.NEVER), run.breakAt());
         withCompanion.get(shape).addLive(firstClaim(run, v, se), run.breakAt());
         double[] y = run.shares();
         for (CommonAlert alert : CommonAlert.values()) {
@@ -72,7 +75,7 @@ final class Characteristics {
             ReportedPoint point = run.reported().get(j);
             monitor.append(point.u(), v[j], se[j]);
             List<ReportedPoint> soFar = run.reported().subList(0, j + 1);
-            if (Tally.claimsBreak(Judge.STANDARD.judge(soFar, 0, monitor.evidence(), Basis.COMPANION))) {
+            if (Tally.claimsBreak(Judge.STANDARD.judge(soFar, Guessing.NEVER, monitor.evidence(), Basis.COMPANION))) {
                 return OptionalInt.of(j);
             }
         }

@@ -5,6 +5,7 @@ import dev.emergence.statistics.curve.Links;
 import dev.emergence.statistics.curve.RegularisedScore;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.verdict.Basis;
+import dev.emergence.statistics.verdict.Guessing;
 import dev.emergence.statistics.verdict.Judge;
 import dev.emergence.statistics.verdict.ReasonedVerdict;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ public class VerdictBenchmark {
 
     @Benchmark
     public ReasonedVerdict verdict() {
-        return Judge.STANDARD.judge(run.reported(), 0, evidence, Basis.COMPANION);
+        return Judge.STANDARD.judge(run.reported(), Guessing.NEVER, evidence, Basis.COMPANION);
     }
 
     @Benchmark

@@ -10,6 +10,7 @@ import dev.emergence.schemas.VerdictKind;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.verdict.Basis;
 import dev.emergence.statistics.verdict.FormatChange;
+import dev.emergence.statistics.verdict.Guessing;
 import dev.emergence.statistics.verdict.Judge;
 import dev.emergence.statistics.verdict.ReportedPoint;
 import dev.emergence.statistics.verdict.Verdict;
@@ -93,7 +94,7 @@ final class ReportedJudge {
                 .of(basis, companion.isPresent() ? companionPoints : points)
                 .evidence();
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
-        var judged = Judge.STANDARD.judge(reported(), chance(), evidence, basis());
+        var judged = Judge.STANDARD.judge(reported(), guessing(), evidence, basis());
         Judgement judgement = new Judgement();
         judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
         judgement.setCompanion(companion.map(Curve::getMetric).orElse(null));
@@ -111,7 +112,7 @@ final class ReportedJudge {
         if (!open) {
             return null;
         }
-        var judged = EVEN_ODDS.judge(reported(), chance(), evidence, basis());
+        var judged = EVEN_ODDS.judge(reported(), guessing(), evidence, basis());
         return new Suspicion(VerdictKind.valueOf(judged.verdict().name()), reasons(judged.reasons()));
     }
 
@@ -128,10 +129,11 @@ final class ReportedJudge {
                 .toList();
     }
 
-    /** The newest point's; a task whose guessing always succeeds can't show anything. */
-    private double chance() {
-        double chance = points.isEmpty() ? 0 : points.get(points.size() - 1).getChance();
-        return Math.min(chance, Math.nextDown(1.0));
+    /** The newest point's. */
+    private Guessing guessing() {
+        return points.isEmpty()
+                ? Guessing.NEVER
+                : Guessing.of(points.get(points.size() - 1).getChance());
     }
 
     private Reasons reasons(VerdictReasons found) {

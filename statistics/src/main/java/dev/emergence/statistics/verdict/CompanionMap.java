@@ -1,8 +1,6 @@
 package dev.emergence.statistics.verdict;
 
 import dev.emergence.statistics.curve.Links;
-import dev.emergence.statistics.evidence.BreakEvidence;
-import dev.emergence.statistics.evidence.FilteredPoint;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
@@ -31,19 +29,18 @@ record CompanionMap(double a, double b, double guessing) {
     private static final double LEAST_SHARE = 1e-12;
 
     /** Empty where the proportion does not rise with v, or v does not vary. */
-    static Optional<CompanionMap> of(ReportedCurve curve, BreakEvidence evidence, Basis basis) {
+    static Optional<CompanionMap> of(ReportedCurve curve, Basis basis) {
         if (basis == Basis.LINK) {
             return Optional.of(new CompanionMap(0, 1, 0));
         }
-        double[] v = evidence.points().stream().mapToDouble(FilteredPoint::v).toArray();
-        DoubleSummaryStatistics range = Arrays.stream(v).summaryStatistics();
+        DoubleSummaryStatistics range = Arrays.stream(curve.v).summaryStatistics();
         double middle = (range.getMin() + range.getMax()) / 2;
         if (range.getMin() == range.getMax()) {
             return Optional.empty();
         }
-        CompanionMap map = new CompanionMap(0, 1, curve.chance);
+        CompanionMap map = new CompanionMap(0, 1, curve.guessing.chance());
         for (int i = 0; i < MOST_STEPS; i++) {
-            CompanionMap next = map.scored(curve, v, middle);
+            CompanionMap next = map.scored(curve, middle);
             boolean still = Math.abs(next.a - map.a) + Math.abs(next.b - map.b) < 1e-10;
             map = next;
             if (still) {
@@ -54,14 +51,14 @@ record CompanionMap(double a, double b, double guessing) {
     }
 
     /** One step of Fisher scoring, with v counted from {@code middle}. */
-    private CompanionMap scored(ReportedCurve curve, double[] v, double middle) {
+    private CompanionMap scored(ReportedCurve curve, double middle) {
         double gradientA = -PRIOR_A * a;
         double gradientB = -PRIOR_B * (b - 1);
         double aa = PRIOR_A;
         double ab = 0;
         double bb = PRIOR_B;
-        for (int i = 0; i < v.length; i++) {
-            double x = v[i] - middle;
+        for (int i = 0; i < curve.size; i++) {
+            double x = curve.v[i] - middle;
             double knowing = Math.max(LEAST_SHARE, Math.min(1 - LEAST_SHARE, Links.proportionAt(a + b * x)));
             double p = guessing + (1 - guessing) * knowing;
             double slope = (1 - guessing) * knowing * -Math.log(knowing);

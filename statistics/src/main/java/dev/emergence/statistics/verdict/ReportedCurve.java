@@ -1,5 +1,7 @@
 package dev.emergence.statistics.verdict;
 
+import dev.emergence.statistics.evidence.FilteredPoint;
+import dev.emergence.statistics.evidence.Scales;
 import dev.emergence.statistics.point.BinomialInterval;
 import dev.emergence.statistics.point.Interval;
 import dev.emergence.statistics.point.Intervals;
@@ -7,10 +9,13 @@ import dev.emergence.statistics.point.ProportionTest;
 import java.util.Arrays;
 import java.util.List;
 
-/** The numbers that a verdict reads off a reported curve. */
+/** The numbers that a verdict reads off a reported curve and the evidence beside it, one a scale: replicates are pooled. */
 final class ReportedCurve {
+    /** How many scales. */
     final int size;
-    final double chance;
+
+    final Scales scales;
+    final Guessing guessing;
     final double[] u;
     final double[] successes;
     final double[] examples;
@@ -26,35 +31,63 @@ final class ReportedCurve {
 
     final double[] upper;
 
-    ReportedCurve(List<ReportedPoint> points, double chance) {
-        size = points.size();
-        this.chance = chance;
-        u = points.stream().mapToDouble(ReportedPoint::u).toArray();
-        successes = points.stream().mapToDouble(ReportedPoint::successes).toArray();
-        examples = points.stream().mapToDouble(ReportedPoint::examples).toArray();
+    /** Mean of v, on which the evidence rests. */
+    final double[] v;
+
+    /** Its standard error. */
+    final double[] vError;
+
+    ReportedCurve(List<ReportedPoint> points, List<FilteredPoint> evidence, Guessing guessing) {
+        double[] eachU = points.stream().mapToDouble(ReportedPoint::u).toArray();
+        scales = Scales.of(eachU);
+        size = scales.count();
+        this.guessing = guessing;
+        u = new double[size];
         y = new double[size];
         se = new double[size];
         lower = new double[size];
         upper = new double[size];
+        v = new double[size];
+        vError = new double[size];
+        successes = sums(points.stream().mapToDouble(ReportedPoint::successes).toArray());
+        examples = sums(points.stream().mapToDouble(ReportedPoint::examples).toArray());
+        double[] eachV = evidence.stream().mapToDouble(FilteredPoint::v).toArray();
+        double[] eachError = evidence.stream().mapToDouble(FilteredPoint::se).toArray();
         for (int i = 0; i < size; i++) {
+            u[i] = eachU[scales.first(i)];
             y[i] = successes[i] / examples[i];
             se[i] = ProportionTest.standardError(successes[i], examples[i]);
             Interval wilson = BinomialInterval.WILSON.of(successes[i], examples[i], Intervals.ALPHA);
             lower[i] = wilson.lower();
             upper[i] = wilson.upper();
+            v[i] = scales.mean(eachV, i);
+            vError[i] = Math.sqrt(scales.variance(eachError, i));
         }
     }
 
-    /** Difference of two points over its standard error. */
-    double z(int now, int before) {
-        return (y[now] - y[before]) / Math.hypot(se[now], se[before]);
+    private double[] sums(double[] counts) {
+        double[] sums = new double[size];
+        Arrays.setAll(sums, scale -> scales.sum(counts, scale));
+        return sums;
     }
 
+    /** From one scale to another, with the part of it beyond guessing. */
     Step step(int now, int before) {
-        return new Step(now, y[now] - y[before], Math.hypot(se[now], se[before]), z(now, before));
+        double part = guessing.beyond(y[now]) - guessing.beyond(y[before]);
+        double error = Math.hypot(errorBeyond(now), errorBeyond(before));
+        return new Step(
+                scales.first(now),
+                y[now] - y[before],
+                Math.hypot(se[now], se[before]),
+                part,
+                error > 0 ? part / error : 0);
     }
 
-    /** The point furthest in a direction, the first of equals, among the three from {@code from} on. */
+    private double errorBeyond(int i) {
+        return y[i] >= guessing.chance() ? se[i] : 0;
+    }
+
+    /** The scale furthest in a direction, the first of equals, among the three from {@code from} on. */
     int furthest(int from, double direction) {
         int best = from;
         for (int i = from + 1; i < Math.min(from + 3, size); i++) {
@@ -63,15 +96,7 @@ final class ReportedCurve {
         return best;
     }
 
-    int peak() {
-        int peak = 0;
-        for (int i = 1; i < size; i++) {
-            peak = y[i] > y[peak] ? i : peak;
-        }
-        return peak;
-    }
-
-    /** The lower point of the best pair of neighbours, the first of equals: one stray point makes no peak. */
+    /** The lower scale of the best pair of neighbours, the first of equals: one stray point makes no peak. */
     int peakOfTwo() {
         int peak = lower(0);
         for (int i = 1; i < size - 1; i++) {
@@ -84,12 +109,12 @@ final class ReportedCurve {
         return y[i] <= y[i + 1] ? i : i + 1;
     }
 
-    /** The better of the last two points: one stray point at the end makes no fall. */
+    /** The better of the last two scales: one stray point at the end makes no fall. */
     int endOfTwo() {
         return y[size - 1] >= y[size - 2] ? size - 1 : size - 2;
     }
 
-    /** The later point of the greatest rise between neighbours. */
+    /** The later scale of the greatest rise between neighbours. */
     int steepest() {
         int best = 1;
         for (int i = 2; i < size; i++) {
@@ -98,12 +123,20 @@ final class ReportedCurve {
         return best;
     }
 
+    /** The greatest z of a scale against the first, or against chance where the first lies below it. */
     double greatestZAgainstFirst() {
+        double base = guessing.beyond(y[0]);
         double greatest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < size; i++) {
-            greatest = Math.max(greatest, z(i, 0));
+            greatest = Math.max(greatest, (y[i] - base) / Math.hypot(se[i], errorBeyond(0)));
         }
         return greatest;
+    }
+
+    /** Distance of a score from chance, in standard errors of a guesser. */
+    double zAgainstGuessing(int i) {
+        double chance = guessing.chance();
+        return (y[i] - chance) / Math.sqrt(chance * (1 - chance) / examples[i]);
     }
 
     static double greatest(double[] values, int from, int to) {

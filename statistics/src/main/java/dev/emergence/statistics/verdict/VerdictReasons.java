@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Why a verdict is what it is. What has no place in a verdict is empty.
+ * Why a verdict is what it is. What has no place in a verdict is empty. Where the answer's form was learned and the points
+ * from there on were judged by themselves, the evidence is theirs.
  *
  * @param basis whose curve was examined for a break
  * @param bayesFactorLog10 evidence for a break; empty is none
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
  * @param position index of the most likely break, whether or not there is enough evidence for it
  * @param shift of v at the position against the forecast, where the evidence is decisive
  * @param step of the reported metric, where the evidence is decisive
+ * @param formLearned index of the point from which on the answers have their form, where that was all that a break showed:
+ *     FORMAT_LEARNED, or any verdict on the points from there on
  * @param threshold index of the first point clearly above chance, where the points before it were quiet
  * @param explainedShare see {@link ExplainedShare}; where the reported metric moved: BREAKTHROUGH, COLLAPSE,
  *     METRIC_ARTEFACT, UNDER_SAMPLED, GRADUAL
@@ -29,7 +32,28 @@ public record VerdictReasons(
         OptionalInt position,
         OptionalDouble shift,
         Optional<Step> step,
+        OptionalInt formLearned,
         OptionalInt threshold,
         OptionalDouble explainedShare,
         OptionalDouble resolution,
-        OptionalLong examplesNeeded) {}
+        OptionalLong examplesNeeded) {
+    /** The same reasons of a curve that begins at a point of a longer one, where the answers' form was learned. */
+    VerdictReasons afterForm(int from) {
+        return new VerdictReasons(
+                basis,
+                bayesFactorLog10,
+                shiryaevRobertsLog10,
+                later(position, from),
+                shift,
+                step.map(s -> new Step(s.index() + from, s.size(), s.standardError(), s.beyondGuessing(), s.z())),
+                OptionalInt.of(from),
+                later(threshold, from),
+                explainedShare,
+                resolution,
+                examplesNeeded);
+    }
+
+    private static OptionalInt later(OptionalInt index, int by) {
+        return index.isPresent() ? OptionalInt.of(index.getAsInt() + by) : index;
+    }
+}

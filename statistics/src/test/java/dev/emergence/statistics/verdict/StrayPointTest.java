@@ -36,7 +36,8 @@ class StrayPointTest {
     void thePeakIsTheBestPairAndTheEndTheBetterOfTheLastTwo(int examples, String successes, Verdict expected) {
         int[] counts =
                 Arrays.stream(successes.split(" ")).mapToInt(Integer::parseInt).toArray();
-        assertThat(Judge.STANDARD.judge(curve(counts, examples), 0).verdict()).isEqualTo(expected);
+        assertThat(Judge.STANDARD.judge(curve(counts, examples), Guessing.NEVER).verdict())
+                .isEqualTo(expected);
     }
 
     /** Accuracy from .1 to .4 over 14 checkpoints, one of them anything at all; judged at each. */
@@ -55,7 +56,7 @@ class StrayPointTest {
         }
         for (int points = 5; points <= successes.length; points++) {
             List<ReportedPoint> live = curve(successes, examples).subList(0, points);
-            assertThat(Judge.STANDARD.judge(live, 0).verdict())
+            assertThat(Judge.STANDARD.judge(live, Guessing.NEVER).verdict())
                     .as("seed %d, stray point %d, at point %d", seed, stray, points)
                     .isNotEqualTo(Verdict.INVERSE_SCALING);
         }

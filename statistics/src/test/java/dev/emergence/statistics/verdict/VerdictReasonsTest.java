@@ -8,6 +8,7 @@ import dev.emergence.statistics.evidence.BreakEvidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class ReasonsTest {
     void fewerThanFivePointsAreInsufficient() {
         for (int points = 0; points < 5; points++) {
             List<ReportedPoint> reported = reported(collect(points, j -> 1.0 * j), 30);
-            ReasonedVerdict judgement = Judge.STANDARD.judge(reported, 0);
+            ReasonedVerdict judgement = Judge.STANDARD.judge(reported, Guessing.NEVER);
 
             assertThat(judgement.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
             assertThat(judgement.reasons().explainedShare()).isEmpty();
@@ -88,11 +89,21 @@ class ReasonsTest {
         for (double share : new double[] {0, 1e-300, .5, 1}) {
             List<ReportedPoint> reported = new ArrayList<>();
             for (int j = 0; j < POINTS; j++) {
-                reported.add(new ReportedPoint(6, share * examples, examples)); // equal scales too
+                reported.add(new ReportedPoint(6 + j, share * examples, examples));
             }
-            assertThat(Judge.STANDARD.judge(reported, 0).verdict()).isEqualTo(Verdict.NO_CHANGE);
-            assertThat(Judge.STANDARD.judge(reported, .25).verdict()).isEqualTo(Verdict.NO_CHANGE);
+            assertThat(Judge.STANDARD.judge(reported, Guessing.NEVER).verdict()).isEqualTo(Verdict.NO_CHANGE);
+            assertThat(Judge.STANDARD.judge(reported, Guessing.of(.25)).verdict())
+                    .isEqualTo(Verdict.NO_CHANGE);
         }
+    }
+
+    @Test
+    void replicatesOfFewerThanFiveScalesAreInsufficient() {
+        List<ReportedPoint> reported = new ArrayList<>();
+        for (int j = 0; j < POINTS; j++) {
+            reported.add(new ReportedPoint(6 + j / 5, j, POINTS)); // four scales of five
+        }
+        assertThat(Judge.STANDARD.judge(reported, Guessing.NEVER).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
     }
 
     @Test
@@ -101,8 +112,8 @@ class ReasonsTest {
         double[] se = new double[POINTS];
         Arrays.fill(se, .01);
         double[] v = collect(POINTS, j -> -1 + .25 * j);
-        ReasonedVerdict judgement =
-                Judge.STANDARD.judge(reported(v, 250), 0, BreakEvidence.of(scales(POINTS), flat, se), Basis.COMPANION);
+        ReasonedVerdict judgement = Judge.STANDARD.judge(
+                reported(v, 250), Guessing.NEVER, BreakEvidence.of(scales(POINTS), flat, se), Basis.COMPANION);
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.GRADUAL);
         assertThat(judgement.reasons().explainedShare()).isEmpty();
@@ -123,8 +134,9 @@ class ReasonsTest {
             List<ReportedPoint> reported = reported(collect(points, j -> -1 + rise * j), examples);
             double[] v = collect(points, j -> size * (random.nextInt(3) == 0 ? 1 : rise * j));
             BreakEvidence evidence = BreakEvidence.of(scales(points), v, se);
-            VerdictReasons reasons =
-                    Judge.STANDARD.judge(reported, 0, evidence, Basis.COMPANION).reasons();
+            VerdictReasons reasons = Judge.STANDARD
+                    .judge(reported, Guessing.NEVER, evidence, Basis.COMPANION)
+                    .reasons();
 
             assertThat(reasons.explainedShare().orElse(0)).as("seed %s", seed).isBetween(0.0, 1.0);
             assertThat(reasons.bayesFactorLog10().orElse(0)).as("seed %s", seed).isFinite();
@@ -144,9 +156,11 @@ class ReasonsTest {
         moved[3] += 1e-9;
         BreakEvidence other = BreakEvidence.of(moved, v, se);
 
-        assertThatThrownBy(() -> Judge.STANDARD.judge(reported(v, 30), 0, other, Basis.COMPANION))
+        assertThatThrownBy(() -> Judge.STANDARD.judge(reported(v, 30), Guessing.NEVER, other, Basis.COMPANION))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Judge.STANDARD.judge(reported(v, 30), 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Guessing.of(1.1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Guessing(.2, .3, OptionalDouble.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ReportedPoint(6, 2, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ReportedPoint(6, 0, 0)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -156,7 +170,7 @@ class ReasonsTest {
         double[] se = new double[POINTS];
         Arrays.fill(se, .01);
         BreakEvidence evidence = BreakEvidence.of(scales(POINTS), v, se);
-        return Judge.STANDARD.judge(reported(v, examples), 0, evidence, Basis.COMPANION);
+        return Judge.STANDARD.judge(reported(v, examples), Guessing.NEVER, evidence, Basis.COMPANION);
     }
 
     private static List<ReportedPoint> reported(double[] v, long examples) {
