@@ -1,16 +1,19 @@
 package dev.emergence.statistics.curve;
 
+import dev.emergence.statistics.evidence.Band;
+import dev.emergence.statistics.evidence.BandWidth;
 import dev.emergence.statistics.evidence.BreakEvidence;
-import dev.emergence.statistics.evidence.Expectation;
+import dev.emergence.statistics.evidence.Forecasts;
 import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A curve of one kind on the scale where smooth scaling is straight ({@link Links}), the evidence that it breaks there, and
- * what was expected of each point, back on the metric's own scale.
+ * what was and is expected, back on the metric's own scale.
  *
  * <ul>
  *   <li>PROPORTION: {@link Links#proportion} of the effective successes and examples.
@@ -22,6 +25,7 @@ import java.util.function.DoubleUnaryOperator;
 public final class LinkedCurve {
     private final MetricKind kind;
     private final double floor;
+    private final List<Point> points;
     private final BreakEvidence evidence;
 
     /**
@@ -43,16 +47,18 @@ public final class LinkedCurve {
             Optional<PairedMoments> change) {}
 
     /**
-     * What the points before let expect, on the metric's own scale.
+     * A forecast on the metric's own scale. The band of a PROPORTION ends at whole successes, rounded outwards: no other share can be
+     * seen.
      *
-     * @param lower end of the 95% band
-     * @param upper end of the 95% band
+     * @param lower end of the band
+     * @param upper end of the band
      */
     public record Expected(double value, double lower, double upper) {}
 
     /** @param points in order of scale */
     public LinkedCurve(MetricKind kind, List<Point> points) {
         this.kind = kind;
+        this.points = List.copyOf(points);
         floor = kind == MetricKind.PROPORTION || points.isEmpty()
                 ? 0
                 : Links.lossFloor(points.stream().mapToDouble(this::loss).toArray());
@@ -87,12 +93,27 @@ public final class LinkedCurve {
         return evidence;
     }
 
-    /** What was expected of a point; empty for the first. */
+    /** What was expected of a point by those before it, with its 95% band; empty for the first. */
     public Optional<Expected> expected(int index) {
-        return evidence.points().get(index).forecast().map(this::unlinked);
+        double n = points.get(index).examples();
+        return evidence.band(index, BandWidth.STANDARD).map(band -> unlinked(band, n));
     }
 
-    private Expected unlinked(Expectation linked) {
+    /**
+     * What the points let expect later on, if nothing breaks.
+     *
+     * @param horizons how many checkpoints ahead each scale is, at least 1
+     * @param u log10 of the scales, none below that of the last point
+     */
+    public List<Expected> ahead(double[] u, int[] horizons, BandWidth width) {
+        Forecasts forecasts = Forecasts.of(evidence.points());
+        double n = points.get(points.size() - 1).examples();
+        return IntStream.range(0, u.length)
+                .mapToObj(i -> unlinked(forecasts.ahead(u[i], horizons[i], width), n))
+                .toList();
+    }
+
+    private Expected unlinked(Band linked, double n) {
         DoubleUnaryOperator unlink =
                 switch (kind) {
                     case PROPORTION -> Links::proportionAt;
@@ -101,6 +122,9 @@ public final class LinkedCurve {
                 };
         double one = unlink.applyAsDouble(linked.lower());
         double other = unlink.applyAsDouble(linked.upper());
-        return new Expected(unlink.applyAsDouble(linked.mean()), Math.min(one, other), Math.max(one, other));
+        double value = unlink.applyAsDouble(linked.mean());
+        return kind == MetricKind.PROPORTION
+                ? new Expected(value, Math.floor(one * n) / n, Math.min(1, Math.ceil(other * n) / n))
+                : new Expected(value, Math.min(one, other), Math.max(one, other));
     }
 }

@@ -1,6 +1,7 @@
 package dev.emergence.statistics.evidence;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -56,5 +57,18 @@ public record BreakEvidence(
                 .filter(candidate -> candidate.index() == index)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * The band that a point was expected in by the points before it; empty for the first.
+     *
+     * @param width by the surprises of the points before, from the fourth on
+     */
+    public Optional<Band> band(int index, BandWidth width) {
+        return points.get(index).forecast().map(expected -> {
+            double m =
+                    width.multiplier(i -> points.get(i).forecast().orElseThrow().surprise(), BEFORE, index);
+            return Band.around(expected.mean(), m * expected.sd());
+        });
     }
 }

@@ -1,7 +1,5 @@
 package dev.emergence.statistics.evidence;
 
-import java.util.Arrays;
-
 /**
  * A bank of Kalman filters for the local linear trend, and the evidence that level or slope broke at one point.
  *
@@ -25,160 +23,37 @@ import java.util.Arrays;
  * <p>A workspace of 672 bytes a point of the longest curve; one a thread.
  */
 public final class TrendBank {
-    private static final double[] TAU = geometric(.005, .5, 7);
-    private static final double[] DRIFT = {.05, .2, .6};
-    private static final double SLOPE_VARIANCE = 4;
-    private static final int G = TAU.length * DRIFT.length;
-
-    /** Variances of s stay within 2.5e-5 and 1e13, so that the product of 16 of them neither over- nor underflows. */
-    private static final int STEPS_A_LOG = 16;
-
-    private final double[] jitter = new double[G];
-    private final double[] drift = new double[G];
-    private final double[] m0 = new double[G];
-    private final double[] m1 = new double[G];
-    private final double[] p00 = new double[G];
-    private final double[] p01 = new double[G];
-    private final double[] p11 = new double[G];
-    private final double[] squares = new double[G];
-    private final double[] product = new double[G];
-    private final double[] logs = new double[G];
-    private final double[] weight = new double[G];
-    private final double[] total = new double[G];
-    private final double[] predicted = new double[G];
-    private final double[] variance = new double[G];
-    private final Innovations innovations = new Innovations(G);
-    private final BreakFactors factors = new BreakFactors(G);
-
-    public TrendBank() {
-        for (int g = 0; g < G; g++) {
-            jitter[g] = Math.pow(TAU[g % TAU.length], 2);
-            drift[g] = Math.pow(DRIFT[g / TAU.length], 2);
-        }
-    }
+    private final TrendFilters filters = new TrendFilters();
+    private final Innovations innovations = new Innovations(TrendFilters.COUNT);
+    private final BreakFactors factors = new BreakFactors(TrendFilters.COUNT);
 
     /** Brings forecasts (from index {@code clean} on) and factors of a curve up to date. */
     void run(Track track, int clean) {
         innovations.reserve(track.size);
-        start(track.v[0], track.se[0]);
+        filters.start(track.v[0], track.se[0]);
         for (int j = 0; j < track.size; j++) {
             if (j > 0) {
-                advance(track, j);
-                if (j >= clean) {
-                    recordForecast(track, j);
-                }
-                observe(track.v[j], j);
+                pass(track, j, j >= clean);
             }
             if (j >= clean - 1) {
-                weigh();
-                recordTrend(track, j);
+                filters.weigh();
+                track.level[j] = filters.level();
+                track.slope[j] = filters.slope();
             }
         }
-        factors.run(track, innovations, total, jitter);
+        factors.run(track, innovations, filters.total, filters.jitter);
     }
 
-    private void start(double v, double se) {
-        Arrays.fill(m0, v);
-        Arrays.fill(m1, 0);
-        Arrays.fill(p01, 0);
-        Arrays.fill(p11, SLOPE_VARIANCE);
-        Arrays.fill(squares, 0);
-        Arrays.fill(product, 1);
-        Arrays.fill(logs, 0);
-        for (int g = 0; g < G; g++) {
-            p00[g] = se * se + jitter[g];
-        }
-    }
-
-    /**
-     * From the point before to point j: state and covariance by the trend, {@code predicted} and {@code variance} of v.
-     */
-    private void advance(Track track, int j) {
+    /** From the point before to point j, whose forecast is noted before it is seen. */
+    private void pass(Track track, int j, boolean forecast) {
         double d = track.u[j] - track.u[j - 1];
         double error = track.se[j] * track.se[j];
-        for (int g = 0; g < G; g++) {
-            double q = drift[g] * d;
-            predicted[g] = m0[g] + d * m1[g];
-            p00[g] += d * (2 * p01[g] + d * (p11[g] + q / 3));
-            p01[g] += d * (p11[g] + q / 2);
-            p11[g] += q;
-            variance[g] = p00[g] + error + jitter[g];
+        if (forecast) {
+            TrendFilters.Normal expected = filters.ahead(d, error);
+            track.forecastMean[j] = expected.mean();
+            track.forecastSd[j] = expected.sd();
         }
-    }
-
-    /** Takes in the observation v of point j. */
-    private void observe(double v, int j) {
-        for (int g = 0; g < G; g++) {
-            double precision = 1 / variance[g];
-            double e = v - predicted[g];
-            double k0 = p00[g] * precision;
-            double k1 = p01[g] * precision;
-            m0[g] = predicted[g] + k0 * e;
-            m1[g] += k1 * e;
-            double keep = (variance[g] - p00[g]) * precision;
-            p11[g] -= k1 * p01[g];
-            p00[g] *= keep;
-            p01[g] *= keep;
-            squares[g] += e * e * precision;
-            product[g] *= variance[g];
-            innovations.set(j, g, e * precision, precision, keep, k1);
-        }
-        if (j % STEPS_A_LOG == 0) {
-            for (int g = 0; g < G; g++) {
-                logs[g] += Math.log(product[g]);
-                product[g] = 1;
-            }
-        }
-    }
-
-    /** Log-likelihoods, up to a constant, and the posterior weights of the filters. */
-    private void weigh() {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int g = 0; g < G; g++) {
-            total[g] = -.5 * (squares[g] + logs[g] + Math.log(product[g]));
-            largest = Math.max(largest, total[g]);
-        }
-        double sum = 0;
-        for (int g = 0; g < G; g++) {
-            weight[g] = Math.exp(total[g] - largest);
-            sum += weight[g];
-        }
-        for (int g = 0; g < G; g++) {
-            weight[g] /= sum;
-        }
-    }
-
-    /** The forecast of point j; {@code weight} is still that of the points before. */
-    private void recordForecast(Track track, int j) {
-        double mean = 0;
-        for (int g = 0; g < G; g++) {
-            mean += weight[g] * predicted[g];
-        }
-        double spread = 0;
-        for (int g = 0; g < G; g++) {
-            double off = predicted[g] - mean;
-            spread += weight[g] * (variance[g] + off * off);
-        }
-        track.forecastMean[j] = mean;
-        track.forecastSd[j] = Math.sqrt(spread);
-    }
-
-    private void recordTrend(Track track, int j) {
-        double level = 0;
-        double slope = 0;
-        for (int g = 0; g < G; g++) {
-            level += weight[g] * m0[g];
-            slope += weight[g] * m1[g];
-        }
-        track.level[j] = level;
-        track.slope[j] = slope;
-    }
-
-    private static double[] geometric(double first, double last, int count) {
-        double[] values = new double[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = first * Math.pow(last / first, i / (count - 1.0));
-        }
-        return values;
+        filters.advance(d, error);
+        filters.observe(track.v[j], j, innovations);
     }
 }

@@ -3,6 +3,7 @@ package dev.emergence.statistics.curve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.emergence.statistics.evidence.BandWidth;
 import dev.emergence.statistics.evidence.FilteredPoint;
 import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
@@ -65,6 +66,30 @@ class LinkedCurveTest {
         assertThat(expected.value()).isCloseTo(.5, within(.1));
         assertThat(expected.lower()).isLessThan(expected.value());
         assertThat(expected.upper()).isGreaterThan(expected.value());
+    }
+
+    @Test
+    void theBandOfAProportionEndsAtSharesThatCanBeSeen() {
+        LinkedCurve curve = new LinkedCurve(
+                MetricKind.PROPORTION, List.of(share(6, 1, 10), share(6.5, 2, 10), share(7, 4, 10), share(7.5, 5, 10)));
+
+        LinkedCurve.Expected expected = curve.expected(3).orElseThrow();
+        assertThat(expected.lower() * 10).isEqualTo(Math.rint(expected.lower() * 10));
+        assertThat(expected.upper() * 10).isEqualTo(Math.rint(expected.upper() * 10));
+        assertThat(expected.value()).isStrictlyBetween(expected.lower(), expected.upper());
+    }
+
+    @Test
+    void aTrendGoesOnWithBandsThatGrowWider() {
+        // a power law: each decade halves the loss
+        LinkedCurve curve = new LinkedCurve(
+                MetricKind.LOSS, List.of(mean(4, 4, .01), mean(5, 2, .01), mean(6, 1, .01), mean(7, .5, .01)));
+
+        List<LinkedCurve.Expected> ahead = curve.ahead(new double[] {8, 9, 10}, new int[] {1, 2, 3}, BandWidth.of(.9));
+        assertThat(ahead.get(0).value()).isCloseTo(.25, within(.05));
+        assertThat(ahead.get(2).value()).isCloseTo(.0625, within(.05));
+        assertThat(ahead.get(2).upper() / ahead.get(2).value())
+                .isGreaterThan(ahead.get(0).upper() / ahead.get(0).value());
     }
 
     @Test
