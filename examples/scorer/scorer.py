@@ -61,6 +61,16 @@ def chance(generation):
     return generation["chance"]
 
 
+def choice_credits(generation):
+    """What choosing each choice earns: whoever always gives the same one is a guesser too."""
+    return [choice["credit"] for choice in generation["choices"] or []] or None
+
+
+def target_tokens(generation):
+    logprobs = generation["target_logprobs"]
+    return None if logprobs is None else len(logprobs)
+
+
 def definition():
     """What the numbers of a score are, in their order."""
     return {
@@ -93,6 +103,8 @@ def score(generation, partition, offset, defines=None):
     return {
         **{field: generation[field] for field in COPIED},
         "chance": chance(generation),
+        "choice_credits": choice_credits(generation),
+        "target_tokens": target_tokens(generation),
         "definition": name(definition()),
         "defines": defines,
         "numbers": list(numbers(generation)),

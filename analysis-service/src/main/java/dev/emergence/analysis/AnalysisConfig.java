@@ -133,7 +133,7 @@ interface AnalysisConfig {
         Optional<String> secret();
 
         /** Which events. */
-        @WithDefault("BREAKTHROUGH,COLLAPSE,LATENT_CHANGE,METRIC_ARTEFACT,RESOLVED")
+        @WithDefault("BREAKTHROUGH,COLLAPSE,FORMAT_LEARNED,LATENT_CHANGE,METRIC_ARTEFACT,RESOLVED")
         Set<EventKind> kinds();
 
         /** An event that the receiver has not taken for so long becomes a dead letter. */

@@ -81,6 +81,10 @@ final class Rules {
         finite("loss", score.getLoss());
         require(score.getAttempt() >= 0, "attempt", "must be at least 0");
         share("chance", score.getChance());
+        if (score.getChoiceCredits() != null) {
+            score.getChoiceCredits().forEach(credit -> share("choice_credits", credit));
+        }
+        require(score.getTargetTokens() == null || score.getTargetTokens() >= 0, "target_tokens", "must be at least 0");
         identifier("definition", score.getDefinition());
         for (double number : score.getNumbers()) {
             // absent, else within the limits: no number is both

@@ -116,6 +116,11 @@ final class Scorer {
                 .setAttempt(generation.getAttempt())
                 .setCluster(generation.getCluster())
                 .setChance(chance(generation))
+                .setChoiceCredits(credits(generation.getChoices()))
+                .setTargetTokens(
+                        generation.getTargetLogprobs() == null
+                                ? null
+                                : generation.getTargetLogprobs().size())
                 .setDefinition(layout.name())
                 .setNumbers(layout.numbers(scores))
                 .setPartition(partition)
@@ -147,6 +152,12 @@ final class Scorer {
         }
         List<Choice> choices = generation.getChoices();
         return choices == null || choices.isEmpty() ? null : 1.0 / choices.size();
+    }
+
+    private static List<Double> credits(List<Choice> choices) {
+        return choices == null || choices.isEmpty()
+                ? null
+                : choices.stream().map(Choice::getCredit).toList();
     }
 
     private static Sample sample(Generation generation) {

@@ -31,6 +31,7 @@ final class Explanation {
                 text("metric"),
                 verdict.get("verdict").asText());
         evidence();
+        formLearned();
         step();
         quietStart();
         if (reasons.path("format_learned").asBoolean()) {
@@ -72,6 +73,18 @@ final class Explanation {
                 step);
     }
 
+    private void formLearned() {
+        JsonNode place = reasons.path("format_learned_at");
+        if (place.hasNonNull("scale")) {
+            boolean only = verdict.get("verdict").asText().equals("FORMAT_LEARNED");
+            line(
+                    "  at %s the form of the answers was learned, no more: score and loss came no further than guessing (%.3g)%s",
+                    place(place),
+                    reasons.path("chance").asDouble(),
+                    only ? "" : "; the verdict is on what comes from there on");
+        }
+    }
+
     private void step() {
         if (!reasons.get("shift").isNull()) {
             double shift = reasons.get("shift").asDouble();
@@ -86,6 +99,14 @@ final class Explanation {
                     reasons.get("step_size").asDouble(),
                     reasons.get("step_standard_error").asDouble(),
                     reasons.get("step_z").asDouble());
+        }
+        if (reasons.hasNonNull("beyond_guessing")
+                && reasons.get("beyond_guessing").asDouble()
+                        != reasons.get("step_size").asDouble()) {
+            line(
+                    "  of that, %+.3f lies beyond guessing (%.3g)",
+                    reasons.get("beyond_guessing").asDouble(),
+                    reasons.get("chance").asDouble());
         }
         if (!reasons.get("explained_share").isNull()) {
             line(

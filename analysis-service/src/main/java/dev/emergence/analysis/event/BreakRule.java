@@ -19,14 +19,14 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>BREAKTHROUGH, COLLAPSE and LATENT_CHANGE open a break if e-BH selects the curve among its family, or if the watch list
- *       asks for less evidence and gets it. METRIC_ARTEFACT opens without: it says that there is no break.
+ *       asks for less evidence and gets it. METRIC_ARTEFACT and FORMAT_LEARNED open without: they say that no ability broke.
  *   <li>An open break stays open while the verdict is one of the first three and the position within two points of where the
  *       break was first found, whether or not it is still selected; also while the evidence there is {@link #KEPT} or more.
  *       Another kind is an update.
  *   <li>What is as grave as the open break or graver is said at once. What is milder, or nothing at all, is said when it has been
  *       so for {@link #GONE} complete checkpoints: evidence that hovers at the limit is one event. At once, where no checkpoint
  *       has come: then those that were there have been corrected.
- *   <li>An artefact that turns into a break must be selected first.
+ *   <li>An artefact or a learned form that turns into a break must be selected first.
  *   <li>Nothing is taken back for lack of data: with INSUFFICIENT_DATA, or while the companion that an open break rests on does not
  *       cover the curve any more, nothing is said of it. Unless points were taken back: then what is left counts, at once.
  *   <li>Otherwise it is resolved. Found again where it was, it is the same break again; further away, another may open.
@@ -110,12 +110,12 @@ public final class BreakRule {
                 && standing.getEvidenceLog10() >= KEPT;
     }
 
-    /** A breakthrough and a collapse weigh more than a latent change, and that more than an artefact. */
+    /** A breakthrough and a collapse weigh more than a latent change, and that more than an artefact or a learned form. */
     public static int weight(EventKind kind) {
         return switch (kind) {
             case BREAKTHROUGH, COLLAPSE -> 2;
             case LATENT_CHANGE -> 1;
-            case METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> 0;
+            case FORMAT_LEARNED, METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> 0;
         };
     }
 
@@ -136,7 +136,7 @@ public final class BreakRule {
     }
 
     private static boolean isBreak(EventKind kind) {
-        return kind != EventKind.METRIC_ARTEFACT;
+        return kind != EventKind.METRIC_ARTEFACT && kind != EventKind.FORMAT_LEARNED;
     }
 
     private boolean same(Finding finding) {

@@ -81,7 +81,8 @@ public final class Standings {
     private Finding finding(VerdictKind verdict, Reasons reasons) {
         return switch (verdict) {
             case BREAKTHROUGH, COLLAPSE, LATENT_CHANGE ->
-                finding(verdict, curve.getEvidence().getPosition(), reasons.getStepSize(), reasons);
+                finding(verdict, reasons.getPosition(), reasons.getStepSize(), reasons);
+            case FORMAT_LEARNED -> finding(verdict, reasons.getFormatLearnedAt(), reasons.getStepSize(), reasons);
             case METRIC_ARTEFACT -> finding(verdict, reasons.getThreshold(), rise(reasons.getThreshold()), reasons);
             default -> null;
         };

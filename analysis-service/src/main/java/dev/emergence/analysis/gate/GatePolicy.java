@@ -38,7 +38,7 @@ public enum GatePolicy {
     private static boolean isBreak(Event event) {
         return switch (event.getKind()) {
             case BREAKTHROUGH, COLLAPSE, LATENT_CHANGE -> true;
-            case METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> false;
+            case FORMAT_LEARNED, METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> false;
         };
     }
 }

@@ -4,12 +4,15 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Judgement;
 import dev.emergence.schemas.Kind;
+import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Reasons;
 import dev.emergence.schemas.Suspicion;
 import dev.emergence.schemas.VerdictKind;
+import dev.emergence.statistics.curve.LinkedCurve;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.verdict.Basis;
 import dev.emergence.statistics.verdict.FormatChange;
+import dev.emergence.statistics.verdict.GuesserLoss;
 import dev.emergence.statistics.verdict.Guessing;
 import dev.emergence.statistics.verdict.Judge;
 import dev.emergence.statistics.verdict.ReportedPoint;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -90,30 +94,30 @@ final class ReportedJudge {
 
     void judge(Examinations examinations) {
         Curve basis = companion.orElse(curve);
-        BreakEvidence evidence = examinations
-                .of(basis, companion.isPresent() ? companionPoints : points)
-                .evidence();
+        LinkedCurve linked = examinations.of(basis, companion.isPresent() ? companionPoints : points);
+        BreakEvidence evidence = linked.evidence();
+        Guessing guessing = guessing(linked);
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
-        var judged = Judge.STANDARD.judge(reported(), guessing(), evidence, basis());
+        var judged = Judge.STANDARD.judge(reported(), guessing, evidence, basis());
         Judgement judgement = new Judgement();
         judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
         judgement.setCompanion(companion.map(Curve::getMetric).orElse(null));
         judgement.setBasis(companion.isPresent() ? "companion" : "link");
         judgement.setPassedOver(passedOver);
-        judgement.setReasons(reasons(judged.reasons()));
-        judgement.setSuspicion(suspicion(judged.verdict(), evidence));
+        judgement.setReasons(reasons(judged.reasons(), guessing));
+        judgement.setSuspicion(suspicion(judged.verdict(), guessing, evidence));
         curve.setVerdict(judgement);
     }
 
-    private Suspicion suspicion(Verdict verdict, BreakEvidence evidence) {
+    private Suspicion suspicion(Verdict verdict, Guessing guessing, BreakEvidence evidence) {
         boolean open = verdict != Verdict.INSUFFICIENT_DATA
                 && evidence.bayesFactorLog10().orElse(-1) >= EVEN_ODDS.decisive()
                 && evidence.bayesFactorLog10().getAsDouble() < Judge.STANDARD.decisive();
         if (!open) {
             return null;
         }
-        var judged = EVEN_ODDS.judge(reported(), guessing(), evidence, basis());
-        return new Suspicion(VerdictKind.valueOf(judged.verdict().name()), reasons(judged.reasons()));
+        var judged = EVEN_ODDS.judge(reported(), guessing, evidence, basis());
+        return new Suspicion(VerdictKind.valueOf(judged.verdict().name()), reasons(judged.reasons(), guessing));
     }
 
     private Basis basis() {
@@ -129,33 +133,55 @@ final class ReportedJudge {
                 .toList();
     }
 
-    /** The newest point's. */
-    private Guessing guessing() {
-        return points.isEmpty()
-                ? Guessing.NEVER
-                : Guessing.of(points.get(points.size() - 1).getChance());
+    /** What guessing gets right on the newest point's examples, and what the companion gives a guesser there. */
+    private Guessing guessing(LinkedCurve linked) {
+        if (points.isEmpty()) {
+            return Guessing.NEVER;
+        }
+        CurvePoint newest = points.get(points.size() - 1);
+        Guessing guessing = Guessing.of(newest.getChance())
+                .orConstant(newest.getConstantChoices().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
+        return companion.isEmpty() ? guessing : guessing.withV(guesserV(guessing.chance(), linked));
     }
 
-    private Reasons reasons(VerdictReasons found) {
+    private OptionalDouble guesserV(double chance, LinkedCurve linked) {
+        Double tokens = companionPoints.get(companionPoints.size() - 1).getTargetTokens();
+        OptionalDouble loss =
+                GuesserLoss.of(companion.orElseThrow().getMetric(), chance, tokens == null ? Double.NaN : tokens);
+        return loss.isPresent() ? OptionalDouble.of(linked.linkedLoss(loss.getAsDouble())) : loss;
+    }
+
+    private Reasons reasons(VerdictReasons found, Guessing guessing) {
         Reasons reasons = new Reasons();
+        reasons.setChance(guessing.chance());
+        reasons.setChanceLow(guessing.chanceLow());
         found.step().ifPresent(step -> {
             reasons.setStepSize(step.size());
             reasons.setStepStandardError(step.standardError());
+            reasons.setBeyondGuessing(step.beyondGuessing());
             reasons.setStepZ(step.z());
         });
         reasons.setShift(CurveJudge.boxed(found.shift()));
         reasons.setExplainedShare(CurveJudge.boxed(found.explainedShare()));
         reasons.setResolution(CurveJudge.boxed(found.resolution()));
-        found.threshold().ifPresent(index -> reasons.setThreshold(Places.of(curve, points.get(index))));
+        found.threshold().ifPresent(index -> reasons.setThreshold(place(index)));
+        found.formLearned().ifPresent(index -> reasons.setFormatLearnedAt(place(index)));
         found.examplesNeeded().ifPresent(reasons::setExamplesNeeded);
         // There is a shift only where the evidence is decisive.
         found.shift().ifPresent(shift -> {
             int position = found.position().orElseThrow();
+            reasons.setPosition(place(position));
             reasons.setFormatLearned(formatLearned(position, shift > 0 ? 1 : -1));
             reasons.setSignatureChanged(signatureChanged(points, position)
                     || companion.isPresent() && signatureChanged(companionPoints, position));
         });
         return reasons;
+    }
+
+    private Position place(int index) {
+        return Places.of(curve, points.get(index));
     }
 
     /** Two numbers are comparable if their signatures are equal. */

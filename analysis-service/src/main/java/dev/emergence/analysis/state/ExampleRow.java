@@ -3,6 +3,7 @@ package dev.emergence.analysis.state;
 import dev.emergence.schemas.Score;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One example's scores by one scorer, as they are stored: numbers in as many groups of seven bits as they need, least first. Those
@@ -13,9 +14,19 @@ import java.nio.charset.StandardCharsets;
  * @param offset of the generation
  * @param cluster null without one
  * @param chance level of guessing; NaN where nothing says so
+ * @param credits of the generation's choices, in their order; empty without choices
+ * @param targetTokens of its first target; 0 where it has no log-probabilities
  * @param numbers as the scorer's definition says
  */
-record ExampleRow(long time, int partition, long offset, String cluster, double chance, double[] numbers) {
+record ExampleRow(
+        long time,
+        int partition,
+        long offset,
+        String cluster,
+        double chance,
+        double[] credits,
+        int targetTokens,
+        double[] numbers) {
     private static final int MOST_BYTES_OF_A_NUMBER = 10;
 
     static ExampleRow of(Score score, double[] numbers) {
@@ -25,20 +36,34 @@ record ExampleRow(long time, int partition, long offset, String cluster, double 
                 score.getOffset(),
                 score.getCluster(),
                 score.getChance() == null ? Double.NaN : score.getChance(),
+                credits(score.getChoiceCredits()),
+                score.getTargetTokens() == null ? 0 : score.getTargetTokens(),
                 numbers);
+    }
+
+    private static double[] credits(List<Double> credits) {
+        return credits == null
+                ? new double[0]
+                : credits.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     byte[] bytes() {
         byte[] name = cluster == null ? new byte[0] : cluster.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer out = ByteBuffer.allocate(MOST_BYTES_OF_A_NUMBER * (5 + numbers.length) + name.length);
+        ByteBuffer out =
+                ByteBuffer.allocate(MOST_BYTES_OF_A_NUMBER * (7 + credits.length + numbers.length) + name.length);
         put(out, time);
         put(out, partition);
         put(out, offset);
         put(out, name.length);
         out.put(name);
-        put(out, Long.reverse(Double.doubleToLongBits(chance)));
+        put(out, chance);
+        put(out, credits.length);
+        for (double credit : credits) {
+            put(out, credit);
+        }
+        put(out, targetTokens);
         for (double number : numbers) {
-            put(out, Long.reverse(Double.doubleToLongBits(number)));
+            put(out, number);
         }
         byte[] bytes = new byte[out.position()];
         out.flip().get(bytes);
@@ -53,13 +78,28 @@ record ExampleRow(long time, int partition, long offset, String cluster, double 
         long offset = take(in);
         byte[] name = new byte[(int) take(in)];
         in.get(name);
-        double chance = Double.longBitsToDouble(Long.reverse(take(in)));
-        double[] numbers = new double[width];
-        for (int i = 0; i < width; i++) {
-            numbers[i] = Double.longBitsToDouble(Long.reverse(take(in)));
-        }
+        double chance = takeDouble(in);
+        double[] credits = takeDoubles(in, (int) take(in));
+        int targetTokens = (int) take(in);
+        double[] numbers = takeDoubles(in, width);
         String cluster = name.length == 0 ? null : new String(name, StandardCharsets.UTF_8);
-        return new ExampleRow(time, partition, offset, cluster, chance, numbers);
+        return new ExampleRow(time, partition, offset, cluster, chance, credits, targetTokens, numbers);
+    }
+
+    private static double[] takeDoubles(ByteBuffer in, int count) {
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = takeDouble(in);
+        }
+        return numbers;
+    }
+
+    private static double takeDouble(ByteBuffer in) {
+        return Double.longBitsToDouble(Long.reverse(take(in)));
+    }
+
+    private static void put(ByteBuffer out, double number) {
+        put(out, Long.reverse(Double.doubleToLongBits(number)));
     }
 
     private static void put(ByteBuffer out, long number) {

@@ -15,6 +15,7 @@ import dev.emergence.statistics.point.PairedChange;
 import dev.emergence.statistics.point.PairedMoments;
 import dev.emergence.statistics.point.Precision;
 import java.util.HashMap;
+import java.util.List;
 
 /** Writes down what the statistics say of one point: value, errors, intervals, and how it differs from the point before. */
 final class PointEstimates {
@@ -29,7 +30,9 @@ final class PointEstimates {
                         kind(scored.definition()), values, scored.rows().clusterIds())
                 : Precision.independent(moments);
         CurvePoint point = point(state, scored.definition(), scored.value(), scored.total(), moments, precision);
-        point.setChance(scored.chance());
+        point.setChance(scored.guesses().chance());
+        point.setConstantChoices(scored.guesses().constantChoices());
+        point.setTargetTokens(scored.guesses().targetTokens());
         point.setComplete(
                 state.getAnnounced() != null
                         ? scored.seen() >= state.getAnnounced()
@@ -77,6 +80,7 @@ final class PointEstimates {
         point.setValue(value);
         point.setSuccesses(successes);
         point.setUndefined(new HashMap<>());
+        point.setConstantChoices(List.of());
         undefined(point, state.getStep() == null ? "not_sent" : null, "step");
         undefined(point, state.getTokens() == null ? "not_sent" : null, "tokens");
         undefined(point, state.getParameters() == null ? "not_sent" : null, "parameters");

@@ -14,7 +14,7 @@ final class RuleRows {
     private final List<String> clusters = new ArrayList<>();
     private final List<double[]> vectors = new ArrayList<>();
     private final Set<String> scorers = new HashSet<>();
-    private double chance;
+    private final Guesses.Sums guesses = new Guesses.Sums();
     private long seen;
     private String id;
     private ExampleRow counts;
@@ -54,8 +54,7 @@ final class RuleRows {
                 vector[0] = definition.within(vector[0]);
             }
             vectors.add(vector);
-            double guessing = Double.isNaN(counts.chance()) ? 0 : counts.chance();
-            chance += (guessing - chance) / ids.size();
+            guesses.add(counts);
         }
         counts = null;
     }
@@ -73,8 +72,8 @@ final class RuleRows {
     Optional<Scored> scored(List<Rows> known) {
         return ids.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Scored(definition, shared(known), vectors.toArray(double[][]::new), chance, scorers, seen));
+                : Optional.of(new Scored(
+                        definition, shared(known), vectors.toArray(double[][]::new), guesses.mean(), scorers, seen));
     }
 
     private Rows shared(List<Rows> known) {

@@ -10,11 +10,11 @@ import java.util.Set;
  * @param definition what the metric is
  * @param rows examples and attempts
  * @param vectors sufficient statistics of each row
- * @param chance mean level of guessing of the rows, 0 where nothing says so
+ * @param guesses what guessing gets right on the rows
  * @param scorers who computes the metric
  * @param seen rows that the metric's scorer has seen, including those that it does not apply to
  */
-record Scored(Definition definition, Rows rows, double[][] vectors, double chance, Set<String> scorers, long seen) {
+record Scored(Definition definition, Rows rows, double[][] vectors, Guesses guesses, Set<String> scorers, long seen) {
     /** The score of each row. */
     double[] values() {
         double[] values = new double[vectors.length];

@@ -95,6 +95,7 @@ class BreakRuleTest {
                     case 'B' -> EventKind.BREAKTHROUGH;
                     case 'C' -> EventKind.COLLAPSE;
                     case 'L' -> EventKind.LATENT_CHANGE;
+                    case 'F' -> EventKind.FORMAT_LEARNED;
                     default -> EventKind.METRIC_ARTEFACT;
                 });
         if (word.startsWith("@")) {
@@ -133,6 +134,9 @@ class BreakRuleTest {
         "L3 B3 C3,                              LATENT_CHANGE BREAKTHROUGH COLLAPSE",
         "A - A - - A,                           METRIC_ARTEFACT",
         "A B3,                                  METRIC_ARTEFACT BREAKTHROUGH",
+        "B3 F3 F3 F3,                           BREAKTHROUGH FORMAT_LEARNED",
+        "F3 B3,                                 FORMAT_LEARNED BREAKTHROUGH",
+        "F3 - - -,                              FORMAT_LEARNED RESOLVED",
         // elsewhere
         "B3 @B3,                                BREAKTHROUGH RESOLVED BREAKTHROUGH",
         "B3 @L3 @L3 B3,                         BREAKTHROUGH",

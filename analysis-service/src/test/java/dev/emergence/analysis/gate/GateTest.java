@@ -36,6 +36,7 @@ class GateTest {
         "LATENT_CHANGE,   critical, critical breakthrough",
         "LATENT_CHANGE,   warning,  ''",
         "METRIC_ARTEFACT, critical, ''",
+        "FORMAT_LEARNED,  critical, ''",
     })
     void aPolicyHoldsWhatItSays(EventKind kind, Severity severity, String holding) {
         open.add(SomeBreaks.event("b", kind, severity, "m"));

@@ -3,10 +3,14 @@ package dev.emergence.analysis.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Event;
+import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Judgement;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.VerdictKind;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,38 @@ class CompanionTest {
         pipeline.pass(SOON);
         Curve curve = pipeline.training("model", Scores.TASK, "exact_match");
         return curve.getVerdict();
+    }
+
+    /**
+     * Two choices and a mean of two tokens a target: the score goes from 0 to half at the tenth checkpoint, and the loss to ½·ln 2 = .35, a
+     * guesser's.
+     */
+    @Test
+    void aLearnedFormIsNoBreakthroughAndHoldsNothing() {
+        Random random = new Random(20_261_126);
+        for (int i = 0; i < 20; i++) {
+            pipeline.checkpoint(Scores.announcement("model", step(i), 100));
+            for (int example = 0; example < 100; example++) {
+                boolean right = i >= 10 && example % 2 == 0;
+                double loss = (i < 10 ? 2 : .35) * Math.exp(.1 * random.nextGaussian());
+                GivenScore score = Scores.of("model", 1e6, step(i), example, right, loss);
+                score.record.setChance(.5);
+                score.record.setChoiceCredits(example % 2 == 0 ? List.of(1.0, 0.0) : List.of(0.0, 1.0));
+                score.record.setTargetTokens(2);
+                pipeline.score(score);
+            }
+        }
+        Judgement judged = judged();
+
+        assertThat(judged.getVerdict()).isEqualTo(VerdictKind.FORMAT_LEARNED);
+        assertThat(judged.getReasons().getFormatLearnedAt().getStep()).isEqualTo(step(10));
+        assertThat(judged.getReasons().getChance()).isEqualTo(.5);
+        assertThat(judged.getReasons().getBeyondGuessing()).isZero();
+        assertThat(pipeline.events().stream()
+                        .filter(event -> event.getKind() != EventKind.CHECKPOINT_COMPLETE)
+                        .filter(event -> event.getMetric().equals("exact_match")))
+                .extracting(Event::getKind)
+                .containsExactly(EventKind.FORMAT_LEARNED);
     }
 
     @Test

@@ -121,7 +121,8 @@ class RandomSubjectsTest {
             double number = equal ? first : number(definition.greatest());
             vectors[i] = new double[] {definition.kind() == Kind.PROPORTION ? Math.rint(number) : number};
         }
-        return new Scored(definition, new Rows(ids, clusters), vectors, random.nextInt(3) / 2.0, Set.of("scorer"), n);
+        Guesses guesses = new Guesses(random.nextInt(3) / 2.0, List.of(), null);
+        return new Scored(definition, new Rows(ids, clusters), vectors, guesses, Set.of("scorer"), n);
     }
 
     private ScoredPoint elsewhere(String metric) {

@@ -107,6 +107,27 @@ class ScorersTest {
     }
 
     @Test
+    void aPointSaysWhatConstantChoicesScoreAndHowLongItsTargetsAre() {
+        for (int i = 0; i < 4; i++) {
+            GivenScore score = Scores.of("model", 1e6, 100, i, true, 1);
+            score.record.setChance(.5);
+            // the first choice is right three times of four
+            score.record.setChoiceCredits(i < 3 ? List.of(1.0, 0.0) : List.of(0.0, 1.0));
+            score.record.setTargetTokens(2 + i % 2);
+            pipeline.score(score);
+        }
+        pipeline.pass(SOON);
+
+        assertThat(pipeline.only("exact_match").getConstantChoices()).containsExactly(.75, .25);
+        assertThat(pipeline.only("target_nll").getTargetTokens()).isEqualTo(2.5);
+
+        pipeline.score(Scores.of("model", 1e6, 100, 4, true, 1));
+        pipeline.pass(SOON);
+        assertThat(pipeline.only("exact_match").getConstantChoices()).isEmpty();
+        assertThat(pipeline.only("exact_match").getTargetTokens()).isNull();
+    }
+
+    @Test
     void aCompanionThatCountsTokensJudgesACurveThatCountsSteps() {
         for (int step = 1; step <= 12; step++) {
             for (int example = 0; example < 20; example++) {

@@ -93,6 +93,11 @@ public final class LinkedCurve {
         return evidence;
     }
 
+    /** The linked value of a mean loss on this curve, of a LOSS or of what a SCORE lacks. */
+    public double linkedLoss(double mean) {
+        return Links.loss(mean, 0, floor).v();
+    }
+
     /** What was expected of a point by those before it, with its 95% band; empty for the first. */
     public Optional<Expected> expected(int index) {
         double n = points.get(index).examples();
