@@ -51,7 +51,7 @@ WIDTHS = {}
 # What kind of number each metric outside the catalogue is.
 DECLARATIONS = {"word_overlap": {"kind": "SCORE", "continuity": "NONLINEAR"}}
 
-COPIED = "family model parameters step tokens flops loss task example attempt cluster time".split()
+COPIED = "family model parameters step tokens flops loss checkpoint_id task example attempt cluster time".split()
 
 
 def chance(generation):

@@ -162,7 +162,7 @@ public class RequestSchemas implements OASFilter {
     /** What the parser asks of a value beyond its type; a test asks the parser. */
     private static Schema limited(String name, Schema schema) {
         return switch (name) {
-            case "family", "model", "task", "example", "cluster", "metric" -> identifier(schema);
+            case "family", "model", "task", "example", "cluster", "metric", "checkpoint_id" -> identifier(schema);
             case "chance", "credit" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.ONE);
             case "attempt" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.valueOf(1_000_000));
             case "parameters", "step", "tokens", "flops", "mean", "standard_error", "successes", "examples" ->

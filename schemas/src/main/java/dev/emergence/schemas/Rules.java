@@ -21,7 +21,8 @@ final class Rules {
         identifier("model", generation.getModel());
         identifier("task", generation.getTask());
         identifier("example", generation.getExample());
-        cluster(generation.getCluster());
+        optional("cluster", generation.getCluster());
+        optional("checkpoint_id", generation.getCheckpointId());
         scale(generation.getParameters(), generation.getStep(), generation.getTokens());
         amount("flops", generation.getFlops());
         finite("loss", generation.getLoss());
@@ -40,6 +41,7 @@ final class Rules {
         }
         identifier("model", checkpoint.getModel());
         identifier("task", checkpoint.getTask());
+        optional("checkpoint_id", checkpoint.getCheckpointId());
         scale(checkpoint.getParameters(), checkpoint.getStep(), checkpoint.getTokens());
         amount("flops", checkpoint.getFlops());
         ScoredPoint point = checkpoint.getPoint();
@@ -75,7 +77,8 @@ final class Rules {
         identifier("model", score.getModel());
         identifier("task", score.getTask());
         identifier("example", score.getExample());
-        cluster(score.getCluster());
+        optional("cluster", score.getCluster());
+        optional("checkpoint_id", score.getCheckpointId());
         scale(score.getParameters(), score.getStep(), score.getTokens());
         amount("flops", score.getFlops());
         finite("loss", score.getLoss());
@@ -107,9 +110,9 @@ final class Rules {
         }
     }
 
-    private static void cluster(String name) {
+    private static void optional(String field, String name) {
         if (name != null) {
-            identifier("cluster", name);
+            identifier(field, name);
         }
     }
 

@@ -69,6 +69,8 @@ class RulesTest {
                 broken("flops", g -> g.setFlops(-1.0)),
                 broken("cluster", g -> g.setCluster("")),
                 broken("cluster", g -> g.setCluster(LONG)),
+                broken("checkpoint_id", g -> g.setCheckpointId("")),
+                broken("checkpoint_id", g -> g.setCheckpointId(LONG)),
                 broken("loss", g -> g.setLoss(Double.NEGATIVE_INFINITY)),
                 broken("attempt", g -> g.setAttempt(-1)),
                 broken("chance", g -> g.setChance(1.01)),
@@ -126,6 +128,7 @@ class RulesTest {
     void aScoreHasIdentifiersForItsClusterItsDefinitionItsScorerAndItsMetrics() {
         for (String bad : List.of("", LONG, "a\nb")) {
             refused("cluster", score -> score.setCluster(bad));
+            refused("checkpoint_id", score -> score.setCheckpointId(bad));
             refused("definition", score -> score.setDefinition(bad));
             refused("defines.scorer", score -> score.setDefines(new ScorerDefinition(bad, List.of())));
             refused("defines.metrics.metric", score -> score.setDefines(defines(metric(bad, 1))));

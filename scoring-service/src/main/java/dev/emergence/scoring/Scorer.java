@@ -111,6 +111,7 @@ final class Scorer {
                 .setTokens(generation.getTokens())
                 .setFlops(generation.getFlops())
                 .setLoss(generation.getLoss())
+                .setCheckpointId(generation.getCheckpointId())
                 .setTask(generation.getTask())
                 .setExample(generation.getExample())
                 .setAttempt(generation.getAttempt())

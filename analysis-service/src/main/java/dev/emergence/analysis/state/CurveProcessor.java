@@ -74,8 +74,8 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             }
             KnownScorer scorer = definitions.of(score);
             double[] numbers = scorer.numbers(score.getNumbers());
-            long point = points.arrived(score, scorer.scorer(), examples, calm);
-            examples.put(point, score, scorer, numbers);
+            ExampleStore.Place place = points.arrived(score, scorer.scorer(), examples, calm);
+            examples.put(place, score, scorer, numbers);
         } else if (record.value() instanceof Checkpoint checkpoint) {
             if (checkpoint.getForget() == null) {
                 points.arrived(checkpoint, calm);

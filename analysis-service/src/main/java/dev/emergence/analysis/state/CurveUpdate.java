@@ -217,7 +217,7 @@ final class CurveUpdate {
         return !state.getCompleted()
                 && !points.isEmpty()
                 && !PointStore.unsettled(state)
-                && (state.getAnnounced() == null || !loaded.of(state).isEmpty())
+                && (state.getAnnounced().isEmpty() || !loaded.of(state).isEmpty())
                 && points.stream().allMatch(CurvePoint::getComplete);
     }
 
@@ -326,7 +326,8 @@ final class CurveUpdate {
         state.getExamples().clear();
         for (Map.Entry<String, Scored> metric : metrics.entrySet()) {
             Scored scored = metric.getValue();
-            scored.scorers().forEach(scorer -> state.getExamples().merge(scorer, scored.seen(), Math::max));
+            Scored.Origin origin = scored.origin();
+            origin.sources().forEach(source -> state.getExamples().merge(source, origin.seen(), Math::max));
             if (Double.isNaN(scored.value())) {
                 // an example whose numbers make no score is a dead letter; those of several, which no text has, may
                 // make none together

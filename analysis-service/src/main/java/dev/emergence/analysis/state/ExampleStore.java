@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The scores of every example: the same example scored again under the same definition replaces its row, never counts twice. Under
- * another definition it is another row, so that what was scored before stays whole until the new rows cover the point.
+ * another definition, or by other weights, it is another row, so that what was scored before stays whole until the new rows cover the point.
  */
 final class ExampleStore {
     private static final ByteArraySerializer PREFIX = new ByteArraySerializer();
@@ -27,13 +27,14 @@ final class ExampleStore {
         this.definitions = definitions;
     }
 
-    /** Whether this scorer has scored this example before, by whatever rules. */
-    boolean has(long point, Score score, String scorer) {
-        byte[] prefix = ExampleKey.prefix(point, ExampleKey.id(score));
+    /** Whether this scorer has scored this example of these weights before, by whatever rules. */
+    boolean has(Place place, Score score, String scorer) {
+        byte[] prefix = ExampleKey.prefix(place.point(), ExampleKey.id(score));
         try (KeyValueIterator<byte[], byte[]> iterator = rows.prefixScan(prefix, PREFIX)) {
             while (iterator.hasNext()) {
-                int definition = ExampleKey.definition(iterator.next().key);
-                if (definitions.of(definition).scorer().equals(scorer)) {
+                byte[] key = iterator.next().key;
+                if (ExampleKey.weights(key) == place.weights()
+                        && definitions.of(ExampleKey.definition(key)).scorer().equals(scorer)) {
                     return true;
                 }
             }
@@ -41,9 +42,9 @@ final class ExampleStore {
         }
     }
 
-    void put(long point, Score score, KnownScorer scorer, double[] numbers) {
+    void put(Place place, Score score, KnownScorer scorer, double[] numbers) {
         rows.put(
-                ExampleKey.of(point, ExampleKey.id(score), scorer.number()),
+                ExampleKey.of(place.point(), ExampleKey.id(score), place.weights(), scorer.number()),
                 ExampleRow.of(score, numbers).bytes());
     }
 
@@ -54,10 +55,19 @@ final class ExampleStore {
         }
     }
 
+    /**
+     * Where a score's row goes.
+     *
+     * @param point its number
+     * @param weights their place among those of the point
+     */
+    record Place(long point, int weights) {}
+
     /** All scores of one point, by metric. */
     Map<String, Scored> load(PointState point) {
         Map<String, MetricRows> metrics = new TreeMap<>();
-        Map<Integer, List<Sink>> sinks = new HashMap<>();
+        Map<Origin, List<Sink>> sinks = new HashMap<>();
+        Weights weights = new Weights(point);
         try (KeyValueIterator<byte[], byte[]> iterator =
                 rows.prefixScan(ExampleKey.prefix(point.getNumber()), PREFIX)) {
             while (iterator.hasNext()) {
@@ -65,7 +75,10 @@ final class ExampleStore {
                 String id = ExampleKey.id(entry.key);
                 KnownScorer scorer = definitions.of(ExampleKey.definition(entry.key));
                 ExampleRow row = ExampleRow.of(entry.value, scorer.width());
-                for (Sink sink : sinks.computeIfAbsent(scorer.number(), number -> sinks(scorer, metrics))) {
+                int by = ExampleKey.weights(entry.key);
+                weights.made(by, row.time());
+                for (Sink sink :
+                        sinks.computeIfAbsent(new Origin(scorer.number(), by), one -> sinks(scorer, by, metrics))) {
                     sink.rows.add(id, row, sink.column);
                 }
             }
@@ -73,18 +86,21 @@ final class ExampleStore {
         Map<String, Scored> scored = new TreeMap<>();
         List<Rows> known = new ArrayList<>();
         metrics.forEach((metric, collected) ->
-                collected.newestThatCovers(point.getAnnounced(), known).ifPresent(found -> scored.put(metric, found)));
+                collected.newestThatCovers(weights, known).ifPresent(found -> scored.put(metric, found)));
         return scored;
     }
 
     /** Where the numbers of one metric of a scorer go. */
     private record Sink(RuleRows rows, KnownScorer.Column column) {}
 
-    private List<Sink> sinks(KnownScorer scorer, Map<String, MetricRows> metrics) {
+    /** Rows of one scorer by the same weights. */
+    private record Origin(int scorer, int weights) {}
+
+    private List<Sink> sinks(KnownScorer scorer, int weights, Map<String, MetricRows> metrics) {
         List<Sink> sinks = new ArrayList<>();
         for (KnownScorer.Column column : scorer.columns()) {
             RuleRows rows = metrics.computeIfAbsent(column.rule().getMetric(), metric -> new MetricRows())
-                    .under(column, definitions.age(column.rule()));
+                    .under(weights, column, definitions.age(column.rule()));
             rows.scoredBy(scorer.scorer());
             sinks.add(new Sink(rows, column));
         }

@@ -1,41 +1,54 @@
 package dev.emergence.analysis.state;
 
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * The rows of one metric at one point, by rule. Numbers of two rules are never mixed: those of the newest count once they cover the
- * point, that is, are as many as were announced, or as an older rule has. Newer is the rule that was first seen later: where an old
- * deployment still runs beside the new one, it takes nothing back.
+ * The rows of one metric at one point, by weights and rule. Numbers of two are never mixed: those of the newest weights, and there of
+ * the newest rule, count once they cover the point, that is, are as many as were announced, or as an older one has. Newer is the rule
+ * that was first seen later: where an old deployment still runs beside the new one, it takes nothing back.
  */
 final class MetricRows {
-    private final Map<Integer, RuleRows> newestFirst = new TreeMap<>(Collections.reverseOrder());
+    private final Map<Key, RuleRows> all = new HashMap<>();
 
-    /** @param age of the column's rule, higher is newer; of two rules of a metric never the same */
-    RuleRows under(KnownScorer.Column column, int age) {
-        return newestFirst.computeIfAbsent(age, first -> new RuleRows(column.definition()));
+    /**
+     * @param weights their place among those of the point
+     * @param age of the rule, higher is newer; of two rules of a metric never the same
+     */
+    private record Key(int weights, int age) {}
+
+    /** @param age of the column's rule */
+    RuleRows under(int weights, KnownScorer.Column column, int age) {
+        return all.computeIfAbsent(new Key(weights, age), first -> new RuleRows(weights, column.definition()));
     }
 
     /**
-     * @param announced how many there will be; null where nobody has said
+     * @param weights those of the point
      * @param known rows of other metrics, to share
      */
-    Optional<Scored> newestThatCovers(Long announced, List<Rows> known) {
-        List<RuleRows> rules = List.copyOf(newestFirst.values());
+    Optional<Scored> newestThatCovers(Weights weights, List<Rows> known) {
+        Comparator<Key> newestFirst = Comparator.comparing(Key::weights, weights.newestFirst())
+                .thenComparing(Key::age, Comparator.reverseOrder());
+        List<RuleRows> rules =
+                all.keySet().stream().sorted(newestFirst).map(all::get).toList();
         rules.forEach(RuleRows::end);
         for (int i = 0; i < rules.size(); i++) {
-            long older = rules.subList(i + 1, rules.size()).stream()
-                    .mapToLong(RuleRows::seen)
-                    .max()
-                    .orElse(0);
-            long enough = announced == null ? older : Math.min(older, announced);
-            if (rules.get(i).seen() >= enough) {
-                return rules.get(i).scored(known);
+            if (rules.get(i).seen() >= enough(rules.get(i), rules.subList(i + 1, rules.size()), weights)) {
+                return rules.get(i).scored(weights, known);
             }
         }
         return Optional.empty();
+    }
+
+    /** As many as were announced; fewer will do where no older one is whole. */
+    private static long enough(RuleRows rows, List<RuleRows> older, Weights weights) {
+        Long announced = weights.announced(rows.weights());
+        long most = older.stream().mapToLong(RuleRows::seen).max().orElse(0);
+        boolean whole = announced != null
+                && older.stream().anyMatch(other -> other.seen() >= weights.announced(other.weights()));
+        return announced == null ? most : whole ? announced : Math.min(most, announced);
     }
 }

@@ -21,7 +21,9 @@ final class PendingPoint {
     private final PointState state;
     private final boolean counted;
     private final long opened;
-    private final Map<String, Arrivals> scorers = new HashMap<>();
+    /** By {@link Weights#source}. */
+    private final Map<String, Arrivals> sources = new HashMap<>();
+
     private boolean news;
     /** Something other than scores has come, or time has passed that makes it complete. */
     private boolean urgent;
@@ -31,7 +33,7 @@ final class PendingPoint {
     /** Not before this is it shown again while it fills. */
     private long restUntil;
 
-    /** Scores of one scorer. */
+    /** Scores by one scorer of the same weights. */
     private static final class Arrivals {
         /** When the last one came, by the clock of quiet time. */
         private long last;
@@ -64,8 +66,8 @@ final class PendingPoint {
         return counted;
     }
 
-    void arrived(String scorer, long calm) {
-        Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals(calm));
+    void arrived(String source, long calm) {
+        Arrivals arrivals = sources.computeIfAbsent(source, name -> new Arrivals(calm));
         arrivals.last = calm;
         arrivals.count++;
         arrivals.few = false;
@@ -88,18 +90,18 @@ final class PendingPoint {
     /**
      * Scorers that say nothing for so long have no more to say; ten times as long where they have said few.
      *
-     * @param few whether a scorer has scored far fewer examples than at the point before
+     * @param few whether a source has scored far fewer examples than at the point before
      */
     void settle(long quietMillis, long calm, Predicate<String> few) {
         boolean waits = false;
         for (Map.Entry<String, Boolean> settled : state.getSettled().entrySet()) {
-            String scorer = settled.getKey();
-            Arrivals arrivals = scorers.computeIfAbsent(scorer, name -> new Arrivals(opened));
+            String source = settled.getKey();
+            Arrivals arrivals = sources.computeIfAbsent(source, name -> new Arrivals(opened));
             long quiet = calm - arrivals.last;
             if (settled.getValue() || quiet < quietMillis) {
                 continue;
             }
-            arrivals.few = quiet < LONGER * quietMillis && (arrivals.few || few.test(scorer));
+            arrivals.few = quiet < LONGER * quietMillis && (arrivals.few || few.test(source));
             waits |= arrivals.few;
             urgent |= !arrivals.few;
             settled.setValue(!arrivals.few);
@@ -119,7 +121,7 @@ final class PendingPoint {
         }
         long total = 0;
         long shown = 0;
-        for (Arrivals arrivals : scorers.values()) {
+        for (Arrivals arrivals : sources.values()) {
             total += arrivals.count;
             shown += arrivals.shown;
         }
@@ -132,10 +134,8 @@ final class PendingPoint {
     }
 
     private boolean mayBeComplete() {
-        Long announced = state.getAnnounced();
-        return announced != null
-                && scorers.values().stream()
-                        .anyMatch(arrivals -> arrivals.count >= announced && arrivals.count > arrivals.shown);
+        return state.getAnnounced().values().stream().anyMatch(announced -> sources.values().stream()
+                .anyMatch(arrivals -> arrivals.count >= announced && arrivals.count > arrivals.shown));
     }
 
     /** Announced, incomplete, and on the curves: nothing has come for so long that counting it again is the smaller cost. */
@@ -149,7 +149,7 @@ final class PendingPoint {
         news = false;
         urgent = false;
         shownAt = now;
-        for (Arrivals arrivals : scorers.values()) {
+        for (Arrivals arrivals : sources.values()) {
             arrivals.shown = arrivals.count;
             arrivals.few = false;
         }

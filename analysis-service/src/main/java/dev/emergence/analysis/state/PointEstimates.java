@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Paired;
@@ -14,8 +15,10 @@ import dev.emergence.statistics.point.Moments;
 import dev.emergence.statistics.point.PairedChange;
 import dev.emergence.statistics.point.PairedMoments;
 import dev.emergence.statistics.point.Precision;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes down what the statistics say of one point: value, errors, intervals, and how it differs from the point before. */
 final class PointEstimates {
@@ -33,18 +36,25 @@ final class PointEstimates {
         point.setChance(scored.guesses().chance());
         point.setConstantChoices(scored.guesses().constantChoices());
         point.setTargetTokens(scored.guesses().targetTokens());
+        Scored.Origin origin = scored.origin();
+        Long announced = origin.announced();
         point.setComplete(
-                state.getAnnounced() != null
-                        ? scored.seen() >= state.getAnnounced()
-                        : scored.scorers().stream()
-                                .anyMatch(scorer -> state.getSettled().getOrDefault(scorer, false)));
-        point.setAnnounced(state.getAnnounced());
+                announced != null
+                        ? origin.seen() >= announced
+                        : origin.sources().stream()
+                                .anyMatch(source -> state.getSettled().getOrDefault(source, false)));
+        point.setAnnounced(announced);
+        point.setCheckpointId(origin.checkpointId());
+        if (announced != null && origin.seen() > announced) {
+            point.getWarnings().add("more_than_announced");
+        }
         undefined(point, !point.getComplete() && state.getWaits() ? "fewer_than_before" : null, "complete");
         return point;
     }
 
     /** A point that was scored elsewhere: mean and error are all that is known of its examples. */
-    static CurvePoint of(PointState state, ScoredPoint scored) {
+    static CurvePoint of(PointState state, Checkpoint checkpoint) {
+        ScoredPoint scored = checkpoint.getPoint();
         Definition definition = Definition.elsewhere(scored, scored.getMetric() + "|elsewhere");
         long n = scored.getExamples();
         double mean = definition.within(scored.getMean());
@@ -56,6 +66,7 @@ final class PointEstimates {
         CurvePoint point = point(state, definition, mean, successes, moments, precision);
         point.setComplete(true);
         point.setChance(scored.getChance());
+        point.setCheckpointId(checkpoint.getCheckpointId());
         return point;
     }
 
@@ -81,6 +92,10 @@ final class PointEstimates {
         point.setSuccesses(successes);
         point.setUndefined(new HashMap<>());
         point.setConstantChoices(List.of());
+        point.setWarnings(new ArrayList<>());
+        if (Weights.several(state)) {
+            point.getWarnings().add("two_checkpoint_ids");
+        }
         undefined(point, state.getStep() == null ? "not_sent" : null, "step");
         undefined(point, state.getTokens() == null ? "not_sent" : null, "tokens");
         undefined(point, state.getParameters() == null ? "not_sent" : null, "parameters");
@@ -126,9 +141,11 @@ final class PointEstimates {
         }
     }
 
-    /** Counts the well-formed outputs, and the right ones among them, of a proportion's point. */
+    /** Counts the well-formed outputs, and the right ones among them, of a proportion's point; of other weights they say nothing. */
     static void countWellFormed(CurvePoint point, Scored scored, Scored form) {
-        if (scored.definition().kind() == Kind.PROPORTION) {
+        boolean same =
+                Objects.equals(scored.origin().checkpointId(), form.origin().checkpointId());
+        if (same && scored.definition().kind() == Kind.PROPORTION) {
             Scored.Pairs pairs = scored.pairWith(form);
             long wellFormed = 0;
             long right = 0;

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -62,7 +63,7 @@ final class PointStore {
 
     /** Whether a scorer may have more to say of it, for nobody has announced how much there is. */
     static boolean unsettled(PointState state) {
-        return state.getAnnounced() == null && state.getSettled().containsValue(false);
+        return state.getAnnounced().isEmpty() && state.getSettled().containsValue(false);
     }
 
     /**
@@ -88,9 +89,9 @@ final class PointStore {
      *
      * @param scorer its name, as in keys
      * @param examples asked, where it matters, whether this scorer had scored this example before
-     * @return the point's number
+     * @return where its row goes
      */
-    long arrived(Score score, String scorer, ExampleStore examples, long calm) {
+    ExampleStore.Place arrived(Score score, String scorer, ExampleStore examples, long calm) {
         String key = key(score);
         PendingPoint point = pending.get(key);
         if (point == null) {
@@ -101,19 +102,22 @@ final class PointStore {
         PointState state = point.state();
         release(state);
         List<Object> before = facts(state);
+        ExampleStore.Place place =
+                new ExampleStore.Place(state.getNumber(), Weights.place(state, score.getCheckpointId()));
+        String source = Weights.source(scorer, place.weights());
         state.setParameters(newer(score.getParameters(), state.getParameters()));
         state.setStep(newer(score.getStep(), state.getStep()));
         state.setTokens(newer(score.getTokens(), state.getTokens()));
         state.setFlops(newer(score.getFlops(), state.getFlops()));
         state.setTime(Math.max(state.getTime(), score.getTime()));
-        Boolean settled = state.getSettled().get(scorer);
-        boolean opens = settled == null || settled && !examples.has(state.getNumber(), score, scorer);
+        Boolean settled = state.getSettled().get(source);
+        boolean opens = settled == null || settled && !examples.has(place, score, scorer);
         if (opens) {
-            state.getSettled().put(scorer, false);
+            state.getSettled().put(source, false);
         }
-        point.arrived(scorer, calm);
+        point.arrived(source, calm);
         touch(key, point, opens || !facts(state).equals(before));
-        return state.getNumber();
+        return place;
     }
 
     /** An announcement, or a point scored elsewhere, came. */
@@ -132,9 +136,13 @@ final class PointStore {
         state.setStep(newer(checkpoint.getStep(), state.getStep()));
         state.setTokens(newer(checkpoint.getTokens(), state.getTokens()));
         state.setFlops(newer(checkpoint.getFlops(), state.getFlops()));
-        state.setAnnounced(newer(checkpoint.getExamples(), state.getAnnounced()));
+        if (checkpoint.getExamples() != null) {
+            Weights.announce(state, checkpoint);
+        }
         if (checkpoint.getPoint() != null) {
-            state.getElsewhere().put(checkpoint.getPoint().getMetric(), checkpoint.getPoint());
+            Checkpoint before = state.getElsewhere().put(checkpoint.getPoint().getMetric(), checkpoint);
+            state.setReplaced(state.getReplaced()
+                    || before != null && !Objects.equals(before.getCheckpointId(), checkpoint.getCheckpointId()));
             state.getSettled().putIfAbsent(ELSEWHERE, false);
             state.setTime(Math.max(state.getTime(), checkpoint.getTime()));
             point.news();
@@ -192,6 +200,8 @@ final class PointStore {
             state.setFamily(family);
             state.setModel(model);
             state.setTask(task);
+            state.setCheckpointIds(new ArrayList<>());
+            state.setAnnounced(new HashMap<>());
             state.setElsewhere(new HashMap<>());
             state.setSettled(new HashMap<>());
             state.setExamples(new HashMap<>());
@@ -247,8 +257,8 @@ final class PointStore {
         pending.values().removeIf(point -> point.isIdle(now));
         for (PendingPoint point : pending.values()) {
             PointState state = point.state();
-            if (state.getAnnounced() == null) {
-                point.settle(quietMillis, calm, scorer -> fewerThanBefore(state, scorer));
+            if (state.getAnnounced().isEmpty()) {
+                point.settle(quietMillis, calm, source -> fewerThanBefore(state, source));
             }
             if (state.getStale()) {
                 String model = model(state);
@@ -260,8 +270,8 @@ final class PointStore {
         return due.containsKey(last) ? afterLast(due) : due;
     }
 
-    /** Whether a scorer has scored far fewer examples than at the newest checkpoint before that is complete. */
-    private boolean fewerThanBefore(PointState state, String scorer) {
+    /** Whether a scorer has scored far fewer examples of these weights than at the newest checkpoint before that is complete. */
+    private boolean fewerThanBefore(PointState state, String source) {
         if (state.getPosition() == 0) {
             return false;
         }
@@ -270,14 +280,23 @@ final class PointStore {
         try (KeyValueIterator<String, PointState> before = store.reverseRange(first, last)) {
             while (before.hasNext()) {
                 PointState other = get(before.next().key);
-                Long examples = other.getExamples().get(scorer);
-                boolean whole = other.getAnnounced() == null || examples != null && examples >= other.getAnnounced();
-                if (examples != null && whole && !unsettled(other)) {
-                    return state.getExamples().getOrDefault(scorer, 0L) < ENOUGH * examples;
+                long examples = examples(other, Weights.scorer(source));
+                boolean whole = other.getAnnounced().values().stream().allMatch(announced -> examples >= announced);
+                if (examples > 0 && whole && !unsettled(other)) {
+                    return state.getExamples().getOrDefault(source, 0L) < ENOUGH * examples;
                 }
             }
         }
         return false;
+    }
+
+    /** Of whatever weights: each checkpoint has its own. */
+    private static long examples(PointState state, String scorer) {
+        return state.getExamples().entrySet().stream()
+                .filter(entry -> Weights.scorer(entry.getKey()).equals(scorer))
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(0);
     }
 
     private Map<String, List<PointState>> afterLast(Map<String, List<PointState>> due) {

@@ -7,25 +7,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rows of one metric under one rule as they are read. Of two scores of one example that of the newer generation counts. */
+/** Rows of one metric by the same weights and under one rule as they are read. Of two scores of one example that of the newer generation counts. */
 final class RuleRows {
+    private final int weights;
     private final Definition definition;
     private final List<String> ids = new ArrayList<>();
     private final List<String> clusters = new ArrayList<>();
     private final List<double[]> vectors = new ArrayList<>();
-    private final Set<String> scorers = new HashSet<>();
+    private final Set<String> sources = new HashSet<>();
     private final Guesses.Sums guesses = new Guesses.Sums();
     private long seen;
     private String id;
     private ExampleRow counts;
     private KnownScorer.Column column;
 
-    RuleRows(Definition definition) {
+    /** @param weights their place among those of the point */
+    RuleRows(int weights, Definition definition) {
+        this.weights = weights;
         this.definition = definition;
     }
 
+    int weights() {
+        return weights;
+    }
+
     void scoredBy(String scorer) {
-        scorers.add(scorer);
+        sources.add(Weights.source(scorer, weights));
     }
 
     /** @param id in ascending order */
@@ -67,13 +74,18 @@ final class RuleRows {
     /**
      * Empty where the metric applies to none of the examples.
      *
+     * @param of those of the point
      * @param known rows of other metrics, to share; takes these if they are others
      */
-    Optional<Scored> scored(List<Rows> known) {
+    Optional<Scored> scored(Weights of, List<Rows> known) {
         return ids.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Scored(
-                        definition, shared(known), vectors.toArray(double[][]::new), guesses.mean(), scorers, seen));
+                        definition,
+                        shared(known),
+                        vectors.toArray(double[][]::new),
+                        guesses.mean(),
+                        new Scored.Origin(of.id(weights), of.announced(weights), sources, seen)));
     }
 
     private Rows shared(List<Rows> known) {

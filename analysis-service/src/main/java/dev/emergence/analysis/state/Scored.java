@@ -11,10 +11,19 @@ import java.util.Set;
  * @param rows examples and attempts
  * @param vectors sufficient statistics of each row
  * @param guesses what guessing gets right on the rows
- * @param scorers who computes the metric
- * @param seen rows that the metric's scorer has seen, including those that it does not apply to
+ * @param origin whose they are
  */
-record Scored(Definition definition, Rows rows, double[][] vectors, Guesses guesses, Set<String> scorers, long seen) {
+record Scored(Definition definition, Rows rows, double[][] vectors, Guesses guesses, Origin origin) {
+    /**
+     * What the rows come from.
+     *
+     * @param checkpointId of the weights; null where nobody says
+     * @param announced how many there will be; null where nobody says
+     * @param sources who computes the metric for these weights
+     * @param seen rows that the metric's scorers have seen, including those that it does not apply to
+     */
+    record Origin(String checkpointId, Long announced, Set<String> sources, long seen) {}
+
     /** The score of each row. */
     double[] values() {
         double[] values = new double[vectors.length];

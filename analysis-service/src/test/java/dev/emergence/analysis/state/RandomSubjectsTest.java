@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Declaration;
@@ -88,7 +89,8 @@ class RandomSubjectsTest {
         state.setTokens(random.nextInt(3) == 0 ? null : 1000 * position);
         state.setParameters(random.nextInt(3) == 0 ? null : random.nextDouble() * 1e9);
         state.setFlops(random.nextInt(3) == 0 ? null : random.nextInt(3) * 1e9);
-        state.setAnnounced(random.nextInt(4) == 0 ? 5L : null);
+        state.setCheckpointIds(List.of());
+        state.setElsewhere(Map.of());
         state.setSettled(new HashMap<>(Map.of("scorer", random.nextInt(5) > 0)));
         return state;
     }
@@ -122,10 +124,12 @@ class RandomSubjectsTest {
             vectors[i] = new double[] {definition.kind() == Kind.PROPORTION ? Math.rint(number) : number};
         }
         Guesses guesses = new Guesses(random.nextInt(3) / 2.0, List.of(), null);
-        return new Scored(definition, new Rows(ids, clusters), vectors, guesses, Set.of("scorer"), n);
+        Long announced = random.nextInt(4) == 0 ? 5L : null;
+        Scored.Origin origin = new Scored.Origin(null, announced, Set.of("scorer"), n);
+        return new Scored(definition, new Rows(ids, clusters), vectors, guesses, origin);
     }
 
-    private ScoredPoint elsewhere(String metric) {
+    private Checkpoint elsewhere(String metric) {
         while (true) {
             ScoredPoint point = new ScoredPoint();
             point.setMetric(metric);
@@ -141,7 +145,9 @@ class RandomSubjectsTest {
             // metrics of the catalogue are what they are
             Optional<PointRule.Breach> breach = PointRule.breach(point);
             if (breach.isEmpty()) {
-                return point;
+                Checkpoint checkpoint = new Checkpoint();
+                checkpoint.setPoint(point);
+                return checkpoint;
             }
         }
     }

@@ -37,6 +37,7 @@ public final class Forms {
                 .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
                 .field("flops", (json, field, into) -> into.setFlops(Value.amount(json, field)))
                 .field("loss", (json, field, into) -> into.setLoss(Value.number(json, field)))
+                .field("checkpoint_id", (json, field, into) -> into.setCheckpointId(Value.identifier(json, field)))
                 .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
                 .field("example", (json, field, into) -> into.setExample(Value.identifier(json, field)))
                 .field("attempt", (json, field, into) -> into.setAttempt((int) Value.count(json, field, 1e6)))
@@ -120,6 +121,7 @@ public final class Forms {
                 .field("step", (json, field, into) -> into.setStep(Value.count(json, field)))
                 .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
                 .field("flops", (json, field, into) -> into.setFlops(Value.amount(json, field)))
+                .field("checkpoint_id", (json, field, into) -> into.setCheckpointId(Value.identifier(json, field)))
                 .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
                 .parts("time", (json, field, into, remarks) -> into.setTime(time(json, field, remarks)));
     }

@@ -32,7 +32,7 @@ class GenerationFormTest {
         Generation read = accepted(
                 """
                 , "parameters": 1e9, "tokens": 5.0, "flops": 6e21, "loss": -0.5, "attempt": 2, "cluster": "c",
-                "prompt": "p", "targets": ["t", ""], "output": "", "target_logprobs": [-0.5, 0, -1e-60],
+                "checkpoint_id": "/runs/7/step_1", "prompt": "p", "targets": ["t", ""], "output": "", "target_logprobs": [-0.5, 0, -1e-60],
                 "output_tokens": ["o"], "target_tokens": [], "choices": [{"text": "x", "logprob": -1, "credit": 1,
                 "id": 7}], "finish_reason": "stop", "chance": 0.25, "answer_pattern": "\\\\d+", "scores": {"s": 1.5},
                 "time": 1500000000000, "attributes": {"k": "v"}"""
@@ -45,6 +45,7 @@ class GenerationFormTest {
                 .setTokens(5L)
                 .setFlops(6e21)
                 .setLoss(-0.5)
+                .setCheckpointId("/runs/7/step_1")
                 .setTask("t")
                 .setExample("a")
                 .setAttempt(2)
@@ -93,7 +94,7 @@ class GenerationFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"family", "model", "task", "example", "cluster"})
+    @ValueSource(strings = {"family", "model", "task", "example", "cluster", "checkpoint_id"})
     void identifiersHave1To256CharactersAndNoControlCharacters(String field) {
         for (String bad :
                 List.of("", "x".repeat(257), "a\\nb", "\\u0000", "\\u007f", "\\u0085", "\\ud83d", "\\ude00a")) {

@@ -45,6 +45,16 @@ class PointFormTest {
     }
 
     @Test
+    void aPointAndAnAnnouncementSayByWhichWeights() {
+        Reading<Checkpoint> point = point(
+                "LOSS", ", \"mean\": 3, \"standard_error\": 1, \"examples\": 20, \"checkpoint_id\": \"sha256:1f\"");
+        assertThat(point.accepted.get(0).getCheckpointId()).isEqualTo("sha256:1f");
+        Reading<Checkpoint> announcement =
+                read(Reading.FORMS.announcements(), PLACE + ", \"examples\": 20, \"checkpoint_id\": \"sha256:1f\"}");
+        assertThat(announcement.accepted.get(0).getCheckpointId()).isEqualTo("sha256:1f");
+    }
+
+    @Test
     void theMeanOfAProportionGivesItsSuccesses() {
         ScoredPoint point = accepted("PROPORTION", ", \"mean\": 0.25, \"standard_error\": 0.1, \"examples\": 20");
         // 0.25 of 20

@@ -25,6 +25,7 @@ class SecretsTest {
                 "example",
                 "attempt",
                 "cluster",
+                "checkpoint_id",
                 "prompt",
                 "targets",
                 "output",

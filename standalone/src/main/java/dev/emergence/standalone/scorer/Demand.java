@@ -29,7 +29,7 @@ enum Demand {
             "the key is family/task",
             "Join family and task by /; within them write % as %25 and / as %2F. Not the generation's own key."),
     IDENTITY(
-            "identity, scale, cluster and time are the generation's own",
+            "identity, scale, weights, cluster and time are the generation's own",
             "Copy the fields as they are; null stays null."),
     PLACE("partition and offset are the generation's own", "Copy both from the record; an offset has 64 bits."),
     CHANCE(

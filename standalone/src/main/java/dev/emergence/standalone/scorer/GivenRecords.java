@@ -96,6 +96,7 @@ final class GivenRecords {
                         .setTokens(2_097_152_000L)
                         .setFlops(1.26e19)
                         .setLoss(2.125)
+                        .setCheckpointId("/runs/7/step_1000")
                         .setAttempt(3)
                         .setCluster("passage-7")
                         .setFinishReason("stop")

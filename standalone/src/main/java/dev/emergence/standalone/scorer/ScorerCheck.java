@@ -26,6 +26,7 @@ public final class ScorerCheck {
             "tokens",
             "flops",
             "loss",
+            "checkpoint_id",
             "task",
             "example",
             "attempt",
