@@ -54,7 +54,17 @@ public final class Keys {
      * @param axis that of the curve
      */
     public static String of(String curve, Axis axis, CurvePoint point) {
-        return curve + "/" + (axis == Axis.training ? padded(point.getPosition()) : of(point.getModel()));
+        return curve + "/"
+                + (axis == Axis.training ? lap(padded(point.getPosition()), point.getLap()) : of(point.getModel()));
+    }
+
+    /**
+     * Names one of the places that have the same position.
+     *
+     * @param position as text
+     */
+    public static String lap(String position, int lap) {
+        return lap == 0 ? position : position + "." + lap;
     }
 
     /** A number ≥ 0 with so many digits that texts are ordered as the numbers are. */

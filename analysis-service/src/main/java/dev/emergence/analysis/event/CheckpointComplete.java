@@ -20,7 +20,8 @@ public final class CheckpointComplete {
     public static Event of(PointState state, Position place, long now) {
         String curve = Keys.of(state.getFamily(), state.getTask(), "", Axis.training.name(), state.getModel());
         Event event = new Event();
-        event.setId(EventIds.of(EventKind.CHECKPOINT_COMPLETE, curve, Long.toString(state.getPosition()), 1));
+        event.setId(EventIds.of(
+                EventKind.CHECKPOINT_COMPLETE, curve, Keys.lap(Long.toString(state.getPosition()), state.getLap()), 1));
         event.setKind(EventKind.CHECKPOINT_COMPLETE);
         event.setSeverity(Severity.info);
         event.setFamily(state.getFamily());

@@ -8,6 +8,7 @@ import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Finding;
 import dev.emergence.schemas.Judgement;
+import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Reasons;
 import dev.emergence.schemas.Standing;
@@ -74,7 +75,9 @@ public final class Standings {
             standing.setNewest(Places.of(curve, points.get(points.size() - 1)));
         }
         standing.setCheckpoints(points.size());
-        standing.setPositions(points.stream().mapToLong(CurvePoint::getPosition).sum());
+        standing.setPositions(points.stream()
+                .mapToLong(point -> 31 * point.getPosition() + point.getLap())
+                .sum());
         return standing;
     }
 
@@ -114,7 +117,9 @@ public final class Standings {
     }
 
     private String name(CurvePoint point) {
-        return curve.getAxis() == Axis.training ? Long.toString(point.getPosition()) : point.getModel();
+        return curve.getAxis() == Axis.training
+                ? Keys.lap(Long.toString(point.getPosition()), point.getLap())
+                : point.getModel();
     }
 
     /** From the point before to the first well above chance. */

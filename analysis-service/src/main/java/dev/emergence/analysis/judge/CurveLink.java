@@ -61,7 +61,8 @@ final class CurveLink {
         boolean proven = paired != null
                 && paired.getStandardError() != null
                 && paired.getModel().equals(before.getModel())
-                && paired.getPosition() == before.getPosition();
+                && paired.getPosition() == before.getPosition()
+                && paired.getLap() == before.getLap();
         return proven
                 ? Optional.of(new PairedMoments(
                         paired.getExamples(),

@@ -82,7 +82,7 @@ final class ReportedJudge {
     }
 
     private static List<Object> checkpoint(CurvePoint point) {
-        return List.of(point.getModel(), point.getPosition());
+        return List.of(point.getModel(), point.getPosition(), point.getLap());
     }
 
     /** The same checkpoint is at the same scale, also where one curve counts tokens and the other steps. */

@@ -71,8 +71,8 @@ final class Comparison {
 
     /** The examples that a point was made of; null where it was scored elsewhere. */
     private Scored scored(CurvePoint point) {
-        Scored scored = loaded.of(
-                        PointStore.key(curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition()))
+        Scored scored = loaded.of(PointStore.key(
+                        curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition(), point.getLap()))
                 .get(curve.getMetric());
         boolean same = scored != null
                 && scored.definition().kind() == point.getKind()

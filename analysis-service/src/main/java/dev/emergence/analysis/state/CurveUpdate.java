@@ -189,8 +189,7 @@ final class CurveUpdate {
 
     private static boolean isGone(CurvePoint point, String model, Curve training) {
         return point.getModel().equals(model)
-                && (training == null
-                        || training.getPoints().stream().noneMatch(of -> of.getPosition() == point.getPosition()));
+                && (training == null || training.getPoints().stream().noneMatch(of -> Points.samePlace(of, point)));
     }
 
     private void delete(Subject kept, Curve curve) {

@@ -26,8 +26,8 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
     private static final String FORECAST = "forecast";
     private static final String SCALE = "scale";
 
-    /** What of a point is changed in place. */
-    private static final Set<String> IN_PLACE = Set.of("paired", SCALE, FORECAST, "undefined");
+    /** What of a point is changed in place; and its time, on which no judgement rests. */
+    private static final Set<String> BY_ITSELF = Set.of("paired", SCALE, FORECAST, "undefined", "time");
 
     /** @param record the point itself, which may have been changed in place since */
     private record Point(
@@ -63,7 +63,7 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
                 return true;
             }
             for (Schema.Field field : now.getSchema().getFields()) {
-                if (!IN_PLACE.contains(field.name())
+                if (!BY_ITSELF.contains(field.name())
                         && !Objects.equals(record.get(field.pos()), now.get(field.pos()))) {
                     return false;
                 }
@@ -76,6 +76,7 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
             return Objects.equals(forecast, now.getForecast())
                     && Objects.equals(noScale, now.getUndefined().get(SCALE))
                     && Objects.equals(noForecast, now.getUndefined().get(FORECAST))
+                    && record.getTime() == now.getTime()
                     && sameGrounds(now)
                     && (record == now || otherReasons(record).equals(otherReasons(now)));
         }
@@ -87,16 +88,15 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
             return reasons;
         }
 
-        /** A training curve has one point a position, a scaling curve one a model. */
+        /** A training curve has one point a position and lap, a scaling curve one a model. */
         boolean standsWhere(Curve curve, CurvePoint point) {
             return curve.getAxis() == Axis.training
-                    ? record.getPosition() == point.getPosition()
+                    ? Points.samePlace(record, point)
                     : record.getModel().equals(point.getModel());
         }
 
         boolean names(CurvePoint point) {
-            return record.getPosition() == point.getPosition()
-                    && record.getModel().equals(point.getModel());
+            return Points.samePlace(record, point) && record.getModel().equals(point.getModel());
         }
     }
 

@@ -19,7 +19,7 @@ final class LoadedPoints {
 
     /** All scores of one point, by metric. */
     Map<String, Scored> of(PointState state) {
-        return of(PointStore.key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition()), state);
+        return of(PointStore.key(state), state);
     }
 
     Map<String, Scored> of(String point) {

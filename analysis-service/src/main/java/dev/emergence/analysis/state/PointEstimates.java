@@ -80,6 +80,8 @@ final class PointEstimates {
         CurvePoint point = new CurvePoint();
         point.setModel(state.getModel());
         point.setPosition(state.getPosition());
+        point.setLap(state.getLap());
+        point.setTime(state.getTime());
         point.setStep(state.getStep());
         point.setTokens(state.getTokens());
         point.setParameters(state.getParameters());
@@ -171,6 +173,7 @@ final class PointEstimates {
         Paired paired = new Paired();
         paired.setModel(pointBefore.getModel());
         paired.setPosition(pointBefore.getPosition());
+        paired.setLap(pointBefore.getLap());
         paired.setExamples(moments.n());
         paired.setEffectiveExamples(
                 change.effective().isPresent() ? change.effective().getAsDouble() : null);

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.schemas.BrokenRecordException;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
@@ -27,6 +28,12 @@ final class PointStore {
 
     /** A point without announcement that has this share of the examples of the point before has enough of them. */
     private static final double ENOUGH = .8;
+
+    /** Tokens that differ by a larger share are others: senders round. */
+    private static final double SAME_TOKENS = .01;
+
+    /** A step comes back at most so often: where tokens are those of an example, each would make a point. */
+    static final int MOST_LAPS = 100;
 
     private static final StringSerializer PREFIX = new StringSerializer();
 
@@ -72,16 +79,59 @@ final class PointStore {
      *
      * @param position ≥ 0
      */
-    static String key(String family, String task, String model, long position) {
-        return Keys.of(family, task, model) + "/" + Keys.padded(position);
+    static String key(String family, String task, String model, long position, int lap) {
+        return Keys.of(family, task, model) + "/" + Keys.lap(Keys.padded(position), lap);
     }
 
-    static String key(Score score) {
-        return key(
-                score.getFamily(),
-                score.getTask(),
-                score.getModel(),
-                Keys.position(score.getStep(), score.getTokens()));
+    static String key(PointState state) {
+        return key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition(), state.getLap());
+    }
+
+    /**
+     * The point at which a record of a model stands, opened: of those that have its position the one with its tokens, or a new one;
+     * without tokens the newest.
+     *
+     * @throws BrokenRecordException if there are too many
+     */
+    private PendingPoint at(String family, String task, String model, Long step, Long tokens, long calm) {
+        long position = Keys.position(step, tokens);
+        String key = key(family, task, model, position, 0);
+        PointState state = get(key);
+        if (state == null) {
+            return open(key, blank(family, task, model, position, 0), calm);
+        }
+        if (tokens == null ? state.getLastLap() > 0 : !sameTokens(state, tokens)) {
+            PointState later = later(state, tokens);
+            return open(key(later), later, calm);
+        }
+        return open(key, state, calm);
+    }
+
+    private static boolean sameTokens(PointState state, long tokens) {
+        Long known = state.getTokens();
+        return known == null || Math.abs((double) known - tokens) <= SAME_TOKENS * Math.max(known, tokens);
+    }
+
+    /**
+     * A later lap than the first, known or new.
+     *
+     * @param tokens null for the newest
+     */
+    private PointState later(PointState first, Long tokens) {
+        int last = first.getLastLap();
+        for (int lap = tokens == null ? last : 1; lap <= last; lap++) {
+            PointState state = get(key(first.getFamily(), first.getTask(), first.getModel(), first.getPosition(), lap));
+            if (tokens == null || sameTokens(state, tokens)) {
+                return state;
+            }
+        }
+        if (last + 1 >= MOST_LAPS) {
+            throw new BrokenRecordException("tokens must be those that the run had seen at the step, and " + MOST_LAPS
+                    + " other numbers are known there");
+        }
+        first.setLastLap(last + 1);
+        store.put(key(first), first);
+        return blank(first.getFamily(), first.getTask(), first.getModel(), first.getPosition(), last + 1);
     }
 
     /**
@@ -92,13 +142,8 @@ final class PointStore {
      * @return where its row goes
      */
     ExampleStore.Place arrived(Score score, String scorer, ExampleStore examples, long calm) {
-        String key = key(score);
-        PendingPoint point = pending.get(key);
-        if (point == null) {
-            PointState state = stored(key, score.getFamily(), score.getModel(), score.getTask());
-            state.setPosition(Keys.position(score.getStep(), score.getTokens()));
-            point = open(key, state, calm);
-        }
+        PendingPoint point =
+                at(score.getFamily(), score.getTask(), score.getModel(), score.getStep(), score.getTokens(), calm);
         PointState state = point.state();
         release(state);
         List<Object> before = facts(state);
@@ -116,20 +161,19 @@ final class PointStore {
             state.getSettled().put(source, false);
         }
         point.arrived(source, calm);
-        touch(key, point, opens || !facts(state).equals(before));
+        touch(point, opens || !facts(state).equals(before));
         return place;
     }
 
     /** An announcement, or a point scored elsewhere, came. */
     void arrived(Checkpoint checkpoint, long calm) {
-        long position = Keys.position(checkpoint.getStep(), checkpoint.getTokens());
-        String key = key(checkpoint.getFamily(), checkpoint.getTask(), checkpoint.getModel(), position);
-        PendingPoint point = pending.get(key);
-        if (point == null) {
-            PointState state = stored(key, checkpoint.getFamily(), checkpoint.getModel(), checkpoint.getTask());
-            state.setPosition(position);
-            point = open(key, state, calm);
-        }
+        PendingPoint point = at(
+                checkpoint.getFamily(),
+                checkpoint.getTask(),
+                checkpoint.getModel(),
+                checkpoint.getStep(),
+                checkpoint.getTokens(),
+                calm);
         PointState state = point.state();
         release(state);
         state.setParameters(newer(checkpoint.getParameters(), state.getParameters()));
@@ -149,7 +193,7 @@ final class PointStore {
         }
         point.hasten();
         state.setStale(true);
-        store.put(key, state);
+        store.put(key(state), state);
     }
 
     /** Points that are taken back are known no more; if they come again, they are others. */
@@ -192,20 +236,19 @@ final class PointStore {
         return point == null ? store.get(key) : point.state();
     }
 
-    private PointState stored(String key, String family, String model, String task) {
-        PointState state = store.get(key);
-        if (state == null) {
-            state = new PointState();
-            state.setNumber(++numbered);
-            state.setFamily(family);
-            state.setModel(model);
-            state.setTask(task);
-            state.setCheckpointIds(new ArrayList<>());
-            state.setAnnounced(new HashMap<>());
-            state.setElsewhere(new HashMap<>());
-            state.setSettled(new HashMap<>());
-            state.setExamples(new HashMap<>());
-        }
+    private PointState blank(String family, String task, String model, long position, int lap) {
+        PointState state = new PointState();
+        state.setNumber(++numbered);
+        state.setFamily(family);
+        state.setModel(model);
+        state.setTask(task);
+        state.setPosition(position);
+        state.setLap(lap);
+        state.setCheckpointIds(new ArrayList<>());
+        state.setAnnounced(new HashMap<>());
+        state.setElsewhere(new HashMap<>());
+        state.setSettled(new HashMap<>());
+        state.setExamples(new HashMap<>());
         return state;
     }
 
@@ -222,9 +265,8 @@ final class PointStore {
     }
 
     private PendingPoint open(String key, PointState state, long calm) {
-        PendingPoint point = new PendingPoint(state, state.getSettled().isEmpty(), calm);
-        pending.put(key, point);
-        return point;
+        return pending.computeIfAbsent(
+                key, first -> new PendingPoint(state, state.getSettled().isEmpty(), calm));
     }
 
     /** What is said of a checkpoint, not each time all of it. */
@@ -233,12 +275,12 @@ final class PointStore {
     }
 
     /** Written down only where a restart would otherwise forget that the point is in motion, or what was said of it. */
-    private void touch(String key, PendingPoint point, boolean changed) {
+    private void touch(PendingPoint point, boolean changed) {
         point.news();
         PointState state = point.state();
         if (changed || !state.getStale()) {
             state.setStale(true);
-            store.put(key, state);
+            store.put(key(state), state);
         }
     }
 
@@ -275,8 +317,8 @@ final class PointStore {
         if (state.getPosition() == 0) {
             return false;
         }
-        String first = key(state.getFamily(), state.getTask(), state.getModel(), 0);
-        String last = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition() - 1);
+        String first = key(state.getFamily(), state.getTask(), state.getModel(), 0, 0);
+        String last = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition() - 1, MOST_LAPS);
         try (KeyValueIterator<String, PointState> before = store.reverseRange(first, last)) {
             while (before.hasNext()) {
                 PointState other = get(before.next().key);
@@ -323,7 +365,7 @@ final class PointStore {
         List<PointState> news = new ArrayList<>();
         last = model(states.get(0));
         for (PointState state : states) {
-            String key = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition());
+            String key = key(state);
             state.setStale(false);
             store.put(key, state);
             PendingPoint point = pending.get(key);

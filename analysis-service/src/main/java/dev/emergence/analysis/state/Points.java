@@ -19,22 +19,22 @@ import java.util.function.Predicate;
  * The points of a curve.
  *
  * <ol>
- *   <li>A training curve has one point a position, a scaling curve one point a model.
+ *   <li>A training curve has one point a position and lap, a scaling curve one point a model.
  *   <li>Scales ascend; points without scale come first.
  *   <li>All scales count the same thing, which most complete points have: tokens, else steps; parameters, else flops. A point
- *       without it has no scale, and says so.
+ *       without it has no scale, and says so. Where tokens and steps disagree on the order, they count what {@link Counters} says.
  * </ol>
  */
 final class Points {
     private static final List<Unit> TRAINING =
-            List.of(new Unit("tokens", CurvePoint::getTokens), new Unit("step", CurvePoint::getStep));
+            List.of(new Unit(Counters.TOKENS, CurvePoint::getTokens), new Unit(Counters.STEP, CurvePoint::getStep));
     private static final List<Unit> SCALING =
             List.of(new Unit("parameters", CurvePoint::getParameters), new Unit("flops", CurvePoint::getFlops));
 
     private Points() {}
 
     static void replace(Curve training, CurvePoint point) {
-        replace(training, point, old -> old.getPosition() == point.getPosition());
+        replace(training, point, old -> samePlace(old, point));
     }
 
     /** Puts a copy of a training point onto a scaling curve; unchanged scores keep their comparison. */
@@ -45,6 +45,11 @@ final class Points {
         return copy;
     }
 
+    /** Of one model: the same position and lap. */
+    static boolean samePlace(CurvePoint one, CurvePoint other) {
+        return one.getPosition() == other.getPosition() && one.getLap() == other.getLap();
+    }
+
     private static void replace(Curve curve, CurvePoint point, Predicate<CurvePoint> old) {
         curve.getPoints().removeIf(old);
         curve.getPoints().add(point);
@@ -53,6 +58,21 @@ final class Points {
     /** Sets each point's scale, sorts, and says what the curve is. */
     static void order(Curve curve) {
         Unit unit = unit(curve);
+        curve.setRestart(null);
+        if (unit == null || curve.getAxis() == Axis.scaling) {
+            place(curve, unit);
+        } else {
+            Counters counters = Counters.of(curve.getPoints(), unit.name());
+            for (Unit one : TRAINING) {
+                unit = one.name().equals(counters.by()) ? one : unit;
+            }
+            place(curve, unit);
+            curve.setRestart(counters.restart(curve));
+        }
+        describe(curve);
+    }
+
+    private static void place(Curve curve, Unit unit) {
         curve.setScaleUnit(unit == null ? null : unit.name());
         for (CurvePoint point : curve.getPoints()) {
             Number scale = unit == null ? null : unit.of().apply(point);
@@ -64,7 +84,6 @@ final class Points {
             }
         }
         curve.getPoints().sort(CurveParts.ORDER);
-        describe(curve);
     }
 
     /** Something that a scale may count. */
@@ -99,7 +118,7 @@ final class Points {
     private static void describe(Curve curve) {
         List<CurvePoint> points = new ArrayList<>(curve.getPoints());
         if (curve.getAxis() == Axis.training) {
-            points.sort(Comparator.comparing(CurvePoint::getPosition));
+            points.sort(age(curve));
         }
         Map<Kind, Long> votes = new EnumMap<>(Kind.class);
         for (CurvePoint point : points) {
@@ -118,6 +137,15 @@ final class Points {
         }
     }
 
+    /** Which of two points of a training curve is newer: the one of the higher position, unless steps started again. */
+    private static Comparator<CurvePoint> age(Curve training) {
+        Comparator<CurvePoint> position =
+                Comparator.comparing(CurvePoint::getPosition).thenComparing(CurvePoint::getLap);
+        boolean again = training.getRestart() != null
+                && training.getRestart().getCounter().equals(Counters.STEP);
+        return again ? CurveParts.ORDER : position;
+    }
+
     /**
      * The checkpoint by which a model stands on a scaling curve: its newest complete one. Empty where it stands there by a newer one
      * already: while more of that arrives, it isn't taken back.
@@ -125,22 +153,24 @@ final class Points {
      * @param scaling null where there is none yet
      */
     static Optional<CurvePoint> newestComplete(Curve training, Curve scaling) {
-        Optional<CurvePoint> newest = training.getPoints().stream()
-                .filter(CurvePoint::getComplete)
-                .max(Comparator.comparing(CurvePoint::getPosition));
+        Optional<CurvePoint> newest =
+                training.getPoints().stream().filter(CurvePoint::getComplete).max(age(training));
         return scaling == null ? newest : newest.filter(point -> !standsByNewer(scaling, training, point));
     }
 
     private static boolean standsByNewer(Curve scaling, Curve training, CurvePoint point) {
+        Comparator<CurvePoint> age = age(training);
         return scaling.getPoints().stream()
-                .filter(old -> old.getModel().equals(point.getModel()) && old.getPosition() > point.getPosition())
-                .anyMatch(old -> training.getPoints().stream().anyMatch(of -> of.getPosition() == old.getPosition()));
+                .filter(old -> old.getModel().equals(point.getModel()))
+                .anyMatch(old ->
+                        training.getPoints().stream().anyMatch(of -> samePlace(of, old) && age.compare(of, point) > 0));
     }
 
     static boolean comparedWith(CurvePoint point, CurvePoint before) {
         Paired paired = point.getPaired();
         return paired != null
                 && paired.getModel().equals(before.getModel())
-                && paired.getPosition() == before.getPosition();
+                && paired.getPosition() == before.getPosition()
+                && paired.getLap() == before.getLap();
     }
 }

@@ -15,6 +15,7 @@ public final class CurveParts {
     public static final Comparator<CurvePoint> ORDER = Comparator.comparing(
                     CurvePoint::getScale, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(CurvePoint::getPosition)
+            .thenComparing(CurvePoint::getLap)
             .thenComparing(CurvePoint::getModel);
 
     private CurveParts() {}
@@ -41,6 +42,7 @@ public final class CurveParts {
         summary.setKind(curve.getKind());
         summary.setContinuity(curve.getContinuity());
         summary.setScaleUnit(curve.getScaleUnit());
+        summary.setRestart(curve.getRestart());
         summary.setSignature(curve.getSignature());
         summary.setPoints(curve.getPoints().size());
         summary.setComplete(complete);
@@ -68,6 +70,7 @@ public final class CurveParts {
         curve.setKind(summary.getKind());
         curve.setContinuity(summary.getContinuity());
         curve.setScaleUnit(summary.getScaleUnit());
+        curve.setRestart(summary.getRestart());
         curve.setSignature(summary.getSignature());
         curve.setPoints(ordered);
         curve.setScores(summary.getScores());

@@ -161,7 +161,8 @@ class AnalysisTopologyTest {
         pipeline.score(Scores.of("model", 1e6, 100, 2, true, 1));
 
         // what a restart finds; the driver has not let time pass yet
-        assertThat(pipeline.written(PointStore.key(first.record)).getParameters())
+        assertThat(pipeline.written(PointStore.key(Scores.FAMILY, Scores.TASK, "model", 100, 0))
+                        .getParameters())
                 .isEqualTo(1e6);
     }
 

@@ -143,7 +143,8 @@ class LegalRecordsTest {
                 .setModel(some(List.of("a", "b", "c/%")))
                 .setParameters(parameters())
                 .setStep(perhaps(step))
-                .setTokens(perhaps(step * 1000))
+                .setTokens(perhaps(tokens(step)))
+                .setCheckpointId(weights())
                 .setFlops(perhaps(1e20 * random.nextDouble()))
                 .setLoss(perhaps(random.nextGaussian()))
                 .setTask(some(List.of("t", "u")))
@@ -175,7 +176,8 @@ class LegalRecordsTest {
         checkpoint.setModel(some(List.of("a", "b", "c/%")));
         checkpoint.setParameters(parameters());
         checkpoint.setStep(step);
-        checkpoint.setTokens(perhaps(step * 1000));
+        checkpoint.setTokens(perhaps(tokens(step)));
+        checkpoint.setCheckpointId(weights());
         checkpoint.setTask(some(List.of("t", "u")));
         checkpoint.setTime(random.nextInt(1_000_000));
         if (random.nextBoolean()) {
@@ -209,6 +211,15 @@ class LegalRecordsTest {
 
     private long step() {
         return random.nextInt(6) == 0 ? 0 : (long) Math.pow(2, random.nextInt(12));
+    }
+
+    /** Sometimes as after a counter started again. */
+    private long tokens(long step) {
+        return step * 1000 + (random.nextInt(10) == 0 ? 1_000_000L * random.nextInt(3) : 0);
+    }
+
+    private String weights() {
+        return random.nextInt(3) == 0 ? "weights-" + random.nextInt(3) : null;
     }
 
     private double share() {

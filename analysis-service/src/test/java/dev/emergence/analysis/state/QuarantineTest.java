@@ -93,7 +93,7 @@ class QuarantineTest {
         assertThat(pipeline.training("broken", Scores.TASK, "exact_match").getVerdict())
                 .isNotNull();
         assertThat(pipeline.metric("emergence_subjects_quarantined")).isZero();
-        assertThat(pipeline.written(PointStore.key("family", "task", "broken", 1))
+        assertThat(pipeline.written(PointStore.key("family", "task", "broken", 1, 0))
                         .getStale())
                 .as("a restart need not try it again")
                 .isFalse();

@@ -86,7 +86,8 @@ class RandomSubjectsTest {
         state.setModel("model-" + position);
         state.setPosition(position);
         state.setStep(random.nextInt(8) == 0 ? null : position);
-        state.setTokens(random.nextInt(3) == 0 ? null : 1000 * position);
+        state.setTokens(random.nextInt(3) == 0 ? null : 1000 * (random.nextInt(4) == 0 ? 1000 - position : position));
+        state.setTime(random.nextInt(1000));
         state.setParameters(random.nextInt(3) == 0 ? null : random.nextDouble() * 1e9);
         state.setFlops(random.nextInt(3) == 0 ? null : random.nextInt(3) * 1e9);
         state.setCheckpointIds(List.of());
