@@ -4,7 +4,9 @@ import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -102,12 +104,16 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         long start = settings.nanoTime().getAsLong();
         BooleanSupplier enough = () ->
                 settings.nanoTime().getAsLong() - start >= settings.budget().toNanos();
-        for (List<PointState> states : points.due(calm, now).values()) {
-            bring(states, enough, now);
+        CurveUpdate update = curveUpdate(now);
+        List<Brought> all = new ArrayList<>();
+        for (List<PointState> states : points.due(calm, now)) {
+            all.add(bring(states, update, enough));
             if (enough.getAsBoolean()) {
                 break;
             }
         }
+        Set<String> unsound = update.scaling();
+        all.forEach(brought -> settle(brought, unsound, now));
         points.purge(examples, enough);
         restUntil = now + rest.after(context().taskId(), settings.nanoTime().getAsLong() - start);
     }
@@ -126,15 +132,24 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         return settings.backlog().waits(context().taskId().partition());
     }
 
-    private void bring(List<PointState> states, BooleanSupplier enough, long now) {
+    /** @param millis that it took */
+    private record Brought(CurveUpdate.Done done, long millis) {}
+
+    private Brought bring(List<PointState> states, CurveUpdate update, BooleanSupplier enough) {
         long start = settings.nanoTime().getAsLong();
-        CurveUpdate.Done done = curveUpdate(now).apply(states, enough);
-        long millis = (settings.nanoTime().getAsLong() - start) / 1_000_000;
-        if (!done.sound()) {
+        CurveUpdate.Done done = update.apply(states, enough);
+        return new Brought(done, (settings.nanoTime().getAsLong() - start) / 1_000_000);
+    }
+
+    /** @param unsound tasks whose scaling curves were set aside */
+    private void settle(Brought brought, Set<String> unsound, long now) {
+        CurveUpdate.Done done = brought.done();
+        if (!done.sound() || unsound.contains(done.task())) {
             points.hold(done.states());
             return;
         }
-        for (PointState state : points.done(done.states(), now, millis)) {
+        done.announce().run();
+        for (PointState state : points.done(done.states(), now, brought.millis())) {
             metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
         }
     }

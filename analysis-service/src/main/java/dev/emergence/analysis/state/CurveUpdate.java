@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,9 +29,9 @@ import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings changed checkpoints of one model onto its training curves, and its newest complete one onto the family's scaling
- * curves: points → order → comparison with the point before → statistics → out, where a curve has changed. One checkpoint after the
- * other, so that only a few are in memory, however many have changed.
+ * Brings changed checkpoints of one model after the other onto its training curves, and then the newest complete one of each onto the
+ * families' scaling curves, each once for all models: points → order → comparison with the point before → statistics → out, where a
+ * curve has changed. One checkpoint after the other, so that only a few are in memory, however many have changed.
  */
 final class CurveUpdate {
     private final LoadedPoints loaded;
@@ -42,6 +41,8 @@ final class CurveUpdate {
     private final double trainingFactor;
     private final BiConsumer<String, Found> out;
     private final long now;
+    /** Training curves that have changed, by the key of their task and by metric: scaling curves are to follow. */
+    private final Map<String, Map<String, List<Curve>>> moved = new LinkedHashMap<>();
     /** Whether points are taken back: what was said of them isn't held then for lack of data. */
     private boolean takesBack;
 
@@ -72,8 +73,10 @@ final class CurveUpdate {
      *
      * @param states that were brought onto the curves
      * @param sound false where a bug set the subject aside: they are to be tried again
+     * @param task its key
+     * @param announce sends an event for each checkpoint that is complete for the first time
      */
-    record Done(List<PointState> states, boolean sound) {}
+    record Done(List<PointState> states, boolean sound, String task, Runnable announce) {}
 
     /**
      * @param states checkpoints of one model on one task
@@ -112,11 +115,12 @@ final class CurveUpdate {
             sound &= quarantine.guard(subject, comparison::rest);
         }
         sound &= publish(subject, kept, changed.keySet(), sound);
-        sound &= scaling(any.getFamily(), any.getTask(), training, changed.keySet());
-        if (sound) {
-            completed.forEach((state, point) -> complete(state, point, training));
-        }
-        return new Done(done, sound);
+        changed.keySet().forEach(metric -> moved(training.get(metric)));
+        return new Done(
+                done,
+                sound,
+                Keys.of(any.getFamily(), any.getTask()),
+                () -> completed.forEach((state, point) -> complete(state, point, training)));
     }
 
     /**
@@ -143,7 +147,8 @@ final class CurveUpdate {
                     curves.load(name.family(), name.task(), Axis.scaling, ""),
                     metrics,
                     (metric, point) -> isGone(point, name.model(), all.get(metric)));
-            scaling(name.family(), name.task(), all, changed);
+            changed.forEach(metric -> moved(all.get(metric)));
+            scaling();
         }
     }
 
@@ -231,29 +236,58 @@ final class CurveUpdate {
         state.setCompleted(true);
     }
 
-    private boolean scaling(String family, String task, Map<String, Curve> training, Set<String> metrics) {
-        String subject = Keys.of(family, task, "");
-        Subject kept = curves.load(family, task, Axis.scaling, "");
+    private void moved(Curve training) {
+        moved.computeIfAbsent(Keys.of(training.getFamily(), training.getTask()), task -> new TreeMap<>())
+                .computeIfAbsent(training.getMetric(), metric -> new ArrayList<>())
+                .add(training);
+    }
+
+    /**
+     * Brings all models that have moved onto the scaling curves.
+     *
+     * @return tasks, by their keys, whose curves a bug set aside: their models are to be tried again
+     */
+    Set<String> scaling() {
+        Set<String> unsound = new TreeSet<>();
+        moved.forEach((task, metrics) -> {
+            if (!scaling(metrics)) {
+                unsound.add(task);
+            }
+        });
+        moved.clear();
+        return unsound;
+    }
+
+    /** @param metrics training curves of one task */
+    private boolean scaling(Map<String, List<Curve>> metrics) {
+        Curve any = metrics.values().iterator().next().get(0);
+        String subject = Keys.of(any.getFamily(), any.getTask(), "");
+        Subject kept = curves.load(any.getFamily(), any.getTask(), Axis.scaling, "");
         Map<String, Curve> scaling = kept.curves();
         Set<String> changed = new TreeSet<>();
         boolean sound = true;
-        for (String metric : metrics) {
-            Curve of = training.get(metric);
-            Optional<CurvePoint> newest = Points.newestComplete(of, scaling.get(metric));
-            if (newest.isPresent()) {
-                changed.add(metric);
-                Curve curve = scaling.computeIfAbsent(metric, id -> blankScaling(of));
-                CurvePoint point = Points.replaceModel(curve, newest.get());
-                curve.setTime(Math.max(curve.getTime(), of.getTime()));
-                Comparison comparison = new Comparison(curve, loaded);
-                sound &= quarantine.guard(subject, () -> {
-                    Training.compare(curve, trainingFactor);
-                    comparison.changed(point);
-                    comparison.rest();
+        for (Map.Entry<String, List<Curve>> metric : metrics.entrySet()) {
+            List<CurvePoint> points = new ArrayList<>();
+            for (Curve of : metric.getValue()) {
+                Points.newestComplete(of, scaling.get(metric.getKey())).ifPresent(newest -> {
+                    Curve curve = scaling.computeIfAbsent(metric.getKey(), id -> blankScaling(of));
+                    points.add(Points.replaceModel(curve, newest));
+                    curve.setTime(Math.max(curve.getTime(), of.getTime()));
                 });
+            }
+            if (!points.isEmpty()) {
+                changed.add(metric.getKey());
+                sound &= quarantine.guard(subject, () -> compare(scaling.get(metric.getKey()), points));
             }
         }
         return changed.isEmpty() || publish(subject, kept, changed, sound);
+    }
+
+    private void compare(Curve scaling, List<CurvePoint> changed) {
+        Comparison comparison = new Comparison(scaling, loaded);
+        Training.compare(scaling, trainingFactor);
+        changed.forEach(comparison::changed);
+        comparison.rest();
     }
 
     /**

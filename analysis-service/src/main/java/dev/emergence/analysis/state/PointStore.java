@@ -7,7 +7,6 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,8 +47,8 @@ final class PointStore {
     private final Map<String, PendingPoint> pending = new LinkedHashMap<>();
     /** Models whose points wait for the next record, for a bug has set them aside. */
     private final Set<String> held = new HashSet<>();
-    /** The model that was brought onto the curves last: the one after it is next. */
-    private String last = "";
+
+    private final Turns turns = new Turns();
 
     /** @param quietMillis a point without announcement is complete when no score came for so long */
     PointStore(KeyValueStore<String, PointState> store, long quietMillis, long calm) {
@@ -259,6 +258,14 @@ final class PointStore {
         }
     }
 
+    private static String task(PointState state) {
+        return Keys.of(state.getFamily(), state.getTask());
+    }
+
+    private void turn(List<PointState> states) {
+        turns.had(task(states.get(0)), states.get(0).getModel());
+    }
+
     /** Key of a model's task. */
     private static String model(PointState state) {
         return Keys.of(state.getFamily(), state.getTask(), state.getModel());
@@ -289,13 +296,13 @@ final class PointStore {
     }
 
     /**
-     * Points that have to be brought onto the curves now, by model: first those of the model after the one that was done last.
+     * Points that have to be brought onto the curves now, by model, in the order of their {@link Turns}.
      *
      * @param calm by the clock of quiet time
      * @param now by that of the wall
      */
-    Map<String, List<PointState>> due(long calm, long now) {
-        Map<String, List<PointState>> due = new LinkedHashMap<>();
+    List<List<PointState>> due(long calm, long now) {
+        Map<String, Map<String, List<PointState>>> due = new LinkedHashMap<>();
         pending.values().removeIf(point -> point.isIdle(now));
         for (PendingPoint point : pending.values()) {
             PointState state = point.state();
@@ -305,11 +312,13 @@ final class PointStore {
             if (state.getStale()) {
                 String model = model(state);
                 if (!held.contains(model) && point.isWorth(now)) {
-                    due.computeIfAbsent(model, key -> new ArrayList<>()).add(state);
+                    due.computeIfAbsent(task(state), key -> new LinkedHashMap<>())
+                            .computeIfAbsent(state.getModel(), key -> new ArrayList<>())
+                            .add(state);
                 }
             }
         }
-        return due.containsKey(last) ? afterLast(due) : due;
+        return turns.of(due);
     }
 
     /** Whether a scorer has scored far fewer examples of these weights than at the newest checkpoint before that is complete. */
@@ -341,18 +350,10 @@ final class PointStore {
                 .orElse(0);
     }
 
-    private Map<String, List<PointState>> afterLast(Map<String, List<PointState>> due) {
-        List<String> models = new ArrayList<>(due.keySet());
-        Collections.rotate(models, -1 - models.indexOf(last));
-        Map<String, List<PointState>> rotated = new LinkedHashMap<>();
-        models.forEach(model -> rotated.put(model, due.get(model)));
-        return rotated;
-    }
-
     /** These points of one model could not be brought onto the curves: they stay due, but not before its next record or a restart. */
     void hold(List<PointState> states) {
-        last = model(states.get(0));
-        held.add(last);
+        turn(states);
+        held.add(model(states.get(0)));
     }
 
     /**
@@ -363,7 +364,7 @@ final class PointStore {
      */
     List<PointState> done(List<PointState> states, long now, long millis) {
         List<PointState> news = new ArrayList<>();
-        last = model(states.get(0));
+        turn(states);
         for (PointState state : states) {
             String key = key(state);
             state.setStale(false);
