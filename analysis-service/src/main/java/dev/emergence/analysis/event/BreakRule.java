@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>BREAKTHROUGH, COLLAPSE and LATENT_CHANGE open a break if e-BH selects the curve among its family, or if the watch list
- *       asks for less evidence and gets it. METRIC_ARTEFACT and FORMAT_LEARNED open without: they say that no ability broke.
+ *       asks for less evidence and gets it. METRIC_ARTEFACT and FORMAT_LEARNED open without, for they say that no ability broke; an
+ *       artefact only when it has stood for {@link #STANDS} complete checkpoints.
  *   <li>An open break stays open while the verdict is one of the first three and the position within two points of where the
  *       break was first found, whether or not it is still selected; also while the evidence there is {@link #KEPT} or more.
  *       Another kind is an update.
@@ -38,6 +39,9 @@ public final class BreakRule {
 
     /** Complete checkpoints without the break that withdraw it. */
     private static final int GONE = 3;
+
+    /** Complete checkpoints with an artefact before it is said. */
+    private static final int STANDS = 3;
 
     private final WatchList watch;
     private final Standing standing;
@@ -132,7 +136,19 @@ public final class BreakRule {
             return known || selected || watched(found) ? found : null;
         }
         Finding suspected = standing.getSuspected();
-        return suspected != null && watched(suspected) ? suspected : found;
+        if (suspected != null && watched(suspected)) {
+            return suspected;
+        }
+        return found == null || state.getOpen() != null || stands(found) ? found : null;
+    }
+
+    /** A learned form does at once. An artefact was there at three checkpoints one after the other, from its own on. */
+    private boolean stands(Finding found) {
+        if (found.getKind() != EventKind.METRIC_ARTEFACT) {
+            return true;
+        }
+        int since = standing.getNewest().getIndex() - found.getPosition().getIndex() + 1;
+        return Math.min(since, standing.getCheckpoints() - standing.getArtefactAfter()) >= STANDS;
     }
 
     private static boolean isBreak(EventKind kind) {

@@ -43,6 +43,19 @@ public final class Standings {
         return standing;
     }
 
+    /**
+     * Notes how long an artefact has stood.
+     *
+     * @param before how the curve stood before; null where it is new
+     */
+    public static void follow(Standing now, Standing before) {
+        if (now.getVerdict() != VerdictKind.METRIC_ARTEFACT) {
+            now.setArtefactAfter(now.getCheckpoints());
+        } else if (before != null && !now.getTakenBack()) {
+            now.setArtefactAfter(before.getArtefactAfter());
+        }
+    }
+
     private static Standing named(Curve curve) {
         Standing standing = new Standing();
         standing.setFamily(curve.getFamily());

@@ -2,6 +2,7 @@ package dev.emergence.analysis.topology;
 
 import dev.emergence.analysis.event.BreakRule;
 import dev.emergence.analysis.event.Selection;
+import dev.emergence.analysis.event.Standings;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.BreakState;
@@ -80,6 +81,7 @@ final class EventProcessor extends ContextualProcessor<String, Standing, String,
         if (before != null && before.getAxis() == Axis.scaling) {
             count(before, record.value());
         }
+        Standings.follow(record.value(), before);
         standings.put(curve, record.value());
         note(curve, record.value());
     }

@@ -48,6 +48,7 @@ class BreakRuleTest {
         finding.setReasons(reasons);
         standing.setFound(finding);
         standing.setEvidenceLog10(5.0);
+        standing.setNewest(new Position(12, 2e9, 1200L));
         return standing;
     }
 
@@ -132,11 +133,15 @@ class BreakRuleTest {
         "B3 A A B3,                             BREAKTHROUGH",
         "B3 A A A,                              BREAKTHROUGH METRIC_ARTEFACT",
         "L3 B3 C3,                              LATENT_CHANGE BREAKTHROUGH COLLAPSE",
-        "A - A - - A,                           METRIC_ARTEFACT",
-        "A B3,                                  METRIC_ARTEFACT BREAKTHROUGH",
         "B3 F3 F3 F3,                           BREAKTHROUGH FORMAT_LEARNED",
         "F3 B3,                                 FORMAT_LEARNED BREAKTHROUGH",
         "F3 - - -,                              FORMAT_LEARNED RESOLVED",
+        // an artefact must have stood
+        "A A A - A - - A,                       METRIC_ARTEFACT",
+        "A A - A A - A B3,                      BREAKTHROUGH",
+        "A A A A B3,                            METRIC_ARTEFACT BREAKTHROUGH",
+        "A A A - - -,                           METRIC_ARTEFACT RESOLVED",
+        "A A A - - - A A A,                     METRIC_ARTEFACT RESOLVED METRIC_ARTEFACT",
         // elsewhere
         "B3 @B3,                                BREAKTHROUGH RESOLVED BREAKTHROUGH",
         "B3 @L3 @L3 B3,                         BREAKTHROUGH",
@@ -145,11 +150,15 @@ class BreakRuleTest {
     })
     void evidenceThatHoversIsOneEventAndThreeCheckpointsWithoutItWithdrawIt(String checkpoints, String events) {
         List<EventKind> said = new ArrayList<>();
-        long before = 10; // on the curve before the first word
+        Standing before = standing("-", 10); // on the curve before the first word
+        Standings.follow(before, null);
         for (String word : checkpoints.split(" ")) {
-            said.addAll(said(standing(word, ++before)));
+            Standing now = standing(word, before.getCheckpoints() + 1);
+            Standings.follow(now, before);
+            said.addAll(said(now));
             // asked once more, as after a restart, it says nothing more
-            assertThat(said(standing(word, before))).isEmpty();
+            assertThat(said(now)).isEmpty();
+            before = now;
         }
         assertThat(said).extracting(EventKind::name).containsExactly(events.split(" "));
     }
@@ -159,6 +168,16 @@ class BreakRuleTest {
         said(standing("B3", 11));
         assertThat(said(standing("b1.5", 11))).isEmpty();
         assertThat(said(standing("-", 11))).containsExactly(EventKind.RESOLVED);
+    }
+
+    /** As of a run that is imported whole; but where only its last two checkpoints show it, it has not stood yet. */
+    @ParameterizedTest
+    @CsvSource({"8, 1", "10, 1", "11, 0", "12, 0"})
+    void anArtefactOfCheckpointsThatCameTogetherIsSaidWhereItHasThree(int index, int events) {
+        Standing standing = standing("A", 13);
+        standing.getFound().getPosition().setIndex(index);
+        Standings.follow(standing, null);
+        assertThat(said(standing)).hasSize(events);
     }
 
     @Test
