@@ -74,6 +74,8 @@ class ScoringTopologyTest {
                     .setAttempt(2)
                     .setCluster("c")
                     .setChance(0.125)
+                    // as many as log-probabilities
+                    .setTargetTokens(2)
                     .setDefinition(deployment.layout().name())
                     .setDefines(deployment.layout().definition())
                     .setPartition(0)

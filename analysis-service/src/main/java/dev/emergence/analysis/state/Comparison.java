@@ -4,6 +4,7 @@ import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import java.util.IdentityHashMap;
+import java.util.List;
 
 /** Compares each changed point of a curve, and each whose predecessor has changed, with the complete point before it. */
 @SuppressWarnings("ReferenceEquality") // a point is one of the curve's, not an equal one
@@ -23,19 +24,24 @@ final class Comparison {
     /** A point has been put onto the curve: its scores are at hand, and if points come in their order those of the one before, too. */
     void changed(CurvePoint point) {
         changes.put(point, changes.size() + 1);
-        Points.order(curve);
-        CurvePoint before = null;
-        for (CurvePoint other : curve.getPoints()) {
-            if (other == point) {
-                compare(point, before);
-                return;
-            }
-            before = CurveJudge.takesPart(curve, other) ? other : before;
+        if (!Points.follows(curve, point)) {
+            Points.order(curve);
         }
+        List<CurvePoint> points = curve.getPoints();
+        int place = points.size() - 1;
+        while (points.get(place) != point) {
+            place--;
+        }
+        int before = place - 1;
+        while (before >= 0 && !CurveJudge.takesPart(curve, points.get(before))) {
+            before--;
+        }
+        compare(point, before < 0 ? null : points.get(before));
     }
 
     /** Those whose predecessor has changed, or is another, since they were compared. */
     void rest() {
+        Points.order(curve);
         boolean reordered = unit != null && !unit.equals(curve.getScaleUnit());
         CurvePoint before = null;
         int newest = 0;

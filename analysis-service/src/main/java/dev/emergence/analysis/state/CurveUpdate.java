@@ -188,7 +188,6 @@ final class CurveUpdate {
         if (curve.getAxis() == Axis.scaling) {
             Training.compare(curve, trainingFactor);
         }
-        Points.order(curve);
         new Comparison(curve, loaded).rest();
     }
 

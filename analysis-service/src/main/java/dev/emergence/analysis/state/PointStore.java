@@ -28,6 +28,9 @@ final class PointStore {
     /** A point without announcement that has this share of the examples of the point before has enough of them. */
     private static final double ENOUGH = .8;
 
+    /** So many checkpoints before it are looked at for one that is complete: each is read from the disk. */
+    private static final int LOOKS_BACK = 10;
+
     /** Tokens that differ by a larger share are others: senders round. */
     private static final double SAME_TOKENS = .01;
 
@@ -321,15 +324,18 @@ final class PointStore {
         return turns.of(due);
     }
 
-    /** Whether a scorer has scored far fewer examples of these weights than at the newest checkpoint before that is complete. */
+    /**
+     * Whether a scorer has scored far fewer examples of these weights than at the newest of the {@link #LOOKS_BACK} checkpoints before that is
+     * complete. Of what was scored elsewhere no more can come.
+     */
     private boolean fewerThanBefore(PointState state, String source) {
-        if (state.getPosition() == 0) {
+        if (state.getPosition() == 0 || Weights.scorer(source).equals(ELSEWHERE)) {
             return false;
         }
         String first = key(state.getFamily(), state.getTask(), state.getModel(), 0, 0);
         String last = key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition() - 1, MOST_LAPS);
         try (KeyValueIterator<String, PointState> before = store.reverseRange(first, last)) {
-            while (before.hasNext()) {
+            for (int looks = 0; looks < LOOKS_BACK && before.hasNext(); looks++) {
                 PointState other = get(before.next().key);
                 long examples = examples(other, Weights.scorer(source));
                 boolean whole = other.getAnnounced().values().stream().allMatch(announced -> examples >= announced);

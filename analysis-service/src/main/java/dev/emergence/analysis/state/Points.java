@@ -72,18 +72,42 @@ final class Points {
         describe(curve);
     }
 
+    /**
+     * Whether the point comes last in the order that the curve has, as those of a long run do one after the other: to order it whole for
+     * each takes a time that grows with their square. Its scale is set.
+     *
+     * @param point the last of the curve's list; the others are in order
+     */
+    static boolean follows(Curve training, CurvePoint point) {
+        List<CurvePoint> points = training.getPoints();
+        if (points.size() < 2 || training.getRestart() != null) {
+            return false;
+        }
+        for (Unit unit : TRAINING) {
+            if (unit.name().equals(training.getScaleUnit())) {
+                place(point, unit);
+                return point.getScale() != null && CurveParts.ORDER.compare(points.get(points.size() - 2), point) < 0;
+            }
+        }
+        return false;
+    }
+
     private static void place(Curve curve, Unit unit) {
         curve.setScaleUnit(unit == null ? null : unit.name());
         for (CurvePoint point : curve.getPoints()) {
-            Number scale = unit == null ? null : unit.of().apply(point);
-            point.setScale(scale == null ? null : scale.doubleValue());
-            if (scale == null) {
-                point.getUndefined().put("scale", unit == null ? "no_scale" : "no_" + unit.name());
-            } else {
-                point.getUndefined().remove("scale");
-            }
+            place(point, unit);
         }
         curve.getPoints().sort(CurveParts.ORDER);
+    }
+
+    private static void place(CurvePoint point, Unit unit) {
+        Number scale = unit == null ? null : unit.of().apply(point);
+        point.setScale(scale == null ? null : scale.doubleValue());
+        if (scale == null) {
+            point.getUndefined().put("scale", unit == null ? "no_scale" : "no_" + unit.name());
+        } else {
+            point.getUndefined().remove("scale");
+        }
     }
 
     /** Something that a scale may count. */
