@@ -29,6 +29,9 @@ public final class CurveJudge {
             .map(Metrics::id)
             .toList();
 
+    /** What says how outputs look, and not how good they are: a reason for a verdict on another metric, never judged itself. */
+    private static final Set<String> DIAGNOSTICS = Set.of(Metrics.FORMAT_VALID.id());
+
     /** What is undefined without a candidate for a break. */
     private static final List<String> EVIDENCE =
             List.of("evidence", "bayes_factor_log10", "shiryaev_roberts_log10", "position", "shift");
@@ -99,19 +102,25 @@ public final class CurveJudge {
                 .toList();
         boolean companionChanged = companions.stream().map(Curve::getMetric).anyMatch(changed::contains);
         for (Curve curve : subject.values()) {
-            if (reported(curve) && (companionChanged || changed.contains(curve.getMetric()))) {
-                new ReportedJudge(curve, companions).judge(examinations);
-            } else if (!reported(curve)) {
+            Optional<String> whyNot = unreported(curve);
+            whyNot.ifPresent(reason -> {
                 curve.setVerdict(null);
-                curve.getUndefined()
-                        .put("verdict", "a linear metric, or a loss, is evidence; reported metrics are judged");
+                curve.getUndefined().put("verdict", reason);
+            });
+            if (whyNot.isEmpty() && (companionChanged || changed.contains(curve.getMetric()))) {
+                new ReportedJudge(curve, companions).judge(examinations);
             }
         }
     }
 
-    /** A metric that people report and that may bend smooth scaling into a jump. */
-    private static boolean reported(Curve curve) {
-        return curve.getContinuity() != Continuity.LINEAR && curve.getKind() != Kind.LOSS;
+    /** Why it is not judged; empty for a metric that people report and that may bend smooth scaling into a jump. */
+    private static Optional<String> unreported(Curve curve) {
+        if (DIAGNOSTICS.contains(curve.getMetric())) {
+            return Optional.of("a diagnostic is a reason; reported metrics are judged");
+        }
+        return curve.getContinuity() == Continuity.LINEAR || curve.getKind() == Kind.LOSS
+                ? Optional.of("a linear metric, or a loss, is evidence; reported metrics are judged")
+                : Optional.empty();
     }
 
     static List<CurvePoint> takingPart(Curve curve) {

@@ -29,9 +29,13 @@ class CompanionTest {
 
     /** Exact match .05, from the break on .9. */
     private void reported(int breakAt) {
+        reported("exact_match", breakAt);
+    }
+
+    private void reported(String metric, int breakAt) {
         for (int i = 0; i < POINTS; i++) {
-            pipeline.checkpoint(Scores.elsewhere(
-                    "model", step(i), "exact_match", Kind.PROPORTION, i < breakAt ? .05 : .9, .01, 500));
+            pipeline.checkpoint(
+                    Scores.elsewhere("model", step(i), metric, Kind.PROPORTION, i < breakAt ? .05 : .9, .01, 500));
         }
     }
 
@@ -43,6 +47,20 @@ class CompanionTest {
                 pipeline.checkpoint(Scores.elsewhere("model", step(i), metric, Kind.LOSS, loss, loss / 50, 500));
             }
         }
+    }
+
+    /** The share of well-formed outputs jumps with the ability, and was said as a second break of it. */
+    @Test
+    void aDiagnosticIsAReasonAndNeverJudged() {
+        reported("format_valid", 15);
+        reported("exact_match", 15);
+        companion("target_nll", 15, i -> true);
+
+        assertThat(judged().getVerdict()).isEqualTo(VerdictKind.BREAKTHROUGH);
+        Curve form = pipeline.training("model", Scores.TASK, "format_valid");
+        assertThat(form.getVerdict()).isNull();
+        assertThat(form.getUndefined())
+                .containsEntry("verdict", "a diagnostic is a reason; reported metrics are judged");
     }
 
     private static long step(int i) {
