@@ -8,8 +8,6 @@ import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * A curve of one kind on the scale where smooth scaling is straight ({@link Links}), the evidence that it breaks there, and
@@ -104,30 +102,44 @@ public final class LinkedCurve {
         return evidence.band(index, BandWidth.STANDARD).map(band -> unlinked(band, n));
     }
 
-    /**
-     * What the points let expect later on, if nothing breaks.
-     *
-     * @param horizons how many checkpoints ahead each scale is, at least 1
-     * @param u log10 of the scales, none below that of the last point
-     */
-    public List<Expected> ahead(double[] u, int[] horizons, BandWidth width) {
-        Forecasts forecasts = Forecasts.of(evidence.points());
-        double n = points.get(points.size() - 1).examples();
-        return IntStream.range(0, u.length)
-                .mapToObj(i -> unlinked(forecasts.ahead(u[i], horizons[i], width), n))
-                .toList();
+    /** What the points let expect later on, if nothing breaks; v, for {@link #expected(Band)} to map back. */
+    public Forecasts forecasts() {
+        return Forecasts.of(evidence.points());
+    }
+
+    /** A forecast beyond the last point, on the metric's own scale. */
+    public Expected expected(Band linked) {
+        return unlinked(linked, points.get(points.size() - 1).examples());
+    }
+
+    /** The metric at a point, as it was measured. */
+    public double value(int index) {
+        Point point = points.get(index);
+        return kind == MetricKind.PROPORTION ? Math.min(1, point.successes() / point.examples()) : point.mean();
+    }
+
+    /** The v at which the metric would have a value. */
+    public double linked(double value) {
+        return switch (kind) {
+            case PROPORTION -> Links.proportionKnown(value);
+            case SCORE -> linkedLoss(Math.max(0, 1 - value));
+            case LOSS -> linkedLoss(value);
+        };
+    }
+
+    /** The value that the metric has at a v. */
+    public double unlinked(double v) {
+        return switch (kind) {
+            case PROPORTION -> Links.proportionAt(v);
+            case SCORE -> Math.max(0, 1 - Links.lossAt(v, floor));
+            case LOSS -> Links.lossAt(v, floor);
+        };
     }
 
     private Expected unlinked(Band linked, double n) {
-        DoubleUnaryOperator unlink =
-                switch (kind) {
-                    case PROPORTION -> Links::proportionAt;
-                    case SCORE -> v -> Math.max(0, 1 - Links.lossAt(v, floor));
-                    case LOSS -> v -> Links.lossAt(v, floor);
-                };
-        double one = unlink.applyAsDouble(linked.lower());
-        double other = unlink.applyAsDouble(linked.upper());
-        double value = unlink.applyAsDouble(linked.mean());
+        double one = unlinked(linked.lower());
+        double other = unlinked(linked.upper());
+        double value = unlinked(linked.mean());
         return kind == MetricKind.PROPORTION
                 ? new Expected(value, Math.floor(one * n) / n, Math.min(1, Math.ceil(other * n) / n))
                 : new Expected(value, Math.min(one, other), Math.max(one, other));

@@ -93,6 +93,11 @@ public final class Links {
         return new LinkedValue(linkedLoss(mean, floor), Math.min(error, GREATEST_ERROR));
     }
 
+    /** {@code −ln(−ln q)} of a proportion that is known, kept between 1e-9 and 1 − 1e-9. */
+    public static double proportionKnown(double q) {
+        return -Math.log(-Math.log(Math.max(CLIP, Math.min(1 - CLIP, q))));
+    }
+
     /** The proportion at v: {@code exp(−exp(−v))}. */
     public static double proportionAt(double v) {
         return Math.exp(-Math.exp(-v));
@@ -112,8 +117,7 @@ public final class Links {
     }
 
     private static double linkedQuantile(BetaDistribution posterior, double p) {
-        double q = posterior.inverseCumulativeProbability(p);
-        return -Math.log(-Math.log(Math.max(CLIP, Math.min(1 - CLIP, q))));
+        return proportionKnown(posterior.inverseCumulativeProbability(p));
     }
 
     private static void requireLoss(double mean) {

@@ -1,13 +1,11 @@
 package dev.emergence.statistics.evidence;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Forecasts beyond the last point of a curve, one to five checkpoints ahead and at any scale.
+ * Forecasts beyond the last point of a curve, one to five checkpoints ahead and at any scale, and those that were made of its points.
  *
- * <p>The surprise of horizon h at point i is {@code (v_i − mean)/sd} of its forecast from the points up to i − h, made from three points
- * or more. A band of horizon h is {@code mean ± m·sd}, m being the {@link BandWidth} by the surprises of that horizon, and never less
+ * <p>A band of horizon h is {@code mean ± m·sd}, m being the {@link BandWidth} by the {@link Surprises} of that horizon, and never less
  * than a shorter horizon's. A forecast knows nothing of breaks to come.
  */
 public final class Forecasts {
@@ -18,15 +16,18 @@ public final class Forecasts {
     private final double lastVariance;
     private final TrendFilters filters = new TrendFilters();
 
-    /** By horizon − 1 and point; NaN where fewer than three points stand before. */
-    private final double[][] surprises;
+    /** By horizon − 1 and point; null where fewer than three points stand before. */
+    private final Normal[][] made;
+
+    private final Surprises surprises;
 
     private Forecasts(double[] u, double[] v, double[] se) {
         this.u = u;
         lastVariance = se[se.length - 1] * se[se.length - 1];
-        surprises = new double[HORIZONS][u.length];
-        Arrays.stream(surprises).forEach(row -> Arrays.fill(row, Double.NaN));
+        made = new Normal[HORIZONS][u.length];
         run(v, se);
+        surprises = Surprises.of(
+                u.length, (h, i) -> (v[i] - made(h, i).mean()) / made(h, i).sd());
     }
 
     /** @param points of a curve, at least one */
@@ -47,7 +48,7 @@ public final class Forecasts {
         filters.weigh();
         for (int j = 1; j < u.length; j++) {
             if (j >= BreakEvidence.BEFORE) {
-                surprise(j, v, se);
+                forecast(j, se);
             }
             filters.advance(u[j] - u[j - 1], se[j] * se[j]);
             filters.observe(v[j], j, unused);
@@ -56,36 +57,54 @@ public final class Forecasts {
     }
 
     /** What the next points would be to who knows the first j. */
-    private void surprise(int j, double[] v, double[] se) {
+    private void forecast(int j, double[] se) {
         for (int h = 1; h <= HORIZONS && j - 1 + h < u.length; h++) {
             int i = j - 1 + h;
-            TrendFilters.Normal expected = filters.ahead(u[i] - u[j - 1], se[i] * se[i]);
-            surprises[h - 1][i] = (v[i] - expected.mean()) / expected.sd();
+            made[h - 1][i] = filters.ahead(u[i] - u[j - 1], se[i] * se[i]);
         }
+    }
+
+    /**
+     * What was forecast of a point by those up to the one that stands {@code horizon} before it.
+     *
+     * @param horizon 1 to {@link #HORIZONS}
+     * @throws IllegalArgumentException where these are fewer than three
+     */
+    public Normal made(int horizon, int index) {
+        if (index < Surprises.first(horizon)) {
+            throw new IllegalArgumentException("point " + index + " has no three points " + horizon + " before");
+        }
+        return made[horizon - 1][index];
     }
 
     /** Half the width of a band in standard deviations, for forecasts that are made from the first so many points. */
     double multiplier(int points, int horizon, BandWidth width) {
-        double widest = 0;
-        for (int h = 1; h <= Math.min(horizon, HORIZONS); h++) {
-            double[] z = surprises[h - 1];
-            widest = Math.max(widest, width.multiplier(i -> z[i], BreakEvidence.BEFORE - 1 + h, points));
-        }
-        return widest;
+        return surprises.multiplier(points, horizon, width);
     }
 
     /**
      * What is expected at a later scale. The standard error of a future point is taken to be the last point's.
      *
      * @param laterU log10 of the scale, not below that of the last point
+     */
+    public Normal at(double laterU) {
+        double d = laterU - u[u.length - 1];
+        if (!(d >= 0) || Double.isInfinite(d)) {
+            throw new IllegalArgumentException("u=" + laterU);
+        }
+        return filters.ahead(d, lastVariance);
+    }
+
+    /**
+     * The same with its band.
+     *
      * @param horizon how many checkpoints ahead it is, at least 1
      */
     public Band ahead(double laterU, int horizon, BandWidth width) {
-        double d = laterU - u[u.length - 1];
-        if (!(d >= 0) || Double.isInfinite(d) || horizon < 1) {
-            throw new IllegalArgumentException("u=" + laterU + " horizon=" + horizon);
+        if (horizon < 1) {
+            throw new IllegalArgumentException("horizon=" + horizon);
         }
-        TrendFilters.Normal expected = filters.ahead(d, lastVariance);
+        Normal expected = at(laterU);
         return Band.around(expected.mean(), multiplier(u.length, horizon, width) * expected.sd());
     }
 }

@@ -49,7 +49,7 @@ public final class TrendBank {
         double d = track.u[j] - track.u[j - 1];
         double error = track.se[j] * track.se[j];
         if (forecast) {
-            TrendFilters.Normal expected = filters.ahead(d, error);
+            Normal expected = filters.ahead(d, error);
             track.forecastMean[j] = expected.mean();
             track.forecastSd[j] = expected.sd();
         }

@@ -134,9 +134,6 @@ final class TrendFilters {
         return new Normal(mean, Math.sqrt(spread));
     }
 
-    /** Mean and standard deviation. */
-    record Normal(double mean, double sd) {}
-
     double level() {
         return weighted(m0);
     }

@@ -30,4 +30,9 @@ public record Estimate<T>(Optional<T> value, Optional<String> undefined) {
     public <R> Estimate<R> map(Function<? super T, ? extends R> mapper) {
         return new Estimate<>(value.map(mapper), undefined);
     }
+
+    /** The same reason, or what follows from the value. */
+    public <R> Estimate<R> flatMap(Function<? super T, Estimate<R>> mapper) {
+        return value.isPresent() ? mapper.apply(value.get()) : new Estimate<>(Optional.empty(), undefined);
+    }
 }

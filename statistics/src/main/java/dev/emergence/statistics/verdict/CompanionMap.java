@@ -1,8 +1,10 @@
 package dev.emergence.statistics.verdict;
 
 import dev.emergence.statistics.curve.Links;
+import dev.emergence.statistics.evidence.FilteredPoint;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,7 +21,7 @@ import java.util.OptionalLong;
  * @param b slope, above 0
  * @param guessing c
  */
-record CompanionMap(double a, double b, double guessing) {
+public record CompanionMap(double a, double b, double guessing) {
     private static final double Z = 1.6448536269514722;
     private static final double MOST_EXAMPLES = 1e12;
     private static final double PRIOR_A = 1 / (10.0 * 10.0);
@@ -27,6 +29,17 @@ record CompanionMap(double a, double b, double guessing) {
     private static final int MOST_STEPS = 200;
     private static final double LONGEST_STEP = 1;
     private static final double LEAST_SHARE = 1e-12;
+
+    /**
+     * That of a companion; empty where the proportion does not rise with v, or v does not vary.
+     *
+     * @param points reported
+     * @param companion the same points of the companion
+     */
+    public static Optional<CompanionMap> of(
+            List<ReportedPoint> points, List<FilteredPoint> companion, Guessing guessing) {
+        return of(new ReportedCurve(points, companion, guessing), Basis.COMPANION);
+    }
 
     /** Empty where the proportion does not rise with v, or v does not vary. */
     static Optional<CompanionMap> of(ReportedCurve curve, Basis basis) {
@@ -83,7 +96,8 @@ record CompanionMap(double a, double b, double guessing) {
         return new CompanionMap(a + byA, b + byB, guessing);
     }
 
-    double proportionAt(double v) {
+    /** ŷ(v). */
+    public double proportionAt(double v) {
         return guessing + (1 - guessing) * Links.proportionAt(a + b * v);
     }
 

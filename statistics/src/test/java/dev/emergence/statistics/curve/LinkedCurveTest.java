@@ -9,6 +9,7 @@ import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LinkedCurveTest {
@@ -85,11 +86,28 @@ class LinkedCurveTest {
         LinkedCurve curve = new LinkedCurve(
                 MetricKind.LOSS, List.of(mean(4, 4, .01), mean(5, 2, .01), mean(6, 1, .01), mean(7, .5, .01)));
 
-        List<LinkedCurve.Expected> ahead = curve.ahead(new double[] {8, 9, 10}, new int[] {1, 2, 3}, BandWidth.of(.9));
+        List<LinkedCurve.Expected> ahead = IntStream.rangeClosed(1, 3)
+                .mapToObj(h -> curve.expected(curve.forecasts().ahead(7 + h, h, BandWidth.of(.9))))
+                .toList();
         assertThat(ahead.get(0).value()).isCloseTo(.25, within(.05));
         assertThat(ahead.get(2).value()).isCloseTo(.0625, within(.05));
         assertThat(ahead.get(2).upper() / ahead.get(2).value())
                 .isGreaterThan(ahead.get(0).upper() / ahead.get(0).value());
+    }
+
+    @Test
+    void aValueAndItsLinkLeadToEachOther() {
+        LinkedCurve share = new LinkedCurve(MetricKind.PROPORTION, List.of(share(6, 3, 10)));
+        LinkedCurve loss = new LinkedCurve(MetricKind.LOSS, List.of(mean(6, .75, .1)));
+        LinkedCurve score = new LinkedCurve(MetricKind.SCORE, List.of(mean(6, .75, .1)));
+
+        for (LinkedCurve curve : List.of(share, loss, score)) {
+            for (double value : new double[] {.1, .5, .9}) {
+                assertThat(curve.unlinked(curve.linked(value))).isCloseTo(value, within(1e-12));
+            }
+        }
+        assertThat(share.value(0)).isEqualTo(.3);
+        assertThat(loss.value(0)).isEqualTo(.75);
     }
 
     @Test
