@@ -3,12 +3,9 @@ package dev.emergence.analysis.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.analysis.view.Curves;
-import dev.emergence.analysis.view.Owners;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.analysis.view.Summary;
-import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
-import dev.emergence.service.Problem;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,13 +26,11 @@ public class CurvesResource {
     private static final List<String> FORMS = List.of(MediaType.APPLICATION_JSON, CSV);
 
     private final Curves curves;
-    private final Owners owners;
-    private final Elsewhere elsewhere;
+    private final WholeCurves whole;
 
-    CurvesResource(Curves curves, Owners owners, Elsewhere elsewhere) {
+    CurvesResource(Curves curves, WholeCurves whole) {
         this.curves = curves;
-        this.owners = owners;
-        this.elsewhere = elsewhere;
+        this.whole = whole;
     }
 
     @GET
@@ -54,28 +49,14 @@ public class CurvesResource {
             summary = "One curve, whole: points, intervals, forecasts, evidence, verdict."
                     + " With Accept: text/csv a table of its points.")
     public Response curve(@BeanParam CurveQuery query, @Context HttpHeaders headers, @Context UriInfo request) {
-        Axis axis = query.axis();
-        if (query.family == null || query.task == null || query.metric == null) {
-            throw Problem.exception(
-                    400, "Which curve?", "Give family, task and metric, and model for a curve over its training.");
-        }
-        Owners.Owner owner = owners.of(query.family, query.task);
-        if (owner.elsewhere().isPresent()) {
-            return elsewhere.ask(owner.elsewhere().get(), request, headers);
-        }
-        String model = query.model == null ? "" : query.model;
-        Curve curve = curves.own(owner.partition(), query.family, model, query.task, query.metric, axis)
-                .orElseThrow(() -> Problem.exception(404, "No such curve", why(query)));
+        return whole.answer(query, request, headers, found -> inForm(found.curve(), headers));
+    }
+
+    private static Response inForm(Curve curve, HttpHeaders headers) {
         String form = Accepted.best(headers.getRequestHeader(HttpHeaders.ACCEPT), FORMS);
         return form.equals(CSV)
                 ? Response.ok(CurveCsv.of(curve), CSV).build()
                 : Response.ok(RecordJson.of(curve), MediaType.APPLICATION_JSON).build();
-    }
-
-    private String why(CurveQuery query) {
-        String note = Unmatched.note(
-                curves.summaries().all().stream().map(Summary::name).toList(), query.names());
-        return Objects.requireNonNullElse(note, "no curve is called so") + ". GET /v1/curves lists those there are.";
     }
 
     private static ObjectNode row(Summary curve) {

@@ -12,20 +12,12 @@ import dev.emergence.statistics.curve.LinkedCurve;
 import dev.emergence.statistics.evidence.BreakEvidence;
 import dev.emergence.statistics.verdict.Basis;
 import dev.emergence.statistics.verdict.FormatChange;
-import dev.emergence.statistics.verdict.GuesserLoss;
 import dev.emergence.statistics.verdict.Guessing;
 import dev.emergence.statistics.verdict.Judge;
-import dev.emergence.statistics.verdict.ReportedPoint;
 import dev.emergence.statistics.verdict.Verdict;
 import dev.emergence.statistics.verdict.VerdictReasons;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -36,74 +28,29 @@ final class ReportedJudge {
     /** Takes a Bayes factor of 1 for decisive. */
     private static final Judge EVEN_ODDS = new Judge(Judge.STANDARD.delta(), 0);
 
-    /** A companion covers the reported points if it has this part of them, and the newest ones. */
-    private static final double COVERED = .9;
-
-    private static final int NEWEST = 3;
-
+    private final Matched matched;
     private final Curve curve;
-    private final List<CurvePoint> points = new ArrayList<>();
-    private final List<CurvePoint> companionPoints = new ArrayList<>();
-    private final Map<String, String> passedOver = new TreeMap<>();
-    private final Optional<Curve> companion;
+    private final List<CurvePoint> points;
 
     /** @param companions of the same subject, the best first */
     ReportedJudge(Curve curve, List<Curve> companions) {
         this.curve = curve;
-        companion = companions.stream().filter(this::covers).findFirst();
-        if (companion.isEmpty()) {
-            points.addAll(CurveJudge.takingPart(curve));
-        }
-    }
-
-    /** Where it covers the reported points, its points and theirs are matched; else it is noted why it does not. */
-    @SuppressWarnings("ReferenceEquality") // the same object, not an equal one
-    private boolean covers(Curve other) {
-        if (other == curve) {
-            return false;
-        }
-        List<CurvePoint> reported = CurveJudge.takingPart(curve);
-        Map<List<Object>, CurvePoint> others = new HashMap<>();
-        CurveJudge.takingPart(other).forEach(point -> others.put(checkpoint(point), point));
-        List<CurvePoint> shared = reported.stream()
-                .filter(point -> others.containsKey(checkpoint(point)))
-                .toList();
-        List<CurvePoint> newest = reported.subList(Math.max(0, reported.size() - NEWEST), reported.size());
-        if (shared.size() < COVERED * reported.size()) {
-            passedOver.put(other.getMetric(), "too_few_points");
-            return false;
-        } else if (!newest.stream().allMatch(point -> others.containsKey(checkpoint(point)))) {
-            passedOver.put(other.getMetric(), "newest_points_missing");
-            return false;
-        }
-        points.addAll(shared);
-        shared.forEach(point -> companionPoints.add(at(point.getScale(), others.get(checkpoint(point)))));
-        return true;
-    }
-
-    private static List<Object> checkpoint(CurvePoint point) {
-        return List.of(point.getModel(), point.getPosition(), point.getLap());
-    }
-
-    /** The same checkpoint is at the same scale, also where one curve counts tokens and the other steps. */
-    private static CurvePoint at(double scale, CurvePoint point) {
-        return point.getScale() == scale
-                ? point
-                : CurvePoint.newBuilder(point).setScale(scale).build();
+        matched = new Matched(curve, companions);
+        points = matched.points;
     }
 
     void judge(Examinations examinations) {
-        Curve basis = companion.orElse(curve);
-        LinkedCurve linked = examinations.of(basis, companion.isPresent() ? companionPoints : points);
+        Curve basis = matched.companion.orElse(curve);
+        LinkedCurve linked = examinations.of(basis, matched.companion.isPresent() ? matched.companionPoints : points);
         BreakEvidence evidence = linked.evidence();
-        Guessing guessing = guessing(linked);
+        Guessing guessing = matched.guessing(linked);
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
-        var judged = Judge.STANDARD.judge(reported(), guessing, evidence, basis());
+        var judged = Judge.STANDARD.judge(matched.reported(), guessing, evidence, basis());
         Judgement judgement = new Judgement();
         judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
-        judgement.setCompanion(companion.map(Curve::getMetric).orElse(null));
-        judgement.setBasis(companion.isPresent() ? "companion" : "link");
-        judgement.setPassedOver(passedOver);
+        judgement.setCompanion(matched.companion.map(Curve::getMetric).orElse(null));
+        judgement.setBasis(matched.companion.isPresent() ? "companion" : "link");
+        judgement.setPassedOver(matched.passedOver);
         judgement.setReasons(reasons(judged.reasons(), guessing));
         judgement.setSuspicion(suspicion(judged.verdict(), guessing, evidence));
         curve.setVerdict(judgement);
@@ -116,41 +63,12 @@ final class ReportedJudge {
         if (!open) {
             return null;
         }
-        var judged = EVEN_ODDS.judge(reported(), guessing, evidence, basis());
+        var judged = EVEN_ODDS.judge(matched.reported(), guessing, evidence, basis());
         return new Suspicion(VerdictKind.valueOf(judged.verdict().name()), reasons(judged.reasons(), guessing));
     }
 
     private Basis basis() {
-        return companion.isPresent() ? Basis.COMPANION : Basis.LINK;
-    }
-
-    private List<ReportedPoint> reported() {
-        return points.stream()
-                .map(point -> new ReportedPoint(
-                        Math.log10(point.getScale()),
-                        Math.max(0, Math.min(CurveLink.successes(point), CurveLink.examples(point))),
-                        CurveLink.examples(point)))
-                .toList();
-    }
-
-    /** What guessing gets right on the newest point's examples, and what the companion gives a guesser there. */
-    private Guessing guessing(LinkedCurve linked) {
-        if (points.isEmpty()) {
-            return Guessing.NEVER;
-        }
-        CurvePoint newest = points.get(points.size() - 1);
-        Guessing guessing = Guessing.of(newest.getChance())
-                .orConstant(newest.getConstantChoices().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray());
-        return companion.isEmpty() ? guessing : guessing.withV(guesserV(guessing.chance(), linked));
-    }
-
-    private OptionalDouble guesserV(double chance, LinkedCurve linked) {
-        Double tokens = companionPoints.get(companionPoints.size() - 1).getTargetTokens();
-        OptionalDouble loss =
-                GuesserLoss.of(companion.orElseThrow().getMetric(), chance, tokens == null ? Double.NaN : tokens);
-        return loss.isPresent() ? OptionalDouble.of(linked.linkedLoss(loss.getAsDouble())) : loss;
+        return matched.companion.isPresent() ? Basis.COMPANION : Basis.LINK;
     }
 
     private Reasons reasons(VerdictReasons found, Guessing guessing) {
@@ -175,7 +93,7 @@ final class ReportedJudge {
             reasons.setPosition(place(position));
             reasons.setFormatLearned(formatLearned(position, shift > 0 ? 1 : -1));
             reasons.setSignatureChanged(signatureChanged(points, position)
-                    || companion.isPresent() && signatureChanged(companionPoints, position));
+                    || matched.companion.isPresent() && signatureChanged(matched.companionPoints, position));
         });
         return reasons;
     }
