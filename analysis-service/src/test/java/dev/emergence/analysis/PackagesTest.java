@@ -36,7 +36,7 @@ class PackagesTest {
             Map.entry("gate", Set.of("event", "view", "work")),
             Map.entry("webhook", Set.of("view", "work")),
             Map.entry("prometheus", Set.of("event", "gate", "view", "watch")),
-            Map.entry("http", Set.of("event", "gate", "prometheus", "view", "watch")));
+            Map.entry("http", Set.of("event", "gate", "judge", "prometheus", "view", "watch")));
 
     @Test
     void importsGoOneWay() {

@@ -89,6 +89,27 @@ class RecordedRunIT {
         assertThat(compared).isEqualTo(2 * 8 * 8 * 29);
     }
 
+    /** addition_2_digit of d24 ends at .98, says expected_verdicts.csv. */
+    @Test
+    void aCurveIsForecastByTheLawThatHasMissedLess() throws Exception {
+        String curve =
+                "/v1/forecast?family=" + FAMILY + "&model=tiny-symbolic-d24&task=addition_2_digit&metric=exact_match";
+        JsonNode forecast = running.verdicts.get(curve + "&target=0.999");
+        double link = forecast.at("/hold_out_error/link").asDouble();
+        double direct = forecast.at("/hold_out_error/direct").asDouble();
+        assertThat(link).isPositive();
+        assertThat(direct).isPositive();
+        assertThat(forecast.get("law").asText()).isEqualTo(link < direct ? "link" : "direct");
+        assertThat(forecast.get("points")).hasSize(5).allSatisfy(point -> assertThat(
+                        point.get("value").asDouble())
+                .isBetween(point.get("lower").asDouble(), point.get("upper").asDouble()));
+        assertThat(running.verdicts
+                        .get(curve + "&target=0.1")
+                        .at("/undefined/reached")
+                        .asText())
+                .isEqualTo("reached_already");
+    }
+
     @Test
     void everyVerdictIsTheReferencesOwn() throws Exception {
         Map<String, JsonNode> curves = running.curves(FAMILY);

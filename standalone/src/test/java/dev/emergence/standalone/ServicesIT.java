@@ -389,6 +389,9 @@ class ServicesIT {
     @CsvSource({
         "/v1/curve?family=none&task=t&metric=m, 404",
         "/v1/curve?family=none, 400",
+        "/v1/forecast?family=none&task=t&metric=m, 404",
+        "/v1/forecast?family=none&task=t&metric=m&ahead=6, 400",
+        "/v1/forecast?family=none&task=t&metric=m&horizon=5, 400",
         "/v1/curves?axis=sideways, 400",
         "/v1/verdicts?family=none&axis=sideways, 400",
         "/v1/curves?famly=none, 400",

@@ -19,6 +19,7 @@ class KnownParametersTest {
     private static Stream<Method> methods() {
         return Stream.of(
                         CurvesResource.class,
+                        ForecastResource.class,
                         VerdictsResource.class,
                         EventsResource.class,
                         GateResource.class,
@@ -47,6 +48,7 @@ class KnownParametersTest {
             value = {
                 "CurvesResource | curves | axis cursor family limit metric model order task",
                 "CurvesResource | curve | axis family metric model task",
+                "ForecastResource | forecast | ahead at axis family level metric model target task",
                 "VerdictsResource | verdicts | axis cursor family limit metric model order task",
                 "EventsResource | list | after cursor family kind limit model order task",
                 "GateResource | decide | family model policy",
