@@ -15,7 +15,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler.Response;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Alone, for the counts are those of the process. */
+@Isolated
 class DataErrorHandlerTest {
     private static final byte[] KEY = {1, 2};
     private static final byte[] VALUE = {3, 4, 5};
