@@ -117,6 +117,7 @@ final class RunningStack implements AutoCloseable {
         for (JsonNode row : verdicts.list("/v1/curves?limit=100&family=" + family)) {
             ObjectNode curve = (ObjectNode) verdicts.curve(row);
             curve.remove(List.of("family", "time"));
+            curve.get("points").forEach(point -> ((ObjectNode) point).remove("time"));
             curves.put(name(row), curve);
         }
         return curves;

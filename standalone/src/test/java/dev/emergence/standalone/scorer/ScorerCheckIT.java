@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.schemas.Score;
 import dev.emergence.standalone.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,12 +76,14 @@ class ScorerCheckIT {
                 "no_chance | chance | chance of 'choices' is null, not 0.33 | Without choices",
                 "no_name | scorer | scorer is ' ' | Choose one",
                 "random_number | repeated | have different answers | Take no clock",
-                "other_fingerprint | decodes | answer 1: no known schema of Score | Begin with C3 01 0E 12 C5 4C",
+                "other_fingerprint | decodes | answer 1: no known schema of Score | Begin with {Score}",
             })
     void oneThingWrongFailsOneCheck(String wrong, String check, String fact, String advice) throws Exception {
         ScorerReport report = ScorerCheck.run(python(BROKEN.toString(), wrong), LIMIT);
         assertThat(failed(report)).as(report.text()).containsOnlyKeys(check);
-        assertThat(failed(report).get(check)).contains(fact).contains(advice);
+        assertThat(failed(report).get(check))
+                .contains(fact)
+                .contains(advice.replace("{Score}", ScorerPageTest.header(Score.getClassSchema())));
     }
 
     @Test
