@@ -18,7 +18,7 @@ public final class CurveForecast {
         Optional<Curve> companion = companion(curve).flatMap(subject);
         Matched matched = new Matched(curve, companion.stream().toList());
         LinkedCurve reported = CurveLink.of(curve, matched.points);
-        return ReportedForecast.of(reported, link(matched, reported));
+        return ReportedForecast.of(reported, () -> link(matched, reported));
     }
 
     private static Optional<String> companion(Curve curve) {

@@ -20,6 +20,7 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForecastTest {
     private static final int EXAMPLES = 1000;
@@ -101,6 +102,23 @@ class ForecastTest {
         assertThat(answer.get("reached").isNull()).isTrue();
         assertThat(answer.get("undefined").get("hold_out_error.link").asText()).isEqualTo("no_companion");
         assertThat(answer.get("undefined").get("reached").asText()).isEqualTo("no_target");
+    }
+
+    /** Of a run that has only begun no checkpoint may be complete yet. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aCurveThatHasOnlyBegunHasNoForecastWithACompanionEither(int complete) {
+        Curve reported = reported(3);
+        Curve companion = curve("target_nll", Kind.LOSS, 3, ForecastTest::loss);
+        for (int i = complete; i < 3; i++) {
+            reported.getPoints().get(i).setComplete(false);
+            companion.getPoints().get(i).setComplete(false);
+        }
+        JsonNode answer = answer(reported, Optional.of(companion), query(null, null, "0.8", null));
+
+        assertThat(answer.get("points").isNull()).isTrue();
+        assertThat(answer.get("undefined").get("points").asText()).isEqualTo("fewer_than_three_points");
+        assertThat(answer.get("undefined").get("reached").asText()).isEqualTo("fewer_than_three_points");
     }
 
     @ParameterizedTest

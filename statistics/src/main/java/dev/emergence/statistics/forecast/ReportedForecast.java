@@ -10,6 +10,7 @@ import dev.emergence.statistics.evidence.Scales;
 import dev.emergence.statistics.point.Estimate;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What a reported metric will be if nothing breaks, by the law that has missed less so far ({@link HoldOut}); of equals, and where
@@ -35,12 +36,12 @@ public final class ReportedForecast {
     /**
      * Undefined for fewer than three points: {@code fewer_than_three_points}.
      *
-     * @param link {@link LinkOutlook#of}, or why there is none
+     * @param link {@link LinkOutlook#of}, or why there is none; asked for where there are as many
      */
-    public static Estimate<ReportedForecast> of(LinkedCurve reported, Estimate<Outlook> link) {
+    public static Estimate<ReportedForecast> of(LinkedCurve reported, Supplier<Estimate<Outlook>> link) {
         return reported.evidence().points().size() < BreakEvidence.BEFORE
                 ? Estimate.undefined("fewer_than_three_points")
-                : Estimate.of(new ReportedForecast(reported, link));
+                : Estimate.of(new ReportedForecast(reported, link.get()));
     }
 
     private double missed(Law by) {

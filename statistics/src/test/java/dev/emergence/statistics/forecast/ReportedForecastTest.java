@@ -28,7 +28,7 @@ class ReportedForecastTest {
     private static final double[] LOSS = {2, 1.62, 1.41, 1.17, .95, .83, .66, .58, .45, .39, .31, .27};
 
     private static ReportedForecast of(LinkedCurve reported, Estimate<Outlook> link) {
-        return ReportedForecast.of(reported, link).value().orElseThrow();
+        return ReportedForecast.of(reported, () -> link).value().orElseThrow();
     }
 
     /** Errors and direct bands by reference/emergence_reference.py (surprises, forecast_ahead), the link's as in LinkOutlookTest. */
@@ -97,7 +97,7 @@ class ReportedForecastTest {
 
     @Test
     void threePointsAreEnoughForAForecastAndFourForItsError() {
-        assertThat(ReportedForecast.of(share(1, 2), ALONE).undefined()).contains("fewer_than_three_points");
+        assertThat(ReportedForecast.of(share(1, 2), () -> ALONE).undefined()).contains("fewer_than_three_points");
         ReportedForecast three = of(share(1, 2, 3), link(0, new double[] {1, 2, 3}, powerLaw(3)));
         assertThat(three.law()).isEqualTo(Law.DIRECT);
         for (Law law : Law.values()) {
