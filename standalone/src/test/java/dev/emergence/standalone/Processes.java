@@ -53,6 +53,8 @@ final class Processes implements AutoCloseable {
         int port = Ports.free();
         ProcessBuilder command = services.command(name, module, port, megabytes);
         command.environment().put("KAFKA_STREAMS_NUM_STANDBY_REPLICAS", "1");
+        // other than an undisturbed run has, which must not show; what is started so often restores each
+        command.environment().put("EMERGENCE_TOPIC_PARTITIONS", "6");
         commands.put(name, command);
         urls.put(name, "http://127.0.0.1:" + port);
     }
