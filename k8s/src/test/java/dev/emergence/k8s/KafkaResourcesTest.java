@@ -23,7 +23,7 @@ class KafkaResourcesTest {
 
     @Test
     void topicsAreMadeAsTheServiceWouldMakeThem() throws Exception {
-        Map<String, NewTopic> ours = Topics.withPrefix(Topics.DEFAULT_PREFIX).creations(12, (short) 3).stream()
+        Map<String, NewTopic> ours = Topics.withPrefix(Topics.DEFAULT_PREFIX).creations(6, (short) 3).stream()
                 .collect(Collectors.toMap(NewTopic::name, topic -> topic));
         Map<String, Map<String, String>> declared = new TreeMap<>();
         for (ObjectNode topic : objects("production-strimzi", "KafkaTopic")) {

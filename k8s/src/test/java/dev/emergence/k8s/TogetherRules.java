@@ -124,7 +124,7 @@ final class TogetherRules {
                 .filter(JsonNode::isTextual)
                 .mapToInt(JsonNode::asInt)
                 .findFirst()
-                .orElse(12);
+                .orElse(6);
         int most = scaler.at("/spec/maxReplicas")
                 .asInt(scaler.at("/spec/maxReplicaCount").asInt());
         if (most < 1 || most > partitions) {
