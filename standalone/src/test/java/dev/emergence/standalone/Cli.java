@@ -65,7 +65,8 @@ final class Cli {
                 .readTree(here("doctor", "--json", "--broker-port", port).out());
     }
 
-    private static ProcessBuilder builder(String... arguments) {
+    /** The start script as a process, not yet started. */
+    static ProcessBuilder builder(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(RunningStack.HOME.resolve("emergence").toString()));
         command.addAll(List.of(arguments));

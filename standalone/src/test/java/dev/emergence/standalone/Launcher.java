@@ -15,13 +15,7 @@ final class Launcher implements AutoCloseable {
     private final List<Process> started = new ArrayList<>();
 
     Process launch(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(RunningStack.HOME.resolve("emergence").toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // The build that runs this test has built everything: a second one inside it would only wait.
-        builder.environment().put("EMERGENCE_SKIP_BUILD", "1");
-        Process process = builder.start();
+        Process process = Cli.builder(arguments).start();
         started.add(process);
         return process;
     }
