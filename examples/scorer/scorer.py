@@ -68,7 +68,7 @@ def choice_credits(generation):
 
 def target_tokens(generation):
     logprobs = generation["target_logprobs"]
-    return None if logprobs is None else len(logprobs)
+    return generation["target_token_count"] if logprobs is None else len(logprobs)
 
 
 def definition():

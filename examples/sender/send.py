@@ -14,9 +14,12 @@ In an evaluation:
 From a shell, one JSON object a line:
 
     python3 examples/sender/send.py http://localhost:8080 < generations.jsonl
+
+Where the service asks for a token, EMERGENCE_TOKEN has it.
 """
 import gzip
 import json
+import os
 import sys
 import time
 import urllib.error
@@ -61,6 +64,8 @@ class Sender:
     def post(self, path, lines):
         body = gzip.compress("\n".join(lines).encode("utf-8"), 1)
         headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+        if os.environ.get("EMERGENCE_TOKEN"):
+            headers["Authorization"] = "Bearer " + os.environ["EMERGENCE_TOKEN"].strip()
         deadline = time.monotonic() + self.patience
         pause = 0.5
         while True:
@@ -82,9 +87,11 @@ class Sender:
             time.sleep(pause)
             pause = min(30.0, 2 * pause)
         for error in answer["errors"]:
-            print("rejected, line %(line)s of the batch: %(field)s %(message)s" % error, file=sys.stderr)
+            # without a field where the line as a whole is wrong
+            print("rejected, line %s of the batch: %s %s" % (error["line"], error.get("field", "it"), error["message"]), file=sys.stderr)
         for warning in answer.get("warnings", []):
-            print("warning, of %(count)s records: %(field)s %(message)s" % warning, file=sys.stderr)
+            meant = "; did you mean %s?" % warning["did_you_mean"] if warning.get("did_you_mean") else ""
+            print("warning, of %s records: %s %s%s" % (warning["count"], warning["field"], warning["message"], meant), file=sys.stderr)
         return answer
 
 

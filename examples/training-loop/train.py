@@ -9,6 +9,7 @@ GATE_URL      analysis-service (default http://127.0.0.1:8082)
 GATE_POLICY   critical, breakthrough or never (default: as analysis-service is set)
 GATE_POLL     seconds between two questions (default 5)
 FAIL_OPEN     1: without an answer the training goes on; 0 (default): it holds until there is one
+EMERGENCE_TOKEN  a token that may read, where the service asks for one
 STEPS         how many steps (default 1000)
 STEP_SECONDS  how long a step of this example takes (default 1); put your own step into train_step
 """
@@ -28,6 +29,8 @@ class Gate:
         question = {"family": family, "model": model, "policy": policy}
         question = {name: value for name, value in question.items() if value}
         self.address = url.rstrip("/") + "/v1/gate?" + urllib.parse.urlencode(question)
+        token = os.environ.get("EMERGENCE_TOKEN", "").strip()
+        self.headers = {"Authorization": "Bearer " + token} if token else {}
         self.poll = poll
         self.fail_open = fail_open
         self.next_question = 0.0
@@ -43,7 +46,7 @@ class Gate:
 
     def may_go_on(self):
         try:
-            with urllib.request.urlopen(self.address, timeout=10) as response:
+            with urllib.request.urlopen(urllib.request.Request(self.address, headers=self.headers), timeout=10) as response:
                 answer = json.load(response)
         except urllib.error.HTTPError as error:
             if error.code < 500:
@@ -56,9 +59,14 @@ class Gate:
             note = answer.get("note", "")
             self.say("go on" + note, "gate: CONTINUE, training goes on" + (", but " + note if note else ""))
             return True
-        reasons = ["%(kind)s (%(severity)s) on %(task)s, %(metric)s, break %(break_id)s" % reason for reason in answer["reasons"]]
+        reasons = ["%(kind)s (%(severity)s) on " % reason + self.where(reason) + ", break %(break_id)s" % reason for reason in answer["reasons"]]
         self.say("hold " + " ".join(reasons), "gate: HOLD, training holds: " + "; ".join(reasons))
         return False
+
+    def where(self, reason):
+        if reason["task"]:
+            return "%(task)s, %(metric)s" % reason
+        return "%d of %d" % (len(reason["tasks"] or reason["made_by"]), reason["judged"])  # tasks of this run, or runs of the family
 
     def without_answer(self, why):
         words = "fails open, training goes on" if self.fail_open else "fails closed, training holds"

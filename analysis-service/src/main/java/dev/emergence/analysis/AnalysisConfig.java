@@ -28,13 +28,16 @@ interface AnalysisConfig {
 
     Rocksdb rocksdb();
 
-    Events events();
+    Streams streams();
 
     Gate gate();
 
     Webhook webhook();
 
     Group group();
+
+    /** pass@k of which k; without any, of 1 and the largest power of two that all examples of a point have attempts for. */
+    Optional<Set<Integer>> passAt();
 
     /** A family whose curves have not changed for so long leaves memory and metrics. */
     @WithDefault("7D")
@@ -98,14 +101,18 @@ interface AnalysisConfig {
         Duration interval();
     }
 
-    /** The endpoint of events. */
-    interface Events {
-        /** As many streams at once; one more is answered with 503. */
+    /** What is streamed to whoever asks. */
+    interface Streams {
+        /** As many streams of events at once, each of which reads Kafka; one more is answered with 503. */
         @WithDefault("64")
-        int maxStreams();
+        int events();
 
-        /** A stream that has nothing to say shows so often that it is alive. */
-        @WithDefault("15S")
+        /** As many streams of changes at once; one more is answered with 503. */
+        @WithDefault("256")
+        int changes();
+
+        /** A stream shows so often that it is alive. */
+        @WithDefault("10S")
         Duration heartbeat();
     }
 
@@ -133,7 +140,8 @@ interface AnalysisConfig {
         Optional<String> secret();
 
         /** Which events. */
-        @WithDefault("BREAKTHROUGH,COLLAPSE,FORMAT_LEARNED,LATENT_CHANGE,METRIC_ARTEFACT,RESOLVED")
+        @WithDefault(
+                "BREAKTHROUGH,COLLAPSE,FORMAT_LEARNED,LATENT_CHANGE,METRIC_ARTEFACT,RUN_WIDE_CHANGE,SHARED_CHANGE,RESOLVED")
         Set<EventKind> kinds();
 
         /** An event that the receiver has not taken for so long becomes a dead letter. */

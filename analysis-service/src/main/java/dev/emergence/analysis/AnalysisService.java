@@ -1,5 +1,7 @@
 package dev.emergence.analysis;
 
+import dev.emergence.analysis.examples.ExampleSource;
+import dev.emergence.analysis.examples.GenerationTexts;
 import dev.emergence.analysis.gate.Acknowledgements;
 import dev.emergence.analysis.gate.Gate;
 import dev.emergence.analysis.http.StreamSettings;
@@ -7,6 +9,7 @@ import dev.emergence.analysis.prometheus.Exposure;
 import dev.emergence.analysis.state.AnalysisMetrics;
 import dev.emergence.analysis.state.AnalysisSettings;
 import dev.emergence.analysis.state.AnalysisTopology;
+import dev.emergence.analysis.state.StoredExamples;
 import dev.emergence.analysis.topology.ViewTopology;
 import dev.emergence.analysis.view.OpenBreaks;
 import dev.emergence.analysis.view.Summaries;
@@ -117,6 +120,7 @@ class AnalysisService {
                 new AnalysisSettings(
                         config.completeness().quiet(),
                         config.scaling().trainingFactor(),
+                        config.passAt().orElse(Set.of()),
                         config.update().interval(),
                         AnalysisSettings.BUDGET,
                         System::nanoTime,
@@ -129,6 +133,18 @@ class AnalysisService {
                 new AnalysisMetrics(registry));
         ViewTopology.addTo(builder, topics, summaries, Stores::persistentKeyValueStore);
         return builder.build();
+    }
+
+    @Produces
+    @Singleton
+    ExampleSource examples(KafkaStreams streams) {
+        return new StoredExamples(streams);
+    }
+
+    @Produces
+    @Singleton
+    GenerationTexts texts(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new GenerationTexts(topics.generations(), kafka);
     }
 
     @Produces
@@ -160,7 +176,10 @@ class AnalysisService {
     @Produces
     @Singleton
     StreamSettings streams() {
-        return new StreamSettings(config.events().maxStreams(), config.events().heartbeat());
+        return new StreamSettings(
+                config.streams().events(),
+                config.streams().changes(),
+                config.streams().heartbeat());
     }
 
     @Produces

@@ -31,12 +31,14 @@ class PackagesTest {
             Map.entry("judge", Set.of()),
             Map.entry("event", Set.of("judge", "watch")),
             Map.entry("view", Set.of("event", "work")),
+            Map.entry("examples", Set.of("view")),
+            Map.entry("report", Set.of("view")),
             Map.entry("topology", Set.of("event", "view", "watch")),
-            Map.entry("state", Set.of("event", "judge", "topology", "view", "watch")),
+            Map.entry("state", Set.of("event", "examples", "judge", "topology", "view", "watch")),
             Map.entry("gate", Set.of("event", "view", "work")),
             Map.entry("webhook", Set.of("view", "work")),
             Map.entry("prometheus", Set.of("event", "gate", "view", "watch")),
-            Map.entry("http", Set.of("event", "gate", "judge", "prometheus", "view", "watch")));
+            Map.entry("http", Set.of("event", "examples", "gate", "judge", "prometheus", "report", "view", "watch")));
 
     @Test
     void importsGoOneWay() {

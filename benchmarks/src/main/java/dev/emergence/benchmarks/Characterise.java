@@ -1,10 +1,22 @@
 package dev.emergence.benchmarks;
 
+import dev.emergence.benchmarks.characteristics.Characteristics;
+import dev.emergence.benchmarks.characteristics.Coverage;
+import dev.emergence.benchmarks.characteristics.FormRuns;
+import dev.emergence.benchmarks.characteristics.Lookalikes;
+import dev.emergence.benchmarks.characteristics.RecordedFamily;
+import dev.emergence.benchmarks.characteristics.Replicates;
+import dev.emergence.benchmarks.characteristics.SharedRuns;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Prints the operating characteristics of the verdicts as Markdown: {@code java -cp …
- * dev.emergence.benchmarks.Characterise [--runs 200] [--seed 1]}.
+ * Prints how often verdicts, shared changes and forecasts are right, as Markdown: {@code ./emergence characterise [--runs 200] [--seed
+ * 20261121]}.
  */
 public final class Characterise {
     private static final int RUNS = 200;
@@ -12,34 +24,22 @@ public final class Characterise {
 
     private Characterise() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         int runs = (int) option(arguments, "--runs", RUNS);
         long seed = option(arguments, "--seed", SEED);
+        Path home = Path.of(System.getProperty("emergence.home", "."));
+        RecordedFamily recorded = RecordedFamily.read(home.resolve("examples/tiny-symbolic/generations.jsonl.gz"));
         long start = System.nanoTime();
-        Characteristics result = Characteristics.simulate(runs, seed);
-        System.out.printf(
-                Locale.ROOT,
-                "%d runs a cell (family × 1, 5, 12 tokens × 60, 250 examples), seed %d, %.0f s%n%n",
-                runs,
-                seed,
-                (System.nanoTime() - start) / 1e9);
-        System.out.println("Verdicts with the companion\n\n" + result.verdicts(true));
-        System.out.println("Verdicts by the score alone\n\n" + result.verdicts(false));
-        System.out.println("Runs on which an alert fires\n\n" + result.alerts());
-        print("with the companion", result.falseAlarms(true), result.found(true));
-        System.out.printf(
-                Locale.ROOT,
-                "with the companion, at any checkpoint: %.2f%% of smooth runs%n",
-                100 * result.liveFalseAlarms());
-        print("by the score alone", result.falseAlarms(false), result.found(false));
-        for (CommonAlert alert : CommonAlert.values()) {
-            print(alert.label(), result.fires(alert, false), result.fires(alert, true));
-        }
-    }
-
-    private static void print(String what, double smooth, double broken) {
-        System.out.printf(
-                Locale.ROOT, "%s: %.2f%% of smooth runs, %.2f%% of broken runs%n", what, 100 * smooth, 100 * broken);
+        System.out.printf(Locale.ROOT, "%d runs a cell, seed %d%n", runs, seed);
+        List<Supplier<String>> sections = List.of(
+                () -> Characteristics.simulate(runs, seed).text(),
+                () -> FormRuns.simulate(runs, seed).text(),
+                () -> Lookalikes.simulate(runs, seed).text(),
+                () -> Replicates.simulate(runs, seed).text(),
+                () -> SharedRuns.simulate(runs, seed).text(),
+                () -> Coverage.of(runs, seed, Optional.of(recorded)).text());
+        sections.forEach(section -> System.out.println("\n" + section.get().stripTrailing()));
+        System.out.printf(Locale.ROOT, "%n%.0f s%n", (System.nanoTime() - start) / 1e9);
     }
 
     private static long option(String[] arguments, String name, long otherwise) {

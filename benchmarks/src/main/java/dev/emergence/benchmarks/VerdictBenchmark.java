@@ -1,5 +1,7 @@
 package dev.emergence.benchmarks;
 
+import dev.emergence.benchmarks.characteristics.Run;
+import dev.emergence.benchmarks.characteristics.Shape;
 import dev.emergence.statistics.curve.LinkedValue;
 import dev.emergence.statistics.curve.Links;
 import dev.emergence.statistics.curve.RegularisedScore;
@@ -40,10 +42,8 @@ public class VerdictBenchmark {
     @Setup
     public void prepare() {
         run = Run.simulate(Shape.SMOOTH, 5, EXAMPLES, new SplittableRandom(20_260_703));
-        double[] v = run.companion().stream().mapToDouble(LinkedValue::v).toArray();
-        double[] se = run.companion().stream().mapToDouble(LinkedValue::se).toArray();
-        evidence = BreakEvidence.of(run.scales(), v, se);
-        errors = new double[v.length];
+        evidence = run.evidence();
+        errors = new double[run.reported().size()];
         Arrays.fill(errors, .02);
     }
 

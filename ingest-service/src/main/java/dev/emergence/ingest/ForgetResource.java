@@ -114,7 +114,7 @@ public class ForgetResource {
         new Body<>(form, new Body.Limit(BYTES, 0), new Room(BYTES, BYTES), unknown::add)
                 .json(new ByteArrayInputStream(body == null ? new byte[0] : body), new Body.Sink<>() {
                     @Override
-                    public boolean accept(Checkpoint record) {
+                    public boolean accept(long line, Checkpoint record) {
                         return read.add(record);
                     }
 

@@ -65,6 +65,14 @@ final class Gzip extends InputStream {
         return -1;
     }
 
+    /** Gives the inflater's memory back, which is not Java's, wherever the reading has ended. */
+    @Override
+    public void close() {
+        ended = true;
+        inside = false;
+        inflater.end();
+    }
+
     private int inflate(byte[] into, int from, int length) throws IOException {
         try {
             int count = inflater.inflate(into, from, length);
@@ -89,7 +97,6 @@ final class Gzip extends InputStream {
     private boolean begin() throws IOException {
         if (ended || begun && !more()) {
             ended = true;
-            inflater.end();
             return false;
         }
         begun = true;

@@ -15,6 +15,8 @@ interface IngestConfig {
 
     Requests requests();
 
+    Imports imports();
+
     Group group();
 
     /** How topics are named and made. */
@@ -36,6 +38,17 @@ interface IngestConfig {
         int maxBytes();
     }
 
+    /** Limits of log files, which are kept on disk while they are read. */
+    interface Imports {
+        /** Bytes of a file, 256 MiB. */
+        @WithDefault("268435456")
+        long maxBytes();
+
+        /** As many are read at the same time. */
+        @WithDefault("2")
+        int max();
+    }
+
     /** How consumer groups of the other services are named. */
     interface Group {
         /** Before each name. */
@@ -54,5 +67,9 @@ interface IngestConfig {
         /** As many are read at the same time; each takes a thread, however slowly its body comes in. */
         @WithDefault("128")
         int max();
+
+        /** Bytes a second that each must send, on the average of a minute; 0 for any. */
+        @WithDefault("20")
+        int minRate();
     }
 }

@@ -4,6 +4,7 @@ import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Room;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,11 +14,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipException;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 
-/** The three ways in. Each takes a JSON object, a JSON array or NDJSON, also gzipped, and answers after Kafka has acknowledged. */
+/** The three ways in. Each takes JSON objects, JSON arrays or NDJSON, also gzipped, and answers after Kafka has acknowledged. */
 @Path("/v1")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,11 +43,16 @@ import org.jboss.logging.Logger;
                         examples = @ExampleObject(name = "receipt", value = IngestResource.RECEIPT)))
 @APIResponse(
         responseCode = "400",
-        description = "Nothing was acceptable, or the body is empty or broken.",
+        description =
+                "Nothing was acceptable, or the body is empty or broken: then accepted says how many came before.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
+@APIResponse(
+        responseCode = "408",
+        description = "The body came in too slowly (EMERGENCE_REQUESTS_MIN_RATE); accepted says how many came before.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 @APIResponse(
         responseCode = "413",
-        description = "Each record is too large, or Kafka takes no record as large as one of them.",
+        description = "Each record is too large.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 @APIResponse(
         responseCode = "415",
@@ -81,7 +86,8 @@ public class IngestResource {
     static final String RECEIPT =
             """
             {"accepted": 997, "rejected": 1, "errors": [{"line": 3, "field": "task", "message": "is required"}],
-             "warnings": [{"field": "time", "count": 2, "message": "is not in milliseconds since 1970 UTC: converted to them"}]}""";
+             "warnings": [{"field": "time", "count": 2, "message": "is not in milliseconds since 1970 UTC: converted to them"},
+              {"field": "target", "count": 997, "message": "is no field of this record: left out", "did_you_mean": "targets"}]}""";
 
     private final Ingest ingest;
     private final IngestMetrics metrics;
@@ -105,18 +111,7 @@ public class IngestResource {
             @HeaderParam("Content-Type") String type,
             @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
-        Receipt receipt = new Receipt();
-        Response response = take(ingest.forms().generations(), type, encoding, body, receipt);
-        receipt.byReason()
-                .forEach((reason, count) ->
-                        metrics.rejected.labelValues(reason.label()).inc(count));
-        if (response.getEntity() instanceof Receipt.Answer answer) {
-            metrics.accepted.inc(answer.accepted());
-            receipt.warned()
-                    .forEach((warning, count) ->
-                            metrics.warned.labelValues(warning.kind().label()).inc(count));
-        }
-        return response;
+        return take(ingest.forms().generations(), metrics.generations, type, encoding, body);
     }
 
     @POST
@@ -133,7 +128,7 @@ public class IngestResource {
             @HeaderParam("Content-Type") String type,
             @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
-        return take(ingest.forms().announcements(), type, encoding, body, new Receipt());
+        return take(ingest.forms().announcements(), metrics.checkpoints, type, encoding, body);
     }
 
     @POST
@@ -150,11 +145,33 @@ public class IngestResource {
             @HeaderParam("Content-Type") String type,
             @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
-        return take(ingest.forms().points(), type, encoding, body, new Receipt());
+        return take(ingest.forms().points(), metrics.points, type, encoding, body);
     }
 
-    private <T extends SpecificRecord> Response take(
-            Form<T> form, String type, String encoding, InputStream body, Receipt receipt) {
+    @GET
+    @Path("/warnings")
+    @Operation(
+            summary = "What was odd about accepted records since this instance has started, the first "
+                    + Receipt.WARNINGS + " kinds of it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "In the order in which they came up.",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Receipt.Since.class)))
+    public List<Receipt.Since> warnings() {
+        return metrics.warnings();
+    }
+
+    /** What is answered 503 comes again, and is counted then. */
+    private Response take(Form<?> form, IngestMetrics.Records counted, String type, String encoding, InputStream body) {
+        Receipt receipt = new Receipt();
+        Response response = take(form, type, encoding, body, receipt);
+        if (response.getStatus() != 503) {
+            counted.count(receipt);
+        }
+        return response;
+    }
+
+    private Response take(Form<?> form, String type, String encoding, InputStream body, Receipt receipt) {
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         boolean lines = media.equals(NDJSON) || media.equals("application/jsonl");
         if (!lines && !media.equals(MediaType.APPLICATION_JSON)) {
@@ -171,32 +188,21 @@ public class IngestResource {
                     "Too many requests", "As many requests as may be are being read; send it again.", 1);
         }
         try {
-            return carry(form, Ingest.unzip(body, encoding), lines, receipt);
-        } catch (Room.Full e) {
-            return Refusal.unavailable("Too many large records", "Memory is taken by others; send all of it again.", 1);
-        } catch (EOFException | ZipException e) {
-            return Refusal.answer(400, "Broken body", "The gzip stream is broken or ends early.", receipt.errors())
-                    .build();
-        } catch (IOException e) {
-            return Refusal.answer(400, "Broken body", "The body ended early.", receipt.errors())
-                    .build();
-        } finally {
-            ingest.leave();
-        }
-    }
-
-    private <T extends SpecificRecord> Response carry(Form<T> form, InputStream body, boolean lines, Receipt receipt)
-            throws IOException {
-        try {
-            long accepted = ingest.take(form, body, lines, receipt);
-            return accepted > 0 ? Response.accepted(receipt.answer(accepted)).build() : nothing(receipt);
+            ingest.take(form, body, encoding, lines, receipt);
+            return receipt.accepted() > 0 ? Response.accepted(receipt.answer()).build() : nothing(receipt);
         } catch (KafkaException e) {
             LOG.warnf("Kafka took no request: %s", e.getMessage());
-            if (e.getCause() instanceof RecordTooLargeException) {
-                return Refusal.answer(413, "Record too large", "Kafka takes no record as large as one of these.", null)
-                        .build();
-            }
             return Refusal.unavailable("Kafka is not available", "Nothing was counted; send all of it again.", 5);
+        } catch (Room.Full e) {
+            return Refusal.unavailable("Too many large records", "Memory is taken by others; send all of it again.", 1);
+        } catch (Paced.TooSlow e) {
+            return Refusal.brokeOff(408, "Too slow", e.getMessage() + ": send in larger parts.", receipt);
+        } catch (EOFException | ZipException e) {
+            return Refusal.brokeOff(400, "Broken body", "The gzip stream is broken or ends early.", receipt);
+        } catch (IOException e) {
+            return Refusal.brokeOff(400, "Broken body", "The body ended early.", receipt);
+        } finally {
+            ingest.leave();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.emergence.ingest;
 
 import dev.emergence.schemas.Topics;
+import dev.emergence.service.KafkaClients;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -28,12 +32,15 @@ import org.jboss.logging.Logger;
 
 /**
  * Creates the topics of the installation, however long Kafka takes to come up, and only then the producer: a producer
- * that asks for a topic may make Kafka create it, with settings of its own. Ready while Kafka answers.
+ * that asks for a topic may make Kafka create it, with settings of its own.
+ *
+ * <p>Ready once there are topics to send to, and from then on: senders who meet a Kafka that stalls are to get 503, and Kubernetes
+ * would take the way to it from them.
  */
 @Default
 @Readiness
 @ApplicationScoped
-public class KafkaConnection implements HealthCheck {
+public class KafkaConnection implements HealthCheck, KafkaClients {
     private static final Logger LOG = Logger.getLogger(KafkaConnection.class);
     private static final long PAUSE_MS = 500;
     private static final int PATIENCE_MS = 3_000;
@@ -45,6 +52,7 @@ public class KafkaConnection implements HealthCheck {
     private volatile Admin admin;
     private volatile Producer<String, byte[]> producer;
     private volatile String problem = "not asked yet";
+    private volatile boolean started;
 
     KafkaConnection(IngestConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
@@ -63,8 +71,11 @@ public class KafkaConnection implements HealthCheck {
                 String found = problem();
                 if (found != null && !found.equals(problem)) {
                     LOG.warnf("Kafka is not available: %s", found);
+                } else if (found == null && problem != null) {
+                    LOG.info("Kafka is available");
                 }
                 problem = found;
+                started |= found == null;
                 Thread.sleep(PAUSE_MS);
             }
         } catch (InterruptedException e) {
@@ -94,7 +105,11 @@ public class KafkaConnection implements HealthCheck {
             admin = Admin.create(asking(kafka));
         }
         if (producer == null) {
-            topics.create(admin, config.topic().partitions(), config.topic().replication());
+            List<String> made = topics.create(
+                    admin, config.topic().partitions(), config.topic().replication());
+            if (!made.isEmpty()) {
+                LOG.infof("made %d topics: %s", made.size(), String.join(", ", made));
+            }
             producer = new KafkaProducer<>(sending(kafka), new StringSerializer(), new ByteArraySerializer());
         }
     }
@@ -138,9 +153,19 @@ public class KafkaConnection implements HealthCheck {
     }
 
     @Override
+    public Map<MetricName, ? extends Metric> metrics() {
+        Producer<String, byte[]> made = producer;
+        return made == null ? Map.of() : made.metrics();
+    }
+
+    boolean isAvailable() {
+        return problem == null;
+    }
+
+    @Override
     public HealthCheckResponse call() {
         String found = problem;
-        var response = HealthCheckResponse.named("kafka").status(found == null);
+        var response = HealthCheckResponse.named("kafka").status(started);
         return found == null
                 ? response.build()
                 : response.withData("reason", found).build();

@@ -17,6 +17,10 @@ record Refusal(
         @Schema(description = "What went wrong, in two or three words.") String title,
         @Schema(description = "The HTTP status.") int status,
         @Schema(description = "What went wrong and what to do.") String detail,
+        @Schema(description = "Records that Kafka has acknowledged all the same; absent where nothing was read.")
+                Long accepted,
+        @Schema(description = "Records that broke a rule before it ended; absent where nothing was read.")
+                Long rejected,
         @Schema(description = "Why, of the first " + Receipt.ERRORS + " rejected records; absent where there are none.")
                 List<Receipt.Error> errors) {
     /** @param seconds after which to try again */
@@ -25,6 +29,15 @@ record Refusal(
     }
 
     static Response.ResponseBuilder answer(int status, String title, String detail, List<Receipt.Error> errors) {
-        return Problem.answer(status, title, detail).entity(new Refusal(Problem.TYPE, title, status, detail, errors));
+        return Problem.answer(status, title, detail)
+                .entity(new Refusal(Problem.TYPE, title, status, detail, null, null, errors));
+    }
+
+    /** A body that could be read only in part: what came before the fault counts. */
+    static Response brokeOff(int status, String title, String detail, Receipt receipt) {
+        return Problem.answer(status, title, detail)
+                .entity(new Refusal(
+                        Problem.TYPE, title, status, detail, receipt.accepted(), receipt.rejected(), receipt.errors()))
+                .build();
     }
 }

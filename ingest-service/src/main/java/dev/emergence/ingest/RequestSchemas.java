@@ -31,13 +31,13 @@ import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class RequestSchemas implements OASFilter {
     private static final String BODY =
-            "One record, an array of records, or NDJSON (also application/jsonl): one record a"
+            "Records or arrays of records, one behind the other, or NDJSON (also application/jsonl): one record a"
                     + " line. A body has no limit, a record at most 1 MiB of JSON (EMERGENCE_RECORD_MAX_BYTES). Of a"
                     + " prompt that makes it larger the first 64 KiB are kept (EMERGENCE_PROMPT_MAX_BYTES).";
     private static final String RECORD =
             " At least one of parameters, step and tokens is required. Null counts as absent."
                     + " Strings limited to 256 characters hold no control characters."
-                    + " Other fields are left out and counted in emergence_unknown_fields_total.";
+                    + " Other fields are left out, and the answer's warnings name them.";
     private static final String ANNOUNCEMENT = "How many examples a checkpoint will have on one task.";
     private static final String EITHER = " Give successes, at most examples, or standard_error.";
 
@@ -59,7 +59,6 @@ public class RequestSchemas implements OASFilter {
         schemas.put("Generation", record(forms.generations(), Generation.getClassSchema()));
         schemas.put("Checkpoint", record(forms.announcements(), checkpoint).description(ANNOUNCEMENT + RECORD));
         schemas.put("Point", record(forms.points(), point, checkpoint).description(point.getDoc() + EITHER + RECORD));
-        schemas.get("Point").getProperties().get("examples").setMinimum(BigDecimal.ONE);
         return schemas;
     }
 
@@ -165,8 +164,8 @@ public class RequestSchemas implements OASFilter {
             case "family", "model", "task", "example", "cluster", "metric", "checkpoint_id" -> identifier(schema);
             case "chance", "credit" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.ONE);
             case "attempt" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.valueOf(1_000_000));
-            case "parameters", "step", "tokens", "flops", "mean", "standard_error", "successes", "examples" ->
-                schema.minimum(BigDecimal.ZERO);
+            case "parameters", "examples", "target_token_count", "target_byte_count" -> schema.minimum(BigDecimal.ONE);
+            case "step", "tokens", "flops", "mean", "standard_error", "successes" -> schema.minimum(BigDecimal.ZERO);
             default -> schema;
         };
     }

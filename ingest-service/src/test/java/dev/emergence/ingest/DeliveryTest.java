@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -21,7 +22,7 @@ class DeliveryTest {
     private final Delivery delivery = new Delivery(producer);
 
     private boolean send() {
-        return delivery.send("topic", "key", new byte[] {1});
+        return delivery.send(7, "topic", "key", new byte[] {1});
     }
 
     @Test
@@ -52,6 +53,18 @@ class DeliveryTest {
         assertThatExceptionOfType(KafkaException.class)
                 .isThrownBy(delivery::await)
                 .withCause(failure);
+    }
+
+    @Test
+    void oneThatKafkaFindsTooLargeIsNamedByItsLineAndFailsNoneOfTheOthers() {
+        send();
+        delivery.send(8, "topic", "key", new byte[] {1});
+        delivery.send(9, "topic", "key", new byte[] {1});
+        producer.completeNext();
+        producer.errorNext(new RecordTooLargeException("over max.message.bytes"));
+        producer.completeNext();
+        assertThat(delivery.await()).isEqualTo(2);
+        assertThat(delivery.tooLarge()).containsExactly(8L);
     }
 
     @Test

@@ -91,6 +91,9 @@ class GzipTest {
                 Reading.FORMS,
                 Reading.LIMITS,
                 2,
+                0,
+                2,
+                1 << 20,
                 () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
         return new IngestResource(ingest, ingest.metrics())
                 .generations("application/x-ndjson", "gzip", new Arriving(packets));

@@ -25,6 +25,7 @@ class ImportsTest {
     private static final Set<String> SHELL = Set.of(
             "ForgetResource",
             "Forgetting",
+            "ImportResource",
             "Ingest",
             "IngestConfig",
             "IngestResource",

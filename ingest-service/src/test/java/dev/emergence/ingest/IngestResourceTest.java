@@ -11,12 +11,18 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -31,7 +37,7 @@ class IngestResourceTest {
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, () -> kafka);
+    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> kafka);
     private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
 
     private Response generations(String type, String encoding, byte[] body) {
@@ -63,7 +69,7 @@ class IngestResourceTest {
     }
 
     private double rejected(Reason reason) {
-        return ingest.metrics().rejected.labelValues(reason.label()).get();
+        return ingest.metrics().generations.rejected.labelValues(reason.label()).get();
     }
 
     @Test
@@ -82,7 +88,7 @@ class IngestResourceTest {
                         .value()
                         .decode(kafka.history().get(0).value()))
                 .isEqualTo(Reading.json(generation("a/b")).accepted.get(0));
-        assertThat(ingest.metrics().accepted.get()).isEqualTo(2);
+        assertThat(ingest.metrics().generations.accepted.get()).isEqualTo(2);
         assertThat(rejected(Reason.MISSING)).isEqualTo(1);
     }
 
@@ -101,7 +107,9 @@ class IngestResourceTest {
                 .extracting(ProducerRecord::topic)
                 .containsExactly("emergence.checkpoints", "emergence.checkpoints", "emergence.checkpoints");
         assertThat(kafka.history()).extracting(ProducerRecord::key).containsOnly("f/t");
-        assertThat(ingest.metrics().accepted.get()).as("generations accepted").isZero();
+        assertThat(ingest.metrics().generations.accepted.get())
+                .as("generations accepted")
+                .isZero();
     }
 
     @Test
@@ -118,7 +126,7 @@ class IngestResourceTest {
             assertThat(problem(generations(NDJSON, "gzip", broken), 400).title())
                     .isEqualTo("Broken body");
         }
-        assertThat(ingest.metrics().accepted.get()).isZero();
+        assertThat(ingest.metrics().generations.accepted.get()).isZero();
     }
 
     @Test
@@ -165,10 +173,10 @@ class IngestResourceTest {
         Response response = generations(NDJSON, generation("a") + "\n" + generation("b"));
         problem(response, 503);
         assertThat(response.getHeaderString("Retry-After")).isEqualTo("5");
-        assertThat(ingest.metrics().accepted.get()).isZero();
+        assertThat(ingest.metrics().generations.accepted.get()).isZero();
         kafka.sendException = null;
         assertThat(generations(NDJSON, generation("a")).getStatus()).isEqualTo(202);
-        assertThat(ingest.metrics().accepted.get()).isEqualTo(1);
+        assertThat(ingest.metrics().generations.accepted.get()).isEqualTo(1);
     }
 
     @Test
@@ -185,7 +193,7 @@ class IngestResourceTest {
                         return sent;
                     }
                 };
-        Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, () -> failing);
+        Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> failing);
         IngestResource resource = new IngestResource(ingest, ingest.metrics());
         String body = (generation("a") + "\n").repeat(1000);
         problem(resource.generations(NDJSON, null, new ByteArrayInputStream(utf8(body))), 503);
@@ -216,7 +224,7 @@ class IngestResourceTest {
                 .isEqualTo(new Receipt.Answer(
                         4,
                         1,
-                        List.of(new Receipt.Error(4, "chance", "must be from 0.0 to 1.0")),
+                        List.of(new Receipt.Error(4, "chance", "must be from 0 to 1")),
                         List.of(
                                 warned("time", 2, Warning.Kind.TIME_UNIT),
                                 warned("output", 1, Warning.Kind.HALF_PAIR),
@@ -233,12 +241,12 @@ class IngestResourceTest {
     }
 
     private static Receipt.Warned warned(String field, long count, Warning.Kind kind) {
-        return new Receipt.Warned(field, count, kind.message());
+        return new Receipt.Warned(field, count, kind.message(), null);
     }
 
     @Test
     void beforeTheTopicsAreMadeTheAnswerIs503AndNothingIsSent() {
-        Ingest waiting = new Ingest(Reading.FORMS, Reading.LIMITS, 2, () -> {
+        Ingest waiting = new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> {
             throw new KafkaException("there are no topics yet");
         });
         IngestResource early = new IngestResource(waiting, waiting.metrics());
@@ -248,10 +256,155 @@ class IngestResourceTest {
     }
 
     @Test
+    void announcementsAndPointsAreCountedToo() throws IOException {
+        String place = "{\"family\": \"f\", \"model\": \"m\", \"step\": 1, \"task\": \"t\"";
+        String point = place
+                + ", \"metric\": \"m\", \"kind\": \"PROPORTION\", \"continuity\": \"LINEAR\", \"successes\": 2, \"examples\": 5}";
+        resource.checkpoints(
+                NDJSON, null, new ByteArrayInputStream(utf8(place + ", \"examples\": 5, \"n\": 1}\n" + place + "}")));
+        resource.points(NDJSON, null, new ByteArrayInputStream(utf8(point + "\n" + point + "\n{}")));
+        assertThat(metrics())
+                .contains("\nemergence_checkpoints_accepted_total 1.0\n")
+                .contains("\nemergence_checkpoints_rejected_total{reason=\"missing\"} 1.0\n")
+                .contains("\nemergence_checkpoint_warnings_total{reason=\"unknown_field\"} 1.0\n")
+                .contains("\nemergence_points_accepted_total 2.0\n")
+                .contains("\nemergence_points_rejected_total{reason=\"missing\"} 1.0\n")
+                .contains("\nemergence_generations_accepted_total 0.0\n");
+    }
+
+    private String metrics() throws IOException {
+        return new String(new PrometheusResource(ingest.metrics().registry).metrics(), StandardCharsets.UTF_8);
+    }
+
+    /** Kafka refuses the records whose value is as long as one of these. */
+    private IngestResource refusing(Set<Integer> sizes) {
+        MockProducer<String, byte[]> choosy =
+                new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<String, byte[]> record, Callback callback) {
+                        if (!sizes.contains(record.value().length)) {
+                            return super.send(record, callback);
+                        }
+                        // as a producer does it: by its callback
+                        callback.onCompletion(null, new RecordTooLargeException("over max.request.size"));
+                        return null;
+                    }
+                };
+        return new IngestResource(
+                new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> choosy), ingest.metrics());
+    }
+
+    private static int size(String generation) {
+        return Reading.TOPICS
+                .generations()
+                .value()
+                .encode(Reading.json(generation).accepted.get(0))
+                .length;
+    }
+
+    @Test
+    void aRecordThatKafkaFindsTooLargeCostsNoneOfTheOthers() {
+        String large = generation("a", ", \"output\": \"oooo\"");
+        String body = String.join("\n", generation("a"), large, "{}", generation("b"));
+        Response response =
+                refusing(Set.of(size(large))).generations(NDJSON, null, new ByteArrayInputStream(utf8(body)));
+        assertThat(response.getStatus()).isEqualTo(202);
+        assertThat(response.getEntity())
+                .isEqualTo(new Receipt.Answer(
+                        2,
+                        2,
+                        List.of(
+                                new Receipt.Error(2, null, "is larger than Kafka takes a record"),
+                                new Receipt.Error(3, "family", "is required")),
+                        List.of()));
+        assertThat(ingest.metrics().generations.accepted.get()).isEqualTo(2);
+        assertThat(rejected(Reason.TOO_LARGE)).isEqualTo(1);
+    }
+
+    @Test
+    void aBodyThatBreaksOffSaysWhatWasTaken() {
+        byte[] whole = gzip((generation("a") + "\n").repeat(2) + "{}\n" + (generation("b") + "\n").repeat(10_000));
+        Refusal problem = problem(generations(NDJSON, "gzip", Arrays.copyOf(whole, whole.length - 20)), 400);
+        assertThat(problem.title()).isEqualTo("Broken body");
+        assertThat(problem.accepted()).isEqualTo(kafka.history().size()).isGreaterThan(2);
+        assertThat(problem.rejected()).isEqualTo(1);
+        assertThat(problem.errors()).containsExactly(new Receipt.Error(3, "family", "is required"));
+        assertThat(ingest.metrics().generations.accepted.get())
+                .isEqualTo(problem.accepted().doubleValue());
+    }
+
+    @Test
+    void aBatchThatIsAnswered503CountsItsRejectionsOnceItIsTaken() {
+        String body = generation("a") + "\n{}\n" + generation("b");
+        kafka.sendException = new TimeoutException("no broker");
+        problem(generations(NDJSON, "{}\n" + body), 503);
+        assertThat(rejected(Reason.MISSING)).isZero();
+        kafka.sendException = null;
+        generations(NDJSON, "{}\n" + body);
+        assertThat(rejected(Reason.MISSING)).isEqualTo(2);
+    }
+
+    @Test
+    void aRecordThatCannotBeWrittenIsNamedAndNot503() throws IOException {
+        Receipt receipt = new Receipt();
+        ingest.take(Reading.unchecked(), new ByteArrayInputStream(utf8("{}\n" + generation("a"))), null, true, receipt);
+        assertThat(receipt.accepted()).isEqualTo(1);
+        assertThat(receipt.errors())
+                .containsExactly(new Receipt.Error(1, null, "could not be written: a fault of the service"));
+        assertThat(receipt.byReason()).containsOnlyKeys(Reason.FAILED);
+    }
+
+    @Test
+    void aSenderThatIsTooSlowIsToldSoAndWhatWasTaken() {
+        InputStream slow =
+                new SequenceInputStream(new ByteArrayInputStream(utf8(generation("a") + "\n")), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new Paced.TooSlow(20);
+                    }
+                });
+        Refusal problem = problem(resource.generations(NDJSON, null, slow), 408);
+        assertThat(problem.accepted()).isEqualTo(1);
+        assertThat(problem.detail()).contains("20 bytes a second");
+    }
+
+    @Test
+    void aMisspeltFieldIsSaidWithWhatWasMeant() {
+        String body = (generation("a", ", \"target\": [\"4\"], \"Output\": \"4\"") + "\n").repeat(3);
+        String message = Warning.Kind.UNKNOWN_FIELD.message();
+        assertThat(generations(NDJSON, body).getEntity())
+                .isEqualTo(new Receipt.Answer(
+                        3,
+                        0,
+                        List.of(),
+                        List.of(
+                                new Receipt.Warned("target", 3, message, "targets"),
+                                new Receipt.Warned("Output", 3, message, "output"))));
+        assertThat(resource.warnings())
+                .containsExactly(
+                        new Receipt.Since("generations", new Receipt.Warned("target", 3, message, "targets")),
+                        new Receipt.Since("generations", new Receipt.Warned("Output", 3, message, "output")));
+    }
+
+    @Test
+    void aHundredKindsOfWarningsAreKeptWhateverIsSent() {
+        StringBuilder odd = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            odd.append(", \"unknown-").append(i).append("\": 1");
+        }
+        Receipt.Answer answer = (Receipt.Answer)
+                generations(JSON, generation("a", odd.toString())).getEntity();
+        assertThat(answer.warnings()).hasSize(100);
+        generations(JSON, generation("a", odd.toString().replace("unknown", "other")));
+        assertThat(resource.warnings()).hasSize(100);
+    }
+
+    @Test
     void aRecordThatKafkaFindsTooLargeIsNotToBeSentAgain() {
         kafka.sendException = new RecordTooLargeException("over max.message.bytes");
         problem(generations(JSON, generation("a")), 413);
-        assertThat(ingest.metrics().accepted.get()).isZero();
+        assertThat(ingest.metrics().generations.accepted.get()).isZero();
     }
 
     @Test

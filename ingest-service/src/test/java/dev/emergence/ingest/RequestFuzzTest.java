@@ -56,7 +56,7 @@ class RequestFuzzTest {
     private final Random random = new Random(seed);
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
-    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 1, () -> kafka);
+    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 1, 0, 2, 1 << 20, () -> kafka);
     private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
 
     /** One way in. */

@@ -38,6 +38,9 @@ class RequestSchemasTest {
             Reading.FORMS,
             Reading.LIMITS,
             2,
+            0,
+            2,
+            1 << 20,
             () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
     private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
 

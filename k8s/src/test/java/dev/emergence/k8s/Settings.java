@@ -23,6 +23,9 @@ final class Settings {
     /** As in {@code ${emergence.group.prefix:}analysis}. */
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-z.-]+)");
 
+    /** What the module service asks for, in each of them. */
+    private static final Set<String> SHARED = Set.of("emergence.log.format", "emergence.tokens", "emergence.hosts");
+
     static final Set<String> SERVICES = INTERFACES.keySet();
 
     private Settings() {}
@@ -39,7 +42,7 @@ final class Settings {
     /** The environment variables of this project that a service reads. */
     static Set<String> variables(String service) throws IOException, ClassNotFoundException {
         String[] mapping = INTERFACES.get(service).split(" ");
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>(SHARED);
         collect(Class.forName(mapping[0]), mapping[1], names);
         for (Map.Entry<Object, Object> property : properties(service).entrySet()) {
             names.add(property.getKey().toString());

@@ -11,25 +11,24 @@ import org.apache.kafka.streams.processor.api.Record;
  * processor is a bug of ours and stops the thread.
  */
 public final class BrokenRecordHandler implements ProcessingExceptionHandler {
-    private String service;
+    private DataErrorHandler.Letters letters;
 
     @Override
     public void configure(Map<String, ?> configs) {
-        service = DataErrorHandler.service(configs);
+        letters = new DataErrorHandler.Letters(configs);
     }
 
     @Override
     public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
         return exception instanceof BrokenRecordException
-                ? Response.resume(List.of(DataErrorHandler.letter(
+                ? Response.resume(List.of(letters.of(
                         context.topic(),
                         context.partition(),
                         context.offset(),
                         context.sourceRawKey(),
                         context.sourceRawValue(),
                         context.headers(),
-                        exception,
-                        service)))
+                        exception)))
                 : Response.fail();
     }
 }

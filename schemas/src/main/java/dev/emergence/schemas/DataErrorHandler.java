@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
@@ -31,12 +32,21 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
     public static final String EXCEPTION_CLASS = "emergence.exception.class";
     public static final String SERVICE = "emergence.service";
 
+    /** Says of a letter without its value how large that is; the record itself stands at the place of the other headers. */
+    public static final String LEFT_OUT = "emergence.left_out";
+
+    /** Setting: bytes that key, value and headers of a record may have to be in its letter. */
+    public static final String MAX_BYTES = "emergence.dead.letter.max.bytes";
+
+    /** As much below the largest record that room is left for what a letter and a batch add. */
+    static final int DEFAULT_MAX_BYTES = 7 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(DataErrorHandler.class);
 
     /** Kafka makes the handlers, one a thread; a service reads the counts here. */
     private static final Map<String, LongAdder> COUNTS = new ConcurrentHashMap<>();
 
-    private String service;
+    private Letters letters;
 
     /** Dead letters that this process has sent, by the topic they came from. */
     public static Map<String, Long> counts() {
@@ -47,7 +57,7 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
 
     @Override
     public void configure(Map<String, ?> configs) {
-        service = service(configs);
+        letters = new Letters(configs);
     }
 
     @Override
@@ -56,49 +66,84 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
         if (!(exception instanceof SerializationException)) {
             return Response.fail();
         }
-        return Response.resume(List.of(letter(
+        return Response.resume(List.of(letters.of(
                 record.topic(),
                 record.partition(),
                 record.offset(),
                 record.key(),
                 record.value(),
                 record.headers(),
-                exception,
-                service)));
+                exception)));
     }
 
-    static String service(Map<String, ?> configs) {
-        return String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
-    }
+    /**
+     * How letters are written.
+     *
+     * @param service who writes them
+     * @param limit bytes that a record may have to be in its letter as it was received
+     */
+    record Letters(String service, int limit) {
+        /** @param configs of Kafka Streams */
+        Letters(Map<String, ?> configs) {
+            this(
+                    String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG)),
+                    configs.get(MAX_BYTES) == null
+                            ? DEFAULT_MAX_BYTES
+                            : Integer.parseInt(configs.get(MAX_BYTES).toString()));
+        }
 
-    /** The record as received, and where it came from; counted and logged. */
-    static ProducerRecord<byte[], byte[]> letter(
-            String topic,
-            int partition,
-            long offset,
-            byte[] key,
-            byte[] value,
-            Headers headers,
-            Exception exception,
-            String service) {
-        LOG.warn("dead letter: {}-{} offset {}: {}", topic, partition, offset, exception.getMessage());
-        COUNTS.computeIfAbsent(topic, name -> new LongAdder()).increment();
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic + ".dlq", null, key, value);
-        headers.forEach(letter.headers()::add);
-        letter.headers().add(TOPIC, utf8(topic));
-        letter.headers()
-                .add(
-                        PARTITION,
-                        ByteBuffer.allocate(Integer.BYTES).putInt(partition).array());
-        letter.headers()
-                .add(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
-        letter.headers().add(EXCEPTION, utf8(String.valueOf(exception.getMessage())));
-        letter.headers().add(EXCEPTION_CLASS, utf8(exception.getClass().getName()));
-        letter.headers().add(SERVICE, utf8(service));
-        return letter;
-    }
+        /**
+         * The record as received, and where it came from; counted and logged. Of one that Kafka would refuse as a letter, and so
+         * stop the service for ever, the value is left out, and key and headers too where they alone are too large.
+         */
+        ProducerRecord<byte[], byte[]> of(
+                String topic,
+                int partition,
+                long offset,
+                byte[] key,
+                byte[] value,
+                Headers headers,
+                Exception exception) {
+            LOG.warn("dead letter: {}-{} offset {}: {}", topic, partition, offset, exception.getMessage());
+            COUNTS.computeIfAbsent(topic, name -> new LongAdder()).increment();
+            long rest = size(key) + size(headers);
+            boolean whole = rest + size(value) <= limit;
+            ProducerRecord<byte[], byte[]> letter =
+                    new ProducerRecord<>(topic + ".dlq", null, rest <= limit ? key : null, whole ? value : null);
+            if (rest <= limit) {
+                headers.forEach(letter.headers()::add);
+            }
+            if (!whole) {
+                letter.headers().add(LEFT_OUT, utf8(size(value) + " bytes"));
+            }
+            letter.headers().add(TOPIC, utf8(topic));
+            letter.headers()
+                    .add(
+                            PARTITION,
+                            ByteBuffer.allocate(Integer.BYTES).putInt(partition).array());
+            letter.headers()
+                    .add(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+            letter.headers().add(EXCEPTION, utf8(String.valueOf(exception.getMessage())));
+            letter.headers().add(EXCEPTION_CLASS, utf8(exception.getClass().getName()));
+            letter.headers().add(SERVICE, utf8(service));
+            return letter;
+        }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        private static long size(byte[] bytes) {
+            return bytes == null ? 0 : bytes.length;
+        }
+
+        private static long size(Headers headers) {
+            long size = 0;
+            for (Header header : headers) {
+                // Kafka may take three bytes a character
+                size += 3L * header.key().length() + size(header.value());
+            }
+            return size;
+        }
+
+        private static byte[] utf8(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
     }
 }

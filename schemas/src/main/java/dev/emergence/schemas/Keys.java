@@ -77,14 +77,14 @@ public final class Keys {
         return of(event.getFamily(), event.getTask());
     }
 
-    /** The key of its curve. */
+    /** Those of a model's training, and of these those of one task, stand together; the task's key is what stands before the last {@code /}. */
     public static String of(Standing standing) {
         return of(
                 standing.getFamily(),
-                standing.getTask(),
-                standing.getMetric(),
                 standing.getAxis().name(),
-                standing.getModel());
+                standing.getModel(),
+                standing.getTask(),
+                standing.getMetric());
     }
 
     /** What orders a model's checkpoints: step, else tokens, else 0. */

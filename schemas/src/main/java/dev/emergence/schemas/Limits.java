@@ -13,6 +13,9 @@ public final class Limits {
     /** As far above 0 a log-probability may be and mean 0: what float32 and bfloat16 make of it. */
     private static final double ROUNDING = 0.01;
 
+    /** The most choices whose credits go along with a score: each is kept with the example, and their sums with the point. */
+    public static final int CREDITS = 10_000;
+
     /** The most examples of one point. */
     static final long EXAMPLES = 1_000_000_000_000L;
 

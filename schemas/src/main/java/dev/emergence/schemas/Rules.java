@@ -1,21 +1,22 @@
 package dev.emergence.schemas;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * What must hold of a record beyond its schema, whoever wrote it to the topic. A record that breaks a rule is as
- * unreadable as broken bytes; the message names the field, never its value.
+ * What must hold of a record beyond its schema, whoever wrote it to the topic: ingest-service asks before it writes, every
+ * reader asks again. A record that breaks a rule is as unreadable as broken bytes.
  *
  * <p>Log-probabilities may be anything: the metrics that need them say which they can't score, and the others go on.
  */
-final class Rules {
+public final class Rules {
+    private static final int MOST_ATTEMPTS = 1_000_000;
+
     private Rules() {}
 
-    static void check(Generation generation) {
+    /** @throws Breach of the first rule that the record breaks */
+    public static void check(Generation generation) {
         require(generation != null, "record", "must not be null");
         identifier("family", generation.getFamily());
         identifier("model", generation.getModel());
@@ -26,13 +27,24 @@ final class Rules {
         scale(generation.getParameters(), generation.getStep(), generation.getTokens());
         amount("flops", generation.getFlops());
         finite("loss", generation.getLoss());
-        require(generation.getAttempt() >= 0, "attempt", "must be at least 0");
+        attempt(generation.getAttempt());
         share("chance", generation.getChance());
+        positive("target_token_count", generation.getTargetTokenCount());
+        positive("target_byte_count", generation.getTargetByteCount());
         choices(generation.getChoices());
-        finite("scores", generation.getScores().values());
+        generation.getScores().forEach((name, score) -> {
+            identifier("scores", name);
+            require(Double.isFinite(score), "scores", "must be finite");
+        });
+        generation.getAttributes().forEach((name, text) -> identifier("attributes", name));
     }
 
-    static void check(Checkpoint checkpoint) {
+    private static void positive(String field, Integer count) {
+        require(count == null || count >= 1, field, "must be at least 1");
+    }
+
+    /** @throws Breach of the first rule that the record breaks */
+    public static void check(Checkpoint checkpoint) {
         require(checkpoint != null, "record", "must not be null");
         identifier("family", checkpoint.getFamily());
         if (checkpoint.getForget() != null) {
@@ -46,8 +58,11 @@ final class Rules {
         amount("flops", checkpoint.getFlops());
         ScoredPoint point = checkpoint.getPoint();
         if (point == null) {
-            require(checkpoint.getExamples() != null, "examples", "or a point is required");
-            require(checkpoint.getExamples() >= 0, "examples", "must be at least 0");
+            present("examples", checkpoint.getExamples());
+            require(
+                    checkpoint.getExamples() >= 1 && checkpoint.getExamples() <= Limits.EXAMPLES,
+                    "examples",
+                    "must be from 1 to " + Limits.EXAMPLES);
         } else {
             point(point);
         }
@@ -66,9 +81,9 @@ final class Rules {
 
     private static void point(ScoredPoint point) {
         identifier("metric", point.getMetric());
-        PointRule.breach(point).ifPresent(breach -> {
-            throw new SerializationException(breach.field() + " " + breach.message());
-        });
+        present("kind", point.getKind());
+        present("continuity", point.getContinuity());
+        PointRule.check(point);
     }
 
     static void check(Score score) {
@@ -82,9 +97,13 @@ final class Rules {
         scale(score.getParameters(), score.getStep(), score.getTokens());
         amount("flops", score.getFlops());
         finite("loss", score.getLoss());
-        require(score.getAttempt() >= 0, "attempt", "must be at least 0");
+        attempt(score.getAttempt());
         share("chance", score.getChance());
         if (score.getChoiceCredits() != null) {
+            require(
+                    score.getChoiceCredits().size() <= Limits.CREDITS,
+                    "choice_credits",
+                    "must be at most " + Limits.CREDITS);
             score.getChoiceCredits().forEach(credit -> share("choice_credits", credit));
         }
         require(score.getTargetTokens() == null || score.getTargetTokens() >= 0, "target_tokens", "must be at least 0");
@@ -92,7 +111,7 @@ final class Rules {
         for (double number : score.getNumbers()) {
             // absent, else within the limits: no number is both
             if (!Double.isNaN(number) && !Limits.allow(number)) {
-                throw new SerializationException("numbers must be finite, their magnitude at most 1e100");
+                throw Breach.of("numbers", "must be finite, their magnitude at most 1e100");
             }
         }
         if (score.getDefines() != null) {
@@ -116,19 +135,39 @@ final class Rules {
         }
     }
 
-    private static void identifier(String field, String name) {
-        require(!name.isEmpty() && name.length() <= Limits.IDENTIFIER, field, "must have 1 to 256 characters");
-        for (int i = 0; i < name.length(); i++) {
-            require(!Character.isISOControl(name.charAt(i)), field, "must not contain control characters");
+    private static void attempt(int attempt) {
+        require(attempt >= 0 && attempt <= MOST_ATTEMPTS, "attempt", "must be from 0 to 1000000");
+    }
+
+    private static void present(String field, Object value) {
+        if (value == null) {
+            throw Breach.missing(field, "is required");
         }
     }
 
+    /** @throws Breach if it is no name of 1 to 256 characters that show */
+    public static void identifier(String field, String name) {
+        present(field, name);
+        require(!name.isEmpty() && name.length() <= Limits.IDENTIFIER, field, "must have 1 to 256 characters");
+        boolean plain = true;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c > '~') {
+                require(!Names.isForbidden(c), field, "must not contain characters that control text or its direction");
+                plain = false;
+            }
+        }
+        require(plain || !HalfPairs.in(name), field, "must not contain half a surrogate pair");
+    }
+
     private static void scale(Double parameters, Long step, Long tokens) {
+        if (parameters == null && step == null && tokens == null) {
+            throw Breach.missing("step", "is missing, as are parameters and tokens: give at least one of them");
+        }
         require(
-                parameters != null || step != null || tokens != null,
-                "step",
-                "is missing, as are parameters and tokens");
-        amount("parameters", parameters);
+                parameters == null || parameters >= 1 && Double.isFinite(parameters),
+                "parameters",
+                "must be finite and at least 1");
         require(step == null || step >= 0, "step", "must be at least 0");
         require(tokens == null || tokens >= 0, "tokens", "must be at least 0");
     }
@@ -145,12 +184,6 @@ final class Rules {
         require(value == null || Double.isFinite(value), field, "must be finite");
     }
 
-    private static void finite(String field, Collection<Double> values) {
-        for (double value : values) {
-            require(Double.isFinite(value), field, "must be finite");
-        }
-    }
-
     private static void choices(List<Choice> choices) {
         if (choices != null) {
             for (Choice choice : choices) {
@@ -161,7 +194,7 @@ final class Rules {
 
     private static void require(boolean holds, String field, String message) {
         if (!holds) {
-            throw new SerializationException(field + " " + message);
+            throw Breach.of(field, message);
         }
     }
 }

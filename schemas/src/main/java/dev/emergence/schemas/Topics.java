@@ -3,18 +3,21 @@ package dev.emergence.schemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * All topics of one installation.
@@ -47,6 +50,9 @@ public record Topics(
      */
     public static final int RECORD_BYTES = 8 << 20;
 
+    /** As long as a client's requests take at most by default. */
+    private static final Duration LEADERS = Duration.ofMinutes(1);
+
     /** @param prefix comes before every name; several installations may share one Kafka */
     public static Topics withPrefix(String prefix) {
         return new Topics(
@@ -71,19 +77,35 @@ public record Topics(
                 .toList();
     }
 
+    /** {@link #create(Admin, List)} with all of these. */
+    public List<String> create(Admin admin, int partitions, short replication) {
+        return create(admin, creations(partitions, replication));
+    }
+
     /**
-     * Creates the topics that are missing and leaves the others as they are.
+     * Creates the topics that are missing and leaves the others as they are. Those it has created can be written to: a broker
+     * tells of a partition shortly before it leads it. If a producer's first batch comes in between it is refused, and where its
+     * second one is not, the first is out of order however often it is sent again.
      *
+     * @return the names of those it has created
      * @throws KafkaException if Kafka refuses or can't be reached
      */
-    public void create(Admin admin, int partitions, short replication) {
+    public static List<String> create(Admin admin, List<NewTopic> topics) {
         try {
-            Set<String> present = new HashSet<>(admin.listTopics().names().get());
-            List<NewTopic> missing = creations(partitions, replication);
-            missing.removeIf(topic -> present.contains(topic.name()));
-            for (var creation : admin.createTopics(missing).values().values()) {
-                ignoreExisting(creation);
+            Set<String> present = admin.listTopics().names().get();
+            List<NewTopic> missing = topics.stream()
+                    .filter(topic -> !present.contains(topic.name()))
+                    .toList();
+            Map<String, KafkaFuture<Void>> creations =
+                    admin.createTopics(missing).values();
+            List<NewTopic> created = new ArrayList<>();
+            for (NewTopic topic : missing) {
+                if (created(creations.get(topic.name()))) {
+                    created.add(topic);
+                }
             }
+            awaitLeaders(admin, created);
+            return created.stream().map(NewTopic::name).toList();
         } catch (ExecutionException e) {
             throw new KafkaException(
                     "topics could not be created: " + e.getCause().getMessage(), e.getCause());
@@ -105,14 +127,38 @@ public record Topics(
         return creations;
     }
 
-    /** Another instance may have created it since we looked. */
-    private static void ignoreExisting(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
+    /** Until the brokers know of the topics, and each partition's leader answers for it: nobody else knows its end. */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        List<String> names = topics.stream().map(NewTopic::name).toList();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        topics.forEach(topic -> IntStream.range(0, topic.numPartitions())
+                .forEach(partition -> ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest())));
+        long deadline = System.nanoTime() + LEADERS.toNanos();
+        while (true) {
+            try {
+                admin.describeTopics(names).allTopicNames().get();
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    /** False where another instance has created it since we looked. */
+    private static boolean created(KafkaFuture<Void> creation) throws ExecutionException, InterruptedException {
         try {
             creation.get();
+            return true;
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
             }
+            throw e;
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.emergence.schemas;
 
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -12,17 +14,28 @@ import java.util.TreeSet;
  * own on to each of them. A name that is not among them is a mistake, and its owner would wait for an effect in vain.
  */
 public final class Variables {
+    /** The start script's own: no service asks for it. */
+    public static final String SKIP_BUILD = "EMERGENCE_SKIP_BUILD";
+
     /** All of them. */
     public static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
+            "EMERGENCE_TOKENS",
+            "EMERGENCE_HOSTS",
             "EMERGENCE_TOPIC_PREFIX",
             "EMERGENCE_GROUP_PREFIX",
             "EMERGENCE_TOPIC_PARTITIONS",
             "EMERGENCE_TOPIC_REPLICATION",
+            "EMERGENCE_DEAD_LETTER_MAX_BYTES",
+            "EMERGENCE_LOG_FORMAT",
             "EMERGENCE_RECORD_MAX_BYTES",
             "EMERGENCE_PROMPT_MAX_BYTES",
             "EMERGENCE_REQUESTS_MAX",
+            "EMERGENCE_REQUESTS_MIN_RATE",
+            "EMERGENCE_IMPORTS_MAX_BYTES",
+            "EMERGENCE_IMPORTS_MAX",
             "EMERGENCE_COMPLETENESS_QUIET",
             "EMERGENCE_SCALING_TRAINING_FACTOR",
+            "EMERGENCE_PASS_AT",
             "EMERGENCE_UPDATE_INTERVAL",
             "EMERGENCE_CURVES_MAX",
             "EMERGENCE_INSTANCE",
@@ -31,8 +44,9 @@ public final class Variables {
             "EMERGENCE_RETIRE_AFTER",
             "EMERGENCE_WATCH_FILE",
             "EMERGENCE_WATCH_INTERVAL",
-            "EMERGENCE_EVENTS_MAX_STREAMS",
-            "EMERGENCE_EVENTS_HEARTBEAT",
+            "EMERGENCE_STREAMS_EVENTS",
+            "EMERGENCE_STREAMS_CHANGES",
+            "EMERGENCE_STREAMS_HEARTBEAT",
             "EMERGENCE_GATE_POLICY",
             "EMERGENCE_GATE_MAX_AGE",
             "EMERGENCE_WEBHOOK_URL",
@@ -44,21 +58,53 @@ public final class Variables {
             "SCORING_NAME",
             "SCORING_METRICS",
             "SCORING_SCORES",
-            // the start script's own
-            "EMERGENCE_SKIP_BUILD")));
+            // of commands and clients
+            "EMERGENCE_TOKEN",
+            SKIP_BUILD)));
 
     private Variables() {}
 
-    /** What is wrong with an environment: the names that nobody knows, and the known ones. */
-    public static Optional<String> complaint(Collection<String> environment) {
-        List<String> unknown = environment.stream()
+    /** What {@code EMERGENCE_GATE_POLICY} may be; a test of analysis-service holds it to what that knows. */
+    public static final Set<String> GATE_POLICIES = Set.of("critical", "breakthrough", "never");
+
+    /** What {@code EMERGENCE_LOG_FORMAT} may be. */
+    public static final Set<String> LOG_FORMATS = Set.of("text", "json");
+
+    /** What {@code SCORING_METRICS} may name beside metrics; a test of scoring-service holds it to what that knows. */
+    public static final Set<String> METRIC_SETS = Set.of("exact", "likelihood", "choices", "overlap", "all");
+
+    /** What is wrong with an environment, in a sentence: names that nobody knows, or values that a service would refuse. */
+    public static Optional<String> complaint(Map<String, String> environment) {
+        List<String> unknown = environment.keySet().stream()
                 .filter(name -> name.startsWith("EMERGENCE_") || name.startsWith("SCORING_"))
                 .filter(name -> !NAMES.contains(name))
                 .sorted()
                 .toList();
-        return unknown.isEmpty()
-                ? Optional.empty()
-                : Optional.of("unknown environment variable " + String.join(", ", unknown) + "; known are "
-                        + String.join(", ", NAMES));
+        if (!unknown.isEmpty()) {
+            return Optional.of("unknown environment variable " + String.join(", ", unknown) + "; known are "
+                    + String.join(", ", NAMES));
+        }
+        String format = environment.getOrDefault("EMERGENCE_LOG_FORMAT", "");
+        if (!format.isEmpty() && !LOG_FORMATS.contains(format)) {
+            return Optional.of(
+                    "EMERGENCE_LOG_FORMAT is '" + format + "' and must be one of " + new TreeSet<>(LOG_FORMATS));
+        }
+        String policy = environment.getOrDefault("EMERGENCE_GATE_POLICY", "");
+        if (!policy.isEmpty() && !GATE_POLICIES.contains(policy)) {
+            return Optional.of(
+                    "EMERGENCE_GATE_POLICY is '" + policy + "' and must be one of " + new TreeSet<>(GATE_POLICIES));
+        }
+        return Arrays.stream(environment.getOrDefault("SCORING_METRICS", "").split(","))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty()
+                        && !METRIC_SETS.contains(id)
+                        && Catalogue.entry(id).isEmpty())
+                .findFirst()
+                .map(id -> "SCORING_METRICS names the unknown metric '" + id + "'; known are "
+                        + Catalogue.entries().stream()
+                                .map(Catalogue.Entry::id)
+                                .sorted()
+                                .toList() + " and the sets "
+                        + new TreeSet<>(METRIC_SETS));
     }
 }

@@ -64,6 +64,7 @@ class RulesTest {
                 broken("step", g -> g.setStep(null)),
                 broken("step", g -> g.setStep(-1L)),
                 broken("tokens", g -> g.setTokens(-1L)),
+                broken("parameters", g -> g.setParameters(0.0)),
                 broken("parameters", g -> g.setParameters(Double.POSITIVE_INFINITY)),
                 broken("flops", g -> g.setFlops(Double.NaN)),
                 broken("flops", g -> g.setFlops(-1.0)),
@@ -73,10 +74,15 @@ class RulesTest {
                 broken("checkpoint_id", g -> g.setCheckpointId(LONG)),
                 broken("loss", g -> g.setLoss(Double.NEGATIVE_INFINITY)),
                 broken("attempt", g -> g.setAttempt(-1)),
+                broken("attempt", g -> g.setAttempt(1_000_001)),
                 broken("chance", g -> g.setChance(1.01)),
                 broken("chance", g -> g.setChance(Double.NaN)),
                 broken("choices.credit", g -> g.setChoices(List.of(new Choice("", -1.0, -0.1)))),
-                broken("scores", g -> g.setScores(Map.of("a", Double.NaN))));
+                broken("scores", g -> g.setScores(Map.of("a", Double.NaN))),
+                broken("scores", g -> g.setScores(Map.of("", 1.0))),
+                broken("attributes", g -> g.setAttributes(Map.of("a\nb", ""))),
+                broken("task", g -> g.setTask("\u202eb")),
+                broken("task", g -> g.setTask("a\u2028")));
     }
 
     private static Arguments broken(String field, Consumer<Generation> change) {
@@ -159,6 +165,12 @@ class RulesTest {
     void aCheckpointAnnouncesExamplesOrHoldsAValidPoint() {
         assertThatCode(() -> read(TOPICS.checkpoints(), point())).doesNotThrowAnyException();
         refusedPoint("examples", point -> point.setPoint(null));
+        for (long examples : new long[] {-1, 0, 1_000_000_000_001L}) {
+            refusedPoint("examples", point -> {
+                point.setPoint(null);
+                point.setExamples(examples);
+            });
+        }
         refusedPoint("metric", point -> point.getPoint().setMetric(""));
     }
 

@@ -2,13 +2,14 @@ package dev.emergence.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VariablesTest {
     @Test
     void aMisspeltNameIsNamedBesideTheKnownOnes() {
-        assertThat(Variables.complaint(List.of("PATH", "SCORING_NAME", "EMERGENCE_COMPLETNESS_QUIET")))
+        assertThat(Variables.complaint(Map.of("PATH", "", "SCORING_NAME", "a", "EMERGENCE_COMPLETNESS_QUIET", "1s")))
                 .hasValueSatisfying(complaint -> assertThat(complaint)
                         .startsWith("unknown environment variable EMERGENCE_COMPLETNESS_QUIET; known are ")
                         .contains("EMERGENCE_COMPLETENESS_QUIET", "SCORING_METRICS"));
@@ -16,8 +17,22 @@ class VariablesTest {
 
     @Test
     void namesOfOthersAndKnownOnesAreFine() {
-        assertThat(Variables.complaint(List.of("EMERGENCES", "KAFKA_ANYTHING", "SCORING")))
+        assertThat(Variables.complaint(Map.of("EMERGENCES", "", "KAFKA_ANYTHING", "", "SCORING", "")))
                 .isEmpty();
-        assertThat(Variables.complaint(Variables.NAMES)).isEmpty();
+        Map<String, String> empty = new HashMap<>();
+        Variables.NAMES.forEach(name -> empty.put(name, ""));
+        assertThat(Variables.complaint(empty)).isEmpty();
+    }
+
+    @Test
+    void aValueThatAServiceWouldRefuseIsNamedInASentence() {
+        assertThat(Variables.complaint(Map.of("EMERGENCE_GATE_POLICY", "always")))
+                .hasValue("EMERGENCE_GATE_POLICY is 'always' and must be one of [breakthrough, critical, never]");
+        assertThat(Variables.complaint(Map.of("SCORING_METRICS", "exact, brier,blue")))
+                .hasValueSatisfying(complaint -> assertThat(complaint)
+                        .startsWith("SCORING_METRICS names the unknown metric 'blue'; known are [")
+                        .contains("bleu, ", "[all, choices, exact, likelihood, overlap]"));
+        assertThat(Variables.complaint(Map.of("SCORING_METRICS", "exact, brier", "EMERGENCE_GATE_POLICY", "never")))
+                .isEmpty();
     }
 }

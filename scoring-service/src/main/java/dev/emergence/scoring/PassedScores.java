@@ -8,7 +8,9 @@ import dev.emergence.schemas.Limits;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -16,7 +18,10 @@ import java.util.function.BiConsumer;
  * ids. What kind of number each is must be declared: a guess would give it wrong intervals.
  */
 final class PassedScores {
+    private static final int MOST_UNDECLARED = 100;
+
     private final Map<String, Declaration> declared = new TreeMap<>();
+    private final Set<String> undeclared = ConcurrentHashMap.newKeySet();
 
     /**
      * @param declarations each {@code id:KIND:CONTINUITY}, such as {@code tests_passed:PROPORTION:DISCONTINUOUS}
@@ -27,10 +32,11 @@ final class PassedScores {
     }
 
     private void declare(String declaration) {
-        String[] parts = declaration.strip().split(":", -1);
+        // an id may have colons, as lm-eval:acc has
+        String[] parts = declaration.strip().split(":(?=[^:]*:[^:]*$)|:(?=[^:]*$)", -1);
         try {
             Declaration kind = new Declaration(Kind.valueOf(parts[1]), Continuity.valueOf(parts[2]));
-            if (parts.length != 3 || parts[0].isEmpty() || Metrics.of(parts[0]).isPresent()) {
+            if (parts[0].isEmpty() || Metrics.of(parts[0]).isPresent()) {
                 throw new IllegalArgumentException();
             }
             declared.put(parts[0], kind);
@@ -51,7 +57,7 @@ final class PassedScores {
         return id + "|elsewhere";
     }
 
-    /** Adds the generation's own numbers to its scores. */
+    /** Adds the generation's own numbers to its scores, and says which of them this deployment leaves out. */
     void addTo(Map<String, List<Double>> scores, Generation generation, BiConsumer<String, String> skipped) {
         declared.forEach((id, declaration) -> {
             Double score = generation.getScores().get(id);
@@ -63,6 +69,22 @@ final class PassedScores {
                 scores.put(id, List.of(score));
             }
         });
+        if (!generation.getScores().isEmpty()) {
+            sayUndeclared(generation.getScores().keySet(), skipped);
+        }
+    }
+
+    /** Names come from anyone: of more than {@value #MOST_UNDECLARED} nothing is said. */
+    private void sayUndeclared(Set<String> names, BiConsumer<String, String> skipped) {
+        for (String name : names) {
+            if (!declared.containsKey(name) && (undeclared.contains(name) || learn(name))) {
+                skipped.accept(name, "not_declared");
+            }
+        }
+    }
+
+    private boolean learn(String name) {
+        return undeclared.size() < MOST_UNDECLARED && Metrics.of(name).isEmpty() && undeclared.add(name);
     }
 
     private static boolean allowed(Kind kind, double score) {

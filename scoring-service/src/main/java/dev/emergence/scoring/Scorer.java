@@ -11,6 +11,7 @@ import dev.emergence.statistics.metric.AnswerOption;
 import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
+import dev.emergence.statistics.metric.TargetSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -120,8 +121,8 @@ final class Scorer {
                 .setChoiceCredits(credits(generation.getChoices()))
                 .setTargetTokens(
                         generation.getTargetLogprobs() == null
-                                ? null
-                                : generation.getTargetLogprobs().size())
+                                ? generation.getTargetTokenCount()
+                                : Integer.valueOf(generation.getTargetLogprobs().size()))
                 .setDefinition(layout.name())
                 .setNumbers(layout.numbers(scores))
                 .setPartition(partition)
@@ -155,14 +156,15 @@ final class Scorer {
         return choices == null || choices.isEmpty() ? null : 1.0 / choices.size();
     }
 
+    /** Of so many choices that their credits would not go along, none: what guessing gains is then not known. */
     private static List<Double> credits(List<Choice> choices) {
-        return choices == null || choices.isEmpty()
+        return choices == null || choices.isEmpty() || choices.size() > Limits.CREDITS
                 ? null
                 : choices.stream().map(Choice::getCredit).toList();
     }
 
     private static Sample sample(Generation generation) {
-        return new Sample(
+        Sample sample = new Sample(
                 generation.getOutput(),
                 generation.getTargets().isEmpty() ? null : generation.getTargets(),
                 floats(generation.getTargetLogprobs()),
@@ -171,6 +173,11 @@ final class Scorer {
                 choices(generation.getChoices()),
                 generation.getFinishReason(),
                 generation.getAnswerPattern());
+        Double sum = generation.getTargetLogprobSum();
+        return sum == null
+                ? sample
+                : sample.with(new TargetSum(
+                        Limits.logprob(sum), generation.getTargetTokenCount(), generation.getTargetByteCount()));
     }
 
     private static float[] floats(List<Float> values) {

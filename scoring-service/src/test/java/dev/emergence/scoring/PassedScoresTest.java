@@ -8,11 +8,13 @@ import dev.emergence.schemas.Declaration;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.MetricDefinition;
+import dev.emergence.schemas.Variables;
 import dev.emergence.statistics.metric.Metrics;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +68,19 @@ class PassedScoresTest {
     }
 
     @Test
+    void aNumberThatIsNotDeclaredIsSaidOfAHundredNamesAtMost() {
+        score(Map.of("undeclared", 1.0, "exact_match", 1.0));
+        assertThat(skipped).containsEntry("undeclared", "not_declared").doesNotContainKey("exact_match");
+        skipped.clear();
+        Map<String, Double> many = new TreeMap<>();
+        for (int i = 0; i < 1000; i++) {
+            many.put("name-" + i, 1.0);
+        }
+        score(many);
+        assertThat(skipped.values().stream().filter("not_declared"::equals)).hasSize(100);
+    }
+
+    @Test
     void aLossWhoseSquareIsInfiniteIsSkipped() {
         for (double loss : new double[] {-1, 1.1e100, Double.MAX_VALUE}) {
             skipped.clear();
@@ -102,6 +117,12 @@ class PassedScoresTest {
     }
 
     @Test
+    void theLauncherKnowsTheSets() {
+        assertThat(Arrays.stream(MetricSet.values()).map(MetricSet::id))
+                .containsExactlyInAnyOrderElementsOf(Variables.METRIC_SETS);
+    }
+
+    @Test
     void eachMetricIsInOneSetBesideAll() {
         for (Metrics metric : Metrics.values()) {
             assertThat(Arrays.stream(MetricSet.values())
@@ -110,5 +131,12 @@ class PassedScoresTest {
                     .hasSize(2)
                     .contains(MetricSet.ALL);
         }
+    }
+
+    @Test
+    void anIdMayHaveColonsAsThoseOfToolsDo() {
+        assertThat(new PassedScores(List.of("lm-eval:exact_match:strict-match:PROPORTION:DISCONTINUOUS"))
+                        .declarations())
+                .containsOnlyKeys("lm-eval:exact_match:strict-match");
     }
 }

@@ -124,6 +124,19 @@ class ScorerTest {
     }
 
     @Test
+    void aSumOfLogProbabilitiesIsALossOfAsManyTokensAsAreSaid() {
+        Generation generation = generation()
+                .setTargets(List.of("ab"))
+                .setTargetLogprobSum(-3.0)
+                .setTargetTokenCount(4)
+                .build();
+        // 3 nats over 4 tokens
+        assertThat(score(generation)).containsEntry("target_nll", List.of(0.75));
+        assertThat(scorer.score(generation, 0, 0, (metric, reason) -> {}).getTargetTokens())
+                .isEqualTo(4);
+    }
+
+    @Test
     void invalidLikelihoodsAreSkippedRatherThanScored() {
         score(generation()
                 .setTargets(List.of("x"))

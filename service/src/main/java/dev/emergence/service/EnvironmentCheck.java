@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class EnvironmentCheck {
     void check(@Observes @Priority(1) StartupEvent event) {
-        Variables.complaint(System.getenv().keySet()).ifPresent(complaint -> {
+        Variables.complaint(System.getenv()).ifPresent(complaint -> {
             throw new ConfigurationException(complaint);
         });
     }

@@ -1,5 +1,6 @@
 package dev.emergence.standalone;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.emergence.standalone.stack.Ports;
 import dev.emergence.standalone.stack.Stack;
 import java.io.IOException;
@@ -7,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -34,14 +37,20 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(data.resolve("logs"));
         Emergence.logTo(data.resolve("logs").resolve("kafka.log"));
         Demo demo = new Demo(data);
-        Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "close"));
+        Ending.closes(demo::close);
         System.out.println("starting Kafka and three services (logs: " + data.resolve("logs") + ")");
-        Stack stack = demo.start(ports);
-        System.out.println(stack.ready());
-        show(stack, recording);
-        demo.succeeded = true;
+        try {
+            long start = System.nanoTime();
+            Stack stack = Stack.start(Emergence.home(), data, ports, Map.of(), begun -> demo.stack = begun);
+            System.out.println(stack.ready());
+            System.out.printf(Locale.ROOT, "started in %.0f s%n", (System.nanoTime() - start) / 1e9);
+            show(stack, recording);
+        } catch (IOException | RuntimeException e) {
+            demo.failed = !Ending.hasBegun();
+            throw e;
+        }
         if (!exit) {
-            System.out.println("running on; Ctrl-C ends it");
+            System.out.println(next(demo.stack));
             new CountDownLatch(1).await();
         }
         return 0;
@@ -49,43 +58,82 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void show(Stack stack, Path recording) throws IOException, InterruptedException {
         Replay replay = new Replay(recording, stack.url("ingest"));
-        replay.run();
         Verdicts verdicts = new Verdicts(stack.url("analysis"));
-        verdicts.awaitComplete(replay.checkpoints(), Duration.ofMinutes(2));
+        System.out.println("replaying the recording; what is found meanwhile:");
+        News news = News.follow(stack.url("analysis"), DemoCommand::beside);
+        try {
+            replay.run();
+            beside(String.format(
+                    Locale.ROOT, "all are sent after %.0f s; the last curves fill", replay.secondsSinceStart()));
+            verdicts.awaitComplete(replay.checkpoints(), Duration.ofMinutes(2));
+        } finally {
+            news.close();
+        }
         double seconds = replay.secondsSinceStart();
-        System.out.println(verdicts.table(verdicts.rows(Map.of())));
+        JsonNode rows = verdicts.rows(Map.of());
+        Changes changes = verdicts.changes(null);
+        VerdictTable table = new VerdictTable(rows, changes, false);
+        System.out.println();
+        System.out.print(changes.above(rows, Terminal.width()));
+        System.out.println(table.text(Terminal.width()));
+        Optional<JsonNode> striking = table.mostStriking();
+        if (striking.isPresent()) {
+            JsonNode row = striking.get();
+            System.out.printf(
+                    "%n%s of %s, %s (%s): each checkpoint with its interval, ':' where it breaks%n",
+                    Colours.HERE.verdict(Verdicts.text(row, "verdict")),
+                    Verdicts.text(row, "model"),
+                    Verdicts.text(row, "task"),
+                    Verdicts.text(row, "metric"));
+            System.out.println(Sketch.of(verdicts.curve(row), Terminal.width()));
+        }
+        System.out.println();
+        System.out.println("most telling verdict of each model and task: " + table.counts());
         System.out.printf(
+                Locale.ROOT,
                 "%,d generations, from the first one sent to the last curve final: %.1f s%n",
-                replay.generations(), seconds);
-        System.out.println(
-                "curves: " + stack.url("analysis") + "/v1/curves   metrics: " + stack.url("analysis") + "/metrics");
+                replay.generations(),
+                seconds);
+    }
+
+    /** A line of its own, above the bar of progress where there is one. */
+    private static void beside(String line) {
+        System.out.println((Terminal.isThere() ? "\r\u001b[K  " : "  ") + Colours.HERE.verdict(line));
+    }
+
+    /** What can be done with the stack that runs on. */
+    private static String next(Stack stack) {
+        String analysis = stack.url("analysis");
+        return String.join(
+                System.lineSeparator(),
+                "",
+                "It runs on; Ctrl-C ends it. With it, in another terminal:",
+                "  look at it             " + analysis + "/",
+                "  why                    ./emergence verdicts --model tiny-symbolic-d32 --task addition_3_digit --explain",
+                "  every metric           ./emergence verdicts --all",
+                "  does the gate hold?    ./emergence gate --family tiny-symbolic --model tiny-symbolic-d32",
+                "  a run of your own      python3 examples/sender/send.py " + stack.url("ingest")
+                        + " < FILE, or docs/feed.md",
+                "  over HTTP              " + analysis + "/v1/verdicts   " + analysis + "/metrics");
     }
 
     /** The demo's stack and its folder, which go together. */
     private static final class Demo {
         private final Path data;
-        private Stack stack;
-        private boolean closed;
-        private volatile boolean succeeded;
+        private volatile Stack stack;
+        private volatile boolean failed;
 
         Demo(Path data) {
             this.data = data;
         }
 
-        synchronized Stack start(Ports ports) throws IOException, InterruptedException {
-            stack = Stack.start(Emergence.home(), data, ports);
-            return stack;
-        }
-
-        synchronized void close() {
-            if (closed) {
-                return;
+        /** The logs of what failed are kept. */
+        void close() {
+            Stack running = stack;
+            if (running != null) {
+                running.close();
             }
-            closed = true;
-            if (stack != null) {
-                stack.close();
-            }
-            if (!succeeded) {
+            if (failed) {
                 System.err.println("the logs are kept in " + data.resolve("logs"));
                 return;
             }

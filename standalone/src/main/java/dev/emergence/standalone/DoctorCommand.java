@@ -26,9 +26,10 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Option;
         description =
                 "Checks broker, topics, lag, services and dead letters, or a scorer of your own; ends with status 1 if something is wrong.")
 final class DoctorCommand implements Callable<Integer> {
-    private static final int TIMEOUT_MS = 10_000;
+    private static final Pattern UNDECLARED =
+            Pattern.compile("emergence_scores_skipped_total\\{metric=\"([^\"]*)\",reason=\"not_declared\"} (\\S+)");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -96,6 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
         ObjectNode report = mapper.createObjectNode();
         kafka(report, installation.client());
         services(report.putObject("services"));
+        warnings(report);
         report.put("healthy", healthy);
         spec.commandLine().getOut().println(json ? report.toPrettyString() : text(report));
         return healthy ? 0 : 1;
@@ -103,10 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void kafka(ObjectNode report, Map<String, Object> client) throws InterruptedException {
         ObjectNode kafka = report.putObject("broker").put("address", installation.broker());
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = Admin.create(client)) {
             kafka.put("nodes", admin.describeCluster().nodes().get().size());
             Map<TopicPartition, Long> ends = ends(admin);
             topics(report.putObject("topics"), ends);
@@ -206,9 +206,58 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static String state(HttpClient http, String url) throws InterruptedException {
+    /** What was odd about records that were taken: no fault of the stack, but often why there is no verdict. */
+    private void warnings(ObjectNode report) throws InterruptedException {
+        ObjectNode warnings = mapper.createObjectNode();
+        try {
+            for (JsonNode one : mapper.readTree(get(report, "ingest", "/v1/warnings"))) {
+                String words = one.path("records").asText() + ": " + Ingest.words(one.path("warning"));
+                warnings.put(words, one.at("/warning/count").asLong());
+            }
+            Matcher undeclared = UNDECLARED.matcher(get(report, "scoring", "/metrics"));
+            while (undeclared.find()) {
+                warnings.put(
+                        "generations: scores." + undeclared.group(1)
+                                + " is not passed on: SCORING_SCORES does not name it",
+                        (long) Double.parseDouble(undeclared.group(2)));
+            }
+        } catch (Refused e) {
+            warnings.put("not seen", e.getMessage());
+        } catch (IOException e) {
+            // that a service does not answer is said already
+        }
+        if (!warnings.isEmpty()) {
+            report.set("warnings", warnings);
+        }
+    }
+
+    private String get(ObjectNode report, String service, String path) throws IOException, InterruptedException {
+        String url = report.at("/services/" + service + "/url").asText();
+        if (url.isEmpty()) {
+            throw new IOException("no " + service);
+        }
+        HttpRequest request =
+                Remote.request(url, path).timeout(installation.timeout()).build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+            throw new Refused(service + "-service answered " + answer.statusCode() + " to " + path
+                    + ": --token-file names a token that may read");
+        }
+        return answer.body();
+    }
+
+    /** The service runs, and does not answer without a token. */
+    private static final class Refused extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    private String state(HttpClient http, String url) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/q/health/ready"))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(installation.timeout())
                 .build();
         try {
             int status =

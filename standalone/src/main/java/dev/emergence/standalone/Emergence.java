@@ -2,9 +2,12 @@ package dev.emergence.standalone;
 
 import dev.emergence.standalone.dlq.DlqCommand;
 import dev.emergence.standalone.gate.GateCommand;
+import dev.emergence.standalone.stack.FoundStack;
+import dev.emergence.standalone.token.TokenCommand;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,15 +21,31 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServeCommand.class,
             ReplayCommand.class,
+            ImportCommand.class,
+            WatchCommand.class,
             VerdictsCommand.class,
+            ReportCommand.class,
+            TopCommand.class,
+            ExportCommand.class,
             DoctorCommand.class,
             DlqCommand.class,
             GateCommand.class,
-            ForgetCommand.class
+            ForgetCommand.class,
+            TokenCommand.class,
+            AutoComplete.GenerateCompletion.class
         })
 public final class Emergence implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "holds the token that services ask for (default: what EMERGENCE_TOKEN says, if anything)")
+    private void tokenFile(Path file) {
+        Remote.tokenFile(file);
+    }
 
     public static void main(String[] args) {
         // From Java 22 to 24 there would be a console even for a pipe.
@@ -37,14 +56,20 @@ public final class Emergence implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Emergence()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof RuntimeException && !(failure instanceof CommandLine.ExecutionException)) {
-                failure.printStackTrace(command.getErr());
-            } else {
-                command.getErr().println("emergence: " + words(failure));
-            }
-            return 1;
-        });
+        Remote.tokenFile(null);
+        return new CommandLine(new Emergence())
+                .setDefaultValueProvider(new FoundStack())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (Ending.hasBegun()) {
+                        return 1;
+                    }
+                    if (failure instanceof RuntimeException && !(failure instanceof CommandLine.ExecutionException)) {
+                        failure.printStackTrace(command.getErr());
+                    } else {
+                        command.getErr().println("emergence: " + words(failure));
+                    }
+                    return 1;
+                });
     }
 
     private static String words(Exception failure) {
@@ -82,6 +107,8 @@ public final class Emergence implements Runnable {
     static void logTo(Path file) {
         System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        // Says at the warning level, at each start, that the one controller there is begins to control.
+        System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka.controller.QuorumController", "error");
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
         System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
     }

@@ -2,18 +2,24 @@ package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The reasons of one verdict in words. */
 final class Explanation {
     private final JsonNode curve;
+    private final Optional<JsonNode> change;
     private final JsonNode evidence;
     private final JsonNode verdict;
     private final JsonNode reasons;
     private final StringBuilder text = new StringBuilder();
 
-    /** @param curve as {@code GET /v1/curve} gives it, with a verdict */
-    Explanation(JsonNode curve) {
+    /**
+     * @param curve as {@code GET /v1/curve} gives it, with a verdict
+     * @param change that its break is part of
+     */
+    Explanation(JsonNode curve, Optional<JsonNode> change) {
         this.curve = curve;
+        this.change = change;
         evidence = curve.get("evidence");
         verdict = curve.get("verdict");
         reasons = verdict.get("reasons");
@@ -31,6 +37,7 @@ final class Explanation {
                 text("metric"),
                 verdict.get("verdict").asText());
         evidence();
+        change.ifPresent(of -> line("  its break is part of the %s", Changes.title(of)));
         formLearned();
         step();
         quietStart();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Takes back what was sent. */
@@ -47,11 +48,8 @@ final class ForgetCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "do it")
     private boolean yes;
 
-    @Option(
-            names = "--url",
-            defaultValue = "http://127.0.0.1:8080",
-            description = "ingest-service (default: ${DEFAULT-VALUE})")
-    private String url;
+    @Mixin
+    private IngestUrl ingest;
 
     @Option(
             names = "--analysis-url",
@@ -101,7 +99,7 @@ final class ForgetCommand implements Callable<Integer> {
     }
 
     private JsonNode post(ObjectNode request) throws IOException, InterruptedException {
-        HttpRequest asked = HttpRequest.newBuilder(Remote.uri(url, "/v1/forget"))
+        HttpRequest asked = Remote.request(ingest.url, "/v1/forget")
                 .header("Content-Type", "application/json")
                 .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(request)))
@@ -110,7 +108,7 @@ final class ForgetCommand implements Callable<Integer> {
         try {
             response = HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new IOException("ingest-service: " + Remote.unreachable(url, e), e);
+            throw new IOException("ingest-service: " + Remote.unreachable(ingest.url, e), e);
         }
         if (response.statusCode() != 200 && response.statusCode() != 202) {
             throw new IOException("ingest-service answered " + response.statusCode() + ": "

@@ -44,7 +44,7 @@ public final class Ingest {
 
     /** Answers once Kafka has acknowledged. */
     public CompletableFuture<Receipt> send(String path, byte[] ndjson) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
+        HttpRequest request = Remote.request(url, path)
                 .header("Content-Type", "application/x-ndjson")
                 .timeout(Duration.ofMinutes(1))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(ndjson))
@@ -68,7 +68,7 @@ public final class Ingest {
     }
 
     private void warn(Throwable failure) {
-        if (failure != null && warned.compareAndSet(false, true)) {
+        if (failure != null && !Ending.hasBegun() && warned.compareAndSet(false, true)) {
             System.err.println(words(failure) + "; trying again for a minute");
         }
     }
@@ -98,11 +98,16 @@ public final class Ingest {
         }
         Map<String, Long> warnings = new HashMap<>();
         for (JsonNode warning : body.path("warnings")) {
-            String words = warning.path("field").asText() + " "
-                    + warning.path("message").asText();
-            warnings.merge(words, warning.path("count").asLong(), Long::sum);
+            warnings.merge(words(warning), warning.path("count").asLong(), Long::sum);
         }
         return new Receipt(body.path("accepted").asLong(), errors, warnings);
+    }
+
+    /** A warning as ingest-service gives it, without its count. */
+    static String words(JsonNode warning) {
+        JsonNode meant = warning.path("did_you_mean");
+        return warning.path("field").asText() + " " + warning.path("message").asText()
+                + (meant.isTextual() ? "; did you mean " + meant.asText() + "?" : "");
     }
 
     private JsonNode body(HttpResponse<byte[]> response) {

@@ -71,7 +71,8 @@ public record Recording(Path file) {
         }
     }
 
-    private record Examples(Line first, Set<String> ids) {
+    /** @param ids hashes: a million texts would not fit the memory */
+    private record Examples(Line first, Set<Long> ids) {
         Announcement announcement() {
             return new Announcement(
                     first.family,
@@ -112,13 +113,22 @@ public record Recording(Path file) {
                 if (line != null && line.isWhole()) {
                     seen.computeIfAbsent(line.checkpoint(), key -> new Examples(line, new HashSet<>()))
                             .ids
-                            .add(line.example + "/" + line.attempt);
+                            .add(hash(line.example) * 31 + line.attempt);
                 }
             }
         }
         Map<Checkpoint, Announcement> checkpoints = new LinkedHashMap<>();
         seen.forEach((checkpoint, examples) -> checkpoints.put(checkpoint, examples.announcement()));
         return new Contents(generations, checkpoints);
+    }
+
+    /** FNV-1a, 64 bits: of a million ids the chance that two agree is one to ten million. */
+    private static long hash(String id) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < id.length(); i++) {
+            hash = (hash ^ id.charAt(i)) * 0x100000001B3L;
+        }
+        return hash;
     }
 
     /** The checkpoint that a line belongs to; empty if the line is no generation. */

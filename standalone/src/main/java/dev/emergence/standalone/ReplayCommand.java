@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,11 +19,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "generations, one JSON object a line")
     private Path file;
 
-    @Option(
-            names = "--url",
-            defaultValue = "http://127.0.0.1:8080",
-            description = "ingest-service (default: ${DEFAULT-VALUE})")
-    private String url;
+    @Mixin
+    private IngestUrl ingest;
 
     @Option(
             names = "--speed",
@@ -40,7 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--speed must be more than 0 generations a second");
         }
-        Replay replay = new Replay(file, url, speed);
+        Replay replay = new Replay(file, ingest.url, speed);
         replay.run();
         System.out.printf("%,d generations in %.1f s%n", replay.generations(), replay.secondsSinceStart());
         return replay.isWhole() ? 0 : 1;

@@ -5,6 +5,7 @@ import dev.emergence.standalone.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -31,16 +32,11 @@ final class ServeCommand implements Callable<Integer> {
         Path folder = data.toAbsolutePath();
         Files.createDirectories(folder.resolve("logs"));
         Emergence.logTo(folder.resolve("logs").resolve("kafka.log"));
-        try (Stack stack = Stack.start(Emergence.home(), folder, ports)) {
-            closeOnExit(stack);
-            System.out.println(stack.ready());
-            new CountDownLatch(1).await();
-        }
+        // the services end first and the broker last
+        Stack stack = Stack.start(Emergence.home(), folder, ports, Map.of(), begun -> Ending.closes(begun::close));
+        System.out.println(stack.ready());
+        System.out.println("look at " + stack.url("analysis") + "/");
+        new CountDownLatch(1).await();
         return 0;
-    }
-
-    /** On Ctrl-C, or SIGTERM, the services end first and the broker last. */
-    static void closeOnExit(Stack stack) {
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "close"));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** analysis-service as a reader sees it. */
 public final class Verdicts {
@@ -39,6 +41,11 @@ public final class Verdicts {
 
     JsonNode get(String path) throws IOException, InterruptedException {
         return json.readTree(answer(path).body());
+    }
+
+    /** An answer as it is, in one of its forms. */
+    byte[] bytes(String path, String form) throws IOException, InterruptedException {
+        return answer(path, form).body();
     }
 
     /** All rows of a list, page by page; what the service notes beside them goes to standard error. */
@@ -67,7 +74,12 @@ public final class Verdicts {
     }
 
     private HttpResponse<byte[]> answer(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(Remote.uri(url, path))
+        return answer(path, "application/json");
+    }
+
+    private HttpResponse<byte[]> answer(String path, String form) throws IOException, InterruptedException {
+        HttpRequest request = Remote.request(url, path)
+                .header("Accept", form)
                 .timeout(Duration.ofSeconds(30))
                 .build();
         HttpResponse<byte[]> response = send(request);
@@ -114,23 +126,33 @@ public final class Verdicts {
 
     /** @param filter values by name of the field; without a field all match */
     JsonNode rows(Map<String, String> filter) throws IOException, InterruptedException {
-        List<String> query = new ArrayList<>();
-        filter.forEach((field, value) -> query.add(field + "=" + encoded(value)));
-        return list("/v1/verdicts?" + String.join("&", query));
+        return list("/v1/verdicts?" + query(filter));
+    }
+
+    /** Values by name, for an address. */
+    static String query(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + "=" + encoded(value.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     /** The whole curve of one of the {@link #rows}. */
     JsonNode curve(JsonNode row) throws IOException, InterruptedException {
-        List<String> query = new ArrayList<>();
+        Map<String, String> names = new LinkedHashMap<>();
         for (String field : List.of("family", "model", "task", "metric", "axis")) {
-            query.add(field + "=" + encoded(text(row, field)));
+            names.put(field, text(row, field));
         }
-        return get("/v1/curve?" + String.join("&", query));
+        return get("/v1/curve?" + query(names));
+    }
+
+    /** What tasks and runs of a family share; of all families without one. */
+    Changes changes(String family) throws IOException, InterruptedException {
+        return new Changes(list("/v1/breaks?limit=10000" + (family == null ? "" : "&family=" + encoded(family))));
     }
 
     /** The reasons of one of the {@link #rows} in words. */
-    String explain(JsonNode row) throws IOException, InterruptedException {
-        return new Explanation(curve(row)).words();
+    String explain(JsonNode row, Changes changes) throws IOException, InterruptedException {
+        return new Explanation(curve(row), changes.of(row)).words();
     }
 
     static String encoded(String value) {
@@ -197,56 +219,13 @@ public final class Verdicts {
         return List.of(text(curve, "family"), text(curve, "model"), text(curve, "task"));
     }
 
-    String table(JsonNode rows) {
-        StringBuilder table = new StringBuilder();
-        String format = "%-16s %-20s %-22s %-22s %6s  %-11s %-19s  %-17s %8s  %s%n";
-        table.append(String.format(
-                format,
-                "family",
-                "model",
-                "task",
-                "metric",
-                "points",
-                "value",
-                "95% interval",
-                "verdict",
-                "log10 BF",
-                "at"));
-        for (JsonNode row : rows) {
-            boolean scaling = text(row, "axis").equals("scaling");
-            table.append(String.format(
-                    format,
-                    text(row, "family"),
-                    scaling ? "(over models)" : text(row, "model"),
-                    text(row, "task"),
-                    text(row, "metric"),
-                    text(row, "points"),
-                    number(row.get("value")),
-                    row.get("lower").isNull() ? "" : number(row.get("lower")) + " - " + number(row.get("upper")),
-                    text(row, "verdict"),
-                    row.get("evidence_log10").isNull()
-                            ? ""
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%.2f",
-                                    row.get("evidence_log10").asDouble()),
-                    position(row)));
-        }
-        return table.toString();
+    /** A position by its step, or where it has none by its scale. */
+    static String place(JsonNode position) {
+        return position.hasNonNull("step") ? "step " + position.get("step").asLong() : scale(position);
     }
 
-    private static String position(JsonNode row) {
-        JsonNode position = row.get("position");
-        if (position == null || position.isNull() || row.get("evidence_log10").asDouble() < 0) {
-            return "";
-        }
-        return position.get("step").isNull() || text(row, "axis").equals("scaling")
-                ? String.format(Locale.ROOT, "scale %.3g", position.get("scale").asDouble())
-                : "step " + position.get("step").asLong();
-    }
-
-    private static String number(JsonNode value) {
-        return String.format(Locale.ROOT, "%.4g", value.asDouble());
+    static String scale(JsonNode position) {
+        return String.format(Locale.ROOT, "scale %.3g", position.path("scale").asDouble());
     }
 
     static String text(JsonNode row, String field) {

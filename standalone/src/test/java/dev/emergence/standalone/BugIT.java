@@ -63,16 +63,9 @@ class BugIT {
                 .isEqualTo(202);
     }
 
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Check check) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
-            Thread.sleep(20);
-        }
+    private static void await(String what, Await.Check check) throws Exception {
+        // a service that is down is started again at once
+        Await.until(what, Duration.ofMinutes(2), Duration.ofMillis(20), check);
     }
 
     @Test

@@ -70,6 +70,11 @@ final class Cli {
         List<String> command =
                 new ArrayList<>(List.of(RunningStack.HOME.resolve("emergence").toString()));
         command.addAll(List.of(arguments));
+        // what asks Kafka has several stacks beside it on the machine's cores
+        int named = arguments[0].equals("dlq") ? 2 : arguments[0].equals("doctor") ? 1 : 0;
+        if (named > 0 && !List.of(arguments).contains("--timeout")) {
+            command.addAll(1 + named, List.of("--timeout", "60"));
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         // The build that runs this test has built everything: a second one inside it would only wait.
         builder.environment().put("EMERGENCE_SKIP_BUILD", "1");

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A client of the stream of events. */
+/** A client of a stream of events. */
 final class EventStream implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -45,8 +45,19 @@ final class EventStream implements AutoCloseable {
     static HttpResponse<InputStream> ask(
             RunningStack running, String query, String lastId, String accept, HttpClient.Version version)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(running.stack.url("analysis") + "/v1/events?" + query))
+        return get(running, "/v1/events?" + query, lastId, accept, version);
+    }
+
+    /** @param lastId null to begin with what comes from now on */
+    static EventStream ofChanges(RunningStack running, String query, String lastId) throws Exception {
+        return new EventStream(
+                get(running, "/v1/changes?" + query, lastId, "text/event-stream", HttpClient.Version.HTTP_1_1));
+    }
+
+    private static HttpResponse<InputStream> get(
+            RunningStack running, String path, String lastId, String accept, HttpClient.Version version)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.stack.url("analysis") + path))
                 .version(version)
                 .header("Accept", accept);
         if (lastId != null) {

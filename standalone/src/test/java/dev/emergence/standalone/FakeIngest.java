@@ -21,6 +21,7 @@ final class FakeIngest implements AutoCloseable {
     private static final int NAMED = 100;
 
     final List<String> announcements = Collections.synchronizedList(new ArrayList<>());
+    final List<String> points = Collections.synchronizedList(new ArrayList<>());
     final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
     final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
     private final ObjectMapper json = new ObjectMapper();
@@ -29,8 +30,14 @@ final class FakeIngest implements AutoCloseable {
     FakeIngest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/checkpoints", exchange -> {
-            announcements.addAll(lines(exchange));
-            answer(exchange, announcements);
+            List<String> sent = lines(exchange);
+            announcements.addAll(sent);
+            answer(exchange, sent);
+        });
+        server.createContext("/v1/points", exchange -> {
+            List<String> sent = lines(exchange);
+            points.addAll(sent);
+            answer(exchange, sent);
         });
         server.createContext("/v1/generations", exchange -> {
             batches.add(lines(exchange));
@@ -70,7 +77,8 @@ final class FakeIngest implements AutoCloseable {
                     .addObject()
                     .put("field", "time")
                     .put("count", odd)
-                    .put("message", "is odd");
+                    .put("message", "is odd")
+                    .put("did_you_mean", "date");
         }
         if (accepted > 0) {
             answer.put("accepted", accepted).put("rejected", rejected);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,16 +114,8 @@ class GateIT {
         }
     }
 
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Check check) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime()).as("waiting for: " + what).isLessThan(deadline);
-            Thread.sleep(50);
-        }
+    private static void await(String what, Await.Check check) throws Exception {
+        Await.until(what, PATIENCE, check);
     }
 
     @BeforeAll
@@ -303,6 +296,7 @@ class GateIT {
         assertThat(answer.out()).contains("are the names right?");
     }
 
+    @Tag("long")
     @Test
     @Order(5)
     void withoutAnalysisALoopFailsAsItIsConfiguredAndComesBack() throws Exception {
@@ -334,6 +328,7 @@ class GateIT {
                 .isEqualTo(status);
     }
 
+    @Tag("long")
     @Test
     @Order(7)
     void theShellsLoopRunsItsStagesThroughTheGate() throws Exception {

@@ -25,11 +25,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Senders go on while ingest-service is killed: what was accepted is there, and sending all again changes nothing. */
 @Tag("long")
-@Isolated("it needs the machine for itself")
 class IngestKillIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =

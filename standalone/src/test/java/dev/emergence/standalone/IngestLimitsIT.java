@@ -33,8 +33,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Timeout(300)
 class IngestLimitsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Of the long stream. */
     private static final long MEBIBYTES = Long.getLong("emergence.stream.mebibytes", 1024);

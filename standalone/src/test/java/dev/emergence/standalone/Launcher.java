@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Starts the launcher as its own process, as a user does, and ends what it has started. */
 final class Launcher implements AutoCloseable {
@@ -27,6 +30,7 @@ final class Launcher implements AutoCloseable {
                 folder,
                 "--host",
                 host,
+                "--unsafe-no-auth",
                 "--ingest-port",
                 "0",
                 "--scoring-port",
@@ -50,7 +54,10 @@ final class Launcher implements AutoCloseable {
 
     /** What {@code doctor} says, and that it ends with a status. */
     JsonNode doctor(int brokerPort, int status) throws Exception {
-        Process doctor = askDoctor(brokerPort);
+        // of a broker that is away nobody waits for the answer
+        Process doctor = status == 0
+                ? askDoctor(brokerPort)
+                : launch("doctor", "--json", "--broker-port", "" + brokerPort, "--timeout", "2");
         JsonNode report = new ObjectMapper().readTree(doctor.getInputStream());
         assertThat(doctor.waitFor()).as("%s", report).isEqualTo(status);
         return report;
@@ -74,6 +81,17 @@ final class Launcher implements AutoCloseable {
                             .orElseThrow());
         }
         return services;
+    }
+
+    /** The lines of each log that {@code serve} keeps in its folder. */
+    static Map<String, List<String>> logs(String folder) throws IOException {
+        Map<String, List<String>> logs = new TreeMap<>();
+        try (var files = Files.newDirectoryStream(Path.of(folder, "logs"))) {
+            for (Path file : files) {
+                logs.put(file.getFileName().toString(), Files.readAllLines(file));
+            }
+        }
+        return logs;
     }
 
     static String folder() throws IOException {

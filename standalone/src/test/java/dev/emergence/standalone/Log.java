@@ -1,6 +1,7 @@
 package dev.emergence.standalone;
 
 import dev.emergence.schemas.DataErrorHandler;
+import dev.emergence.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +31,11 @@ final class Log implements AutoCloseable {
 
     Log(String broker) {
         producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        broker,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Topics.RECORD_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         consumer = new KafkaConsumer<>(

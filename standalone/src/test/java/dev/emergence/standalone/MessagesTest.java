@@ -10,9 +10,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What commands say when something is not there. */
 class MessagesTest {
@@ -45,6 +50,86 @@ class MessagesTest {
         try (FakeIngest other = new FakeIngest()) {
             assertThat(failing("replay", "pom.xml", "--url", other.url() + "/nothing"))
                     .contains("answered 404: is --url that of ingest-service?");
+        }
+    }
+
+    private static List<CommandLine> commands(CommandLine of) {
+        List<CommandLine> commands = new ArrayList<>(List.of(of));
+        of.getSubcommands().values().forEach(command -> commands.addAll(commands(command)));
+        return commands;
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        // emergence itself, its ten commands, three of dlq, one of gate
+        assertThat(commands(Emergence.commandLine()))
+                .hasSizeGreaterThanOrEqualTo(15)
+                .allSatisfy(command -> assertThat(command.getCommandSpec().findOption("--help"))
+                        .as(command.getCommandName())
+                        .isNotNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verdicts", "doctor", "gate", "dlq list", "dlq show", "dlq redrive"})
+    void whatPrintsDataPrintsItAsJsonIfAsked(String name) {
+        CommandLine command = Emergence.commandLine();
+        for (String part : name.split(" ")) {
+            command = command.getSubcommands().get(part);
+        }
+        assertThat(command.getCommandSpec().findOption("--json")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gate | --family",
+                "gate acknowledge --family f --who w | --why",
+                "forget | --family",
+                "replay | FILE",
+                "dlq show | TOPIC",
+                "import | FILE",
+                "export | WHAT",
+            })
+    void whatIsMissingIsNamed(String command, String missing) {
+        StringWriter err = new StringWriter();
+        assertThat(Emergence.commandLine().setErr(new PrintWriter(err, true)).execute(command.split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString().lines().findFirst().orElseThrow())
+                .startsWith("Missing required ")
+                .contains(missing);
+    }
+
+    @Test
+    void servicesThatOthersReachWantTokensOrAWordThatNobodyIsAsked(@TempDir Path folder) {
+        String[] serve = {
+            "serve",
+            "--data",
+            folder.toString(),
+            "--host",
+            "0.0.0.0",
+            "--ingest-port",
+            "0",
+            "--scoring-port",
+            "0",
+            "--analysis-port",
+            "0",
+            "--broker-port",
+            "0"
+        };
+        assertThat(failing(serve))
+                .contains("with --host 0.0.0.0", "EMERGENCE_TOKENS", "./emergence token new", "--unsafe-no-auth")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aTokenThatIsNoneIsNotQuoted(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("token");
+        for (String wrong : List.of("", "emt_secret\nX-Other: a", "emt_se cret", "emt_s\u00e9cret")) {
+            Files.writeString(file, wrong);
+            assertThat(failing("verdicts", "--url", "http://127.0.0.1:1", "--token-file", file.toString()))
+                    .contains(file + " holds no token")
+                    .doesNotContain("cret");
         }
     }
 

@@ -131,7 +131,9 @@ class ReplayTest {
         }
         Outcome outcome = replay(lines);
         assertThat(outcome.status).isZero();
-        assertThat(outcome.err).containsOnlyOnce("warning: ").contains("warning: of 5 generations: time is odd");
+        assertThat(outcome.err)
+                .containsOnlyOnce("warning: ")
+                .contains("warning: of 5 generations: time is odd; did you mean date?");
     }
 
     @Test

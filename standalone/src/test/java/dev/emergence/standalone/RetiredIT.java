@@ -12,22 +12,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A family without news leaves memory and metrics, and can still be asked for. */
+@Tag("long")
 class RetiredIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Check check) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
-            Thread.sleep(100);
-        }
+    private static void await(String what, Await.Check check) throws Exception {
+        Await.until(what, Duration.ofMinutes(1), check);
     }
 
     private static void send(RunningStack running, String path, String lines) throws IOException, InterruptedException {

@@ -27,9 +27,8 @@ final class RunningIngest implements AutoCloseable {
     static final String NDJSON = "application/x-ndjson";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** HTTP/1.1, as an upgrade offered with a body would end the exchange early. */
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /** As it is by itself: it offers an upgrade to HTTP/2 along with its first body. */
+    private final HttpClient http = HttpClient.newHttpClient();
 
     final Path folder;
     final BrokerProcess broker;

@@ -77,6 +77,19 @@ class SenderTest {
         assertThat(bodies).containsExactly(body, body, body);
     }
 
+    /** As ingest-service says it of a line that is no JSON, and of one that is too large. */
+    @Test
+    void anErrorOfALineAsAWholeDoesNotEndTheSender() throws Exception {
+        answers.add(
+                new Answer(
+                        202,
+                        "{\"accepted\":1,\"rejected\":1,\"errors\":[{\"line\":1,\"message\":\"record is larger than 1048576 bytes\"}]}"));
+        answers.add(new Answer(202, "{\"accepted\":1,\"rejected\":0,\"errors\":[],\"warnings\":[]}"));
+        // the default batch of 500 lines, and another
+        assertThat(send("{\"example\":\"a\"}\n".repeat(501))).isEqualTo(1);
+        assertThat(bodies).as("the second batch was sent").hasSize(2);
+    }
+
     @Test
     void whatIsRejectedIsNotSentAgainAndShowsInTheExitStatus() throws Exception {
         String error = "\"errors\":[{\"line\":1,\"field\":\"task\",\"message\":\"is required\"}]}";

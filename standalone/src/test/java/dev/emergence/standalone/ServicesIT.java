@@ -22,9 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The services' endpoints on the real stack. */
 class ServicesIT {
@@ -61,16 +63,8 @@ class ServicesIT {
         return post("/v1/generations", type, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void await(String what, Check check) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
-            Thread.sleep(100);
-        }
-    }
-
-    private interface Check {
-        boolean holds() throws Exception;
+    private static void await(String what, Await.Check check) throws Exception {
+        Await.until(what, Duration.ofMinutes(1), check);
     }
 
     private static boolean someCurve(String query, Predicate<JsonNode> wanted) throws Exception {
@@ -106,6 +100,40 @@ class ServicesIT {
                 () -> someCurve(
                         "family=thousand&metric=exact_match",
                         curve -> curve.get("examples").asLong() == 997));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "scoring", "analysis"})
+    void everyServiceShowsItsVersionProcessJavaRequestsAndClientsOfKafka(String service) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url(service) + "/metrics"))
+                .build();
+        // the second answer has the first request in it
+        HTTP.send(request, HttpResponse.BodyHandlers.discarding());
+        List<String> lines = HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .toList();
+        assertThat(lines)
+                .anyMatch(
+                        line -> line.startsWith("emergence_build_info{service=\"" + service + "-service\",version=\""))
+                .anyMatch(line -> line.startsWith("process_cpu_seconds_total "))
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"} "))
+                .anyMatch(line -> line.startsWith(
+                        "http_server_requests_seconds_count{method=\"GET\",status=\"200\",uri=\"/metrics\"} "))
+                .anyMatch(line -> line.startsWith("kafka_producer_records_sent_total{client=\""))
+                .noneMatch(line -> line.matches("kafka_.*client=\"[^\"]*[0-9].*"));
+    }
+
+    @Test
+    void logsAreObjectsALineIfAskedFor() throws Exception {
+        try (var lines = Files.lines(running.folder.resolve("logs/analysis.log"))) {
+            List<String> started =
+                    lines.filter(line -> line.contains("analysis-service ")).toList();
+            assertThat(started).isNotEmpty();
+            JsonNode first = JSON.readTree(started.get(0));
+            assertThat(first.get("level").asText()).isEqualTo("INFO");
+            assertThat(first.get("message").asText()).contains("EMERGENCE_LOG_FORMAT=json");
+        }
     }
 
     @Test
@@ -307,6 +335,7 @@ class ServicesIT {
         }
     }
 
+    @Tag("long")
     @Test
     void aScorerThatStopsDelaysOnlyItsOwnMetrics() throws Exception {
         Service likelihood = running.stack.scorer("likelihood", "target_nll,target_probability");

@@ -13,13 +13,14 @@ enum SharedStack {
     RECORDED(Map.of(
             "EMERGENCE_COMPLETENESS_QUIET",
             "1H",
-            "EMERGENCE_EVENTS_MAX_STREAMS",
+            "EMERGENCE_STREAMS_EVENTS",
             "3",
-            "EMERGENCE_EVENTS_HEARTBEAT",
+            "EMERGENCE_STREAMS_HEARTBEAT",
             "1s")),
 
-    /** Exact match alone; checkpoints are complete after a second of silence. */
-    SMALL(Map.of("SCORING_METRICS", "exact_match", "EMERGENCE_COMPLETENESS_QUIET", "1s"));
+    /** Exact match alone; checkpoints are complete after a second of silence; logs are JSON. */
+    SMALL(Map.of(
+            "SCORING_METRICS", "exact_match", "EMERGENCE_COMPLETENESS_QUIET", "1s", "EMERGENCE_LOG_FORMAT", "json"));
 
     private final Map<String, String> settings;
     private RunningStack running;

@@ -59,6 +59,19 @@ class StartScriptTest {
         assertThat(answer.status()).isZero();
     }
 
+    /** From Java 24 on; an older one does not know the second flag. */
+    @Test
+    void aJavaThatWarnsOfNativeCodeIsToldThatItMay() throws Exception {
+        for (String version : List.of("17.0.15", "23", "24.0.1", "25")) {
+            version(version);
+            assertThat(run("--help")
+                            .out()
+                            .contains("--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"))
+                    .as(version)
+                    .isEqualTo(version.startsWith("24") || version.startsWith("25"));
+        }
+    }
+
     @Test
     void aReleaseDoesNotMeasure() throws Exception {
         for (String command : List.of("bench", "characterise")) {

@@ -141,13 +141,14 @@ class WebhookIT {
                 .toList();
         receiver = new WebhookReceiver();
         receiver.start();
-        running = new RunningStack(Map.of(
-                "EMERGENCE_WEBHOOK_URL",
-                "http://127.0.0.1:" + receiver.port + "/" + TOKEN,
-                "EMERGENCE_WEBHOOK_SECRET",
-                SECRET,
-                "EMERGENCE_WEBHOOK_KINDS",
-                "BREAKTHROUGH,COLLAPSE,FORMAT_LEARNED,LATENT_CHANGE,METRIC_ARTEFACT,RESOLVED,CHECKPOINT_COMPLETE"));
+        running = new RunningStack(
+                Map.of(
+                        "EMERGENCE_WEBHOOK_URL",
+                        "http://127.0.0.1:" + receiver.port + "/" + TOKEN,
+                        "EMERGENCE_WEBHOOK_SECRET",
+                        SECRET,
+                        "EMERGENCE_WEBHOOK_KINDS",
+                        "BREAKTHROUGH,COLLAPSE,FORMAT_LEARNED,LATENT_CHANGE,METRIC_ARTEFACT,RUN_WIDE_CHANGE,SHARED_CHANGE,RESOLVED,CHECKPOINT_COMPLETE"));
     }
 
     @AfterAll
@@ -159,17 +160,9 @@ class WebhookIT {
         receiver.threads.shutdownNow();
     }
 
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Check check) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime()).as("waiting for: " + what).isLessThan(deadline);
-            // asking reads every event, and would slow down what is measured
-            Thread.sleep(500);
-        }
+    private static void await(String what, Await.Check check) throws Exception {
+        // asking reads every event, and would slow down what is measured
+        Await.until(what, PATIENCE, Duration.ofMillis(500), check);
     }
 
     private static String checkpoint(JsonNode of, JsonNode step) {

@@ -18,17 +18,19 @@ public final class CheckpointComplete {
      * @param now milliseconds since 1970 UTC
      */
     public static Event of(PointState state, Position place, long now) {
-        String curve = Keys.of(state.getFamily(), state.getTask(), "", Axis.training.name(), state.getModel());
+        String task = Keys.of(state.getFamily(), Axis.training.name(), state.getModel(), state.getTask());
         Event event = new Event();
         event.setId(EventIds.of(
-                EventKind.CHECKPOINT_COMPLETE, curve, Keys.lap(Long.toString(state.getPosition()), state.getLap()), 1));
+                EventKind.CHECKPOINT_COMPLETE, task, Keys.lap(Long.toString(state.getPosition()), state.getLap()), 1));
         event.setKind(EventKind.CHECKPOINT_COMPLETE);
         event.setSeverity(Severity.info);
         event.setFamily(state.getFamily());
         event.setModel(state.getModel());
         event.setTask(state.getTask());
         event.setMetric("");
+        event.setMetrics(List.of());
         event.setMadeBy(List.of());
+        event.setTasks(List.of());
         event.setAxis(Axis.training);
         event.setPosition(place);
         event.setTime(now);

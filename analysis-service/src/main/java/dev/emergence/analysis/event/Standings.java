@@ -56,6 +56,17 @@ public final class Standings {
         }
     }
 
+    /**
+     * Keeps of what stood before what is on the way only where it has changed.
+     *
+     * @param before how the curve stood before; null where it is new
+     */
+    public static void complete(Standing now, Standing before) {
+        if (now.getFactors() == null && now.getNewest() != null && before != null) {
+            now.setFactors(before.getFactors());
+        }
+    }
+
     private static Standing named(Curve curve) {
         Standing standing = new Standing();
         standing.setFamily(curve.getFamily());
@@ -63,6 +74,7 @@ public final class Standings {
         standing.setTask(curve.getTask());
         standing.setMetric(curve.getMetric());
         standing.setAxis(curve.getAxis());
+        standing.setContinuity(curve.getContinuity());
         return standing;
     }
 

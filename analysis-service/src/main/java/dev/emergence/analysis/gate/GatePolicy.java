@@ -4,7 +4,7 @@ import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Severity;
 
-/** Which open breaks hold a training run. An artefact says that there is no break, so it never holds. */
+/** Which open breaks hold a training run. An artefact says that there is no break, so it never holds; a change holds by the breaks that are part of it. */
 public enum GatePolicy {
     /** Those of severity critical, which the watch list names. */
     critical {
@@ -38,7 +38,8 @@ public enum GatePolicy {
     private static boolean isBreak(Event event) {
         return switch (event.getKind()) {
             case BREAKTHROUGH, COLLAPSE, LATENT_CHANGE -> true;
-            case FORMAT_LEARNED, METRIC_ARTEFACT, RESOLVED, CHECKPOINT_COMPLETE -> false;
+            case FORMAT_LEARNED, METRIC_ARTEFACT, RUN_WIDE_CHANGE, SHARED_CHANGE, RESOLVED, CHECKPOINT_COMPLETE ->
+                false;
         };
     }
 }

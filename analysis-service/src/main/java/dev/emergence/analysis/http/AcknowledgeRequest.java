@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who acknowledges what, and why.
@@ -20,8 +21,11 @@ record AcknowledgeRequest(String family, String model, String breakId, String wh
     private static final List<String> FIELDS = List.of("family", "model", "break_id", "who", "why");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** @throws WebApplicationException status 400 that names the field and says what it must be */
-    static AcknowledgeRequest read(String body) {
+    /**
+     * @param caller whom the token was given to, whatever the body says of who; empty where no token is asked for
+     * @throws WebApplicationException status 400 that names the field and says what it must be
+     */
+    static AcknowledgeRequest read(String body, Optional<String> caller) {
         JsonNode node = json(body);
         node.fieldNames().forEachRemaining(name -> {
             // A misspelt break_id would otherwise acknowledge everything.
@@ -33,7 +37,7 @@ record AcknowledgeRequest(String family, String model, String breakId, String wh
                 required(node, "family", NAME),
                 text(node, "model", NAME),
                 text(node, "break_id", NAME),
-                required(node, "who", NAME),
+                caller.orElseGet(() -> required(node, "who", NAME)),
                 required(node, "why", REASON));
     }
 

@@ -3,11 +3,13 @@ package dev.emergence.analysis.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.Summaries;
 import dev.emergence.analysis.view.Summary;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
@@ -29,19 +31,28 @@ public class CurvePages {
 
     /** The page of those that the query matches, and a note where it matches none. */
     Page of(Summaries summaries, CurveQuery query, Function<Summary, ? extends JsonNode> row) {
+        Predicate<CurveName> wanted = query.wanted();
+        List<Summary> all = summaries.of(query.family).stream()
+                .filter(curve -> wanted.test(curve.name()))
+                .toList();
+        return of(summaries, query, all, row);
+    }
+
+    /**
+     * The page of those that were found, and a note where none was.
+     *
+     * @param all in the order of their names
+     */
+    Page of(Summaries summaries, CurveQuery query, List<Summary> all, Function<Summary, ? extends JsonNode> row) {
         int most = Page.limit(limit);
         Order by = Order.of(order);
         Order.Place after = cursor == null ? null : by.place(cursor);
-        List<Summary> all = summaries.of(query.family).stream()
-                .filter(query.wanted())
-                .sorted((a, b) -> by.place(a).compareTo(by.place(b)))
-                .toList();
         List<Summary> left = after == null
                 ? all
                 : all.stream()
                         .filter(curve -> by.place(curve).compareTo(after) > 0)
                         .toList();
-        List<Summary> shown = left.subList(0, Math.min(most, left.size()));
+        List<Summary> shown = by.first(most, left);
         ArrayNode rows = JsonNodeFactory.instance.arrayNode(shown.size());
         shown.forEach(curve -> rows.add(row.apply(curve)));
         String next = left.size() > most ? by.cursor(by.place(shown.get(most - 1))) : null;

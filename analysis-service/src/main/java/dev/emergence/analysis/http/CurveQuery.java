@@ -1,7 +1,6 @@
 package dev.emergence.analysis.http;
 
 import dev.emergence.analysis.view.CurveName;
-import dev.emergence.analysis.view.Summary;
 import dev.emergence.schemas.Axis;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.QueryParam;
@@ -37,16 +36,13 @@ public class CurveQuery {
     String axis;
 
     /** @throws WebApplicationException status 400 for an axis that there is not, whether or not there are curves */
-    Predicate<Summary> wanted() {
+    Predicate<CurveName> wanted() {
         Axis only = axis == null ? null : axis();
-        return curve -> {
-            CurveName name = curve.name();
-            return matches(family, name.family())
-                    && matches(model, name.model())
-                    && matches(task, name.task())
-                    && matches(metric, name.metric())
-                    && (only == null || only == name.axis());
-        };
+        return name -> matches(family, name.family())
+                && matches(model, name.model())
+                && matches(task, name.task())
+                && matches(metric, name.metric())
+                && (only == null || only == name.axis());
     }
 
     private static boolean matches(String asked, String value) {

@@ -2,6 +2,7 @@ package dev.emergence.analysis.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.analysis.view.Summary;
@@ -60,7 +61,7 @@ public class CurvesResource {
     }
 
     private static ObjectNode row(Summary curve) {
-        ObjectNode row = names(curve);
+        ObjectNode row = names(curve.name());
         row.put("kind", Objects.toString(curve.kind(), null));
         row.put("continuity", Objects.toString(curve.continuity(), null));
         row.put("scale_unit", curve.scaleUnit());
@@ -77,14 +78,14 @@ public class CurvesResource {
     }
 
     /** What names the curve, as each list begins its rows. */
-    static ObjectNode names(Summary curve) {
+    static ObjectNode names(CurveName name) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("family", curve.name().family())
-                .put("model", curve.name().model())
-                .put("task", curve.name().task())
-                .put("metric", curve.name().metric())
-                .put("axis", curve.name().axis().name());
+                .put("family", name.family())
+                .put("model", name.model())
+                .put("task", name.task())
+                .put("metric", name.metric())
+                .put("axis", name.axis().name());
     }
 
     /** The last point, complete or not. */

@@ -24,12 +24,10 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.RestMulti;
 
 /** What has happened, as a list or as a stream. */
 @Singleton
@@ -39,14 +37,13 @@ public class EventsResource {
 
     private final TopicLog<Event> log;
     private final Curves curves;
-    private final Semaphore streams;
+    private final Streams streams;
     private final Duration heartbeat;
-    private volatile boolean closing;
 
     EventsResource(TopicLog<Event> log, Curves curves, StreamSettings settings) {
         this.log = log;
         this.curves = curves;
-        this.streams = new Semaphore(settings.most());
+        this.streams = new Streams(settings.events(), "emergence.streams.events");
         this.heartbeat = settings.heartbeat();
     }
 
@@ -84,10 +81,7 @@ public class EventsResource {
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> stream(@BeanParam EventQuery query, @Context Sse sse) {
         Predicate<Event> wanted = query.ofStream();
-        if (!streams.tryAcquire()) {
-            throw Problem.exception(
-                    503, "Too many streams", "Ask again later, share a stream, or raise emergence.events.max-streams.");
-        }
+        streams.enter();
         TopicLog<Event>.Reader reader = null;
         try {
             reader = log.open();
@@ -98,18 +92,15 @@ public class EventsResource {
         }
         TopicLog<Event>.Reader opened = reader;
         Multi<OutboundSseEvent> events =
-                new EventStream(opened, wanted, heartbeat, sse).until(() -> closing, () -> release(opened));
-        return RestMulti.fromMultiData(events)
-                .header("Cache-Control", "no-cache")
-                .header("X-Accel-Buffering", "no")
-                .build();
+                new EventStream(opened, wanted, heartbeat, sse).until(streams::closing, () -> release(opened));
+        return Streams.answer(events);
     }
 
     private void release(TopicLog<Event>.Reader reader) {
         if (reader != null) {
             reader.close();
         }
-        streams.release();
+        streams.leave();
     }
 
     private static WebApplicationException unreachable(KafkaException e) {
@@ -117,8 +108,7 @@ public class EventsResource {
         return Problem.exception(503, "Events can't be read", "Kafka does not answer; ask again in a few seconds.");
     }
 
-    /** Streams would hold up the end of this service; their clients resume elsewhere. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        closing = true;
+        streams.close();
     }
 }

@@ -1,10 +1,13 @@
 package dev.emergence.analysis.http;
 
+import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
 import dev.emergence.service.Problem;
 import dev.emergence.statistics.evidence.BandWidth;
 import dev.emergence.statistics.evidence.Forecasts;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +36,35 @@ public class ForecastQuery {
     @QueryParam("level")
     String level;
 
+    @Parameter(
+            description = "a scale: the forecast as it stood before the point there; without it from the newest point")
+    @QueryParam("before")
+    String before;
+
     /**
      * What is asked for.
      *
      * @param horizons how many checkpoints ahead; none where {@code at} is given
+     * @param before only points at smaller scales are looked at
      */
-    record Asked(double level, BandWidth width, int[] horizons, OptionalDouble at, OptionalDouble target) {}
+    record Asked(
+            double level,
+            BandWidth width,
+            int[] horizons,
+            OptionalDouble at,
+            OptionalDouble target,
+            OptionalDouble before) {
+        /** The curve as far as it is looked at. */
+        Curve of(Curve curve) {
+            if (before.isEmpty()) {
+                return curve;
+            }
+            List<CurvePoint> stood = curve.getPoints().stream()
+                    .filter(point -> point.getScale() != null && point.getScale() < before.getAsDouble())
+                    .toList();
+            return Curve.newBuilder(curve).setPoints(stood).build();
+        }
+    }
 
     /** @throws WebApplicationException status 400 if it is no question */
     Asked asked() {
@@ -54,7 +80,7 @@ public class ForecastQuery {
             throw bad("at is a scale above 0.");
         }
         int[] horizons = scale.isPresent() ? new int[0] : horizons();
-        return new Asked(part, BandWidth.of(part), horizons, scale, number("target", target));
+        return new Asked(part, BandWidth.of(part), horizons, scale, number("target", target), number("before", before));
     }
 
     private int[] horizons() {

@@ -45,8 +45,9 @@ public class ForecastResource {
     }
 
     private static ForecastAnswer answer(WholeCurves.Found found, Asked asked) {
-        asked.target().ifPresent(target -> requirePossible(target, found.curve()));
-        Estimate<ReportedForecast> forecast = CurveForecast.of(found.curve(), found.subject());
+        Curve curve = asked.of(found.curve());
+        asked.target().ifPresent(target -> requirePossible(target, curve));
+        Estimate<ReportedForecast> forecast = CurveForecast.of(curve, found.subject());
         asked.at().ifPresent(scale -> forecast.value().ifPresent(known -> requireBeyond(scale, known)));
         return ForecastAnswer.of(forecast, asked);
     }

@@ -11,6 +11,8 @@ import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Event;
+import dev.emergence.schemas.Token;
+import dev.emergence.service.Caller;
 import dev.emergence.service.Problem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -50,7 +52,11 @@ public class GateResource {
             "model",
             "task",
             "metric",
+            "metrics",
             "axis",
+            "tasks",
+            "made_by",
+            "judged",
             "position",
             "evidence_log10",
             "time");
@@ -59,21 +65,29 @@ public class GateResource {
     private final Curves curves;
     private final Acknowledgements acknowledgements;
     private final AcknowledgementWriter writer;
+    private final Caller caller;
     private final Clock clock;
 
     GateResource(
-            Gate gate, Curves curves, Acknowledgements acknowledgements, AcknowledgementWriter writer, Clock clock) {
+            Gate gate,
+            Curves curves,
+            Acknowledgements acknowledgements,
+            AcknowledgementWriter writer,
+            Caller caller,
+            Clock clock) {
         this.gate = gate;
         this.curves = curves;
         this.acknowledgements = acknowledgements;
         this.writer = writer;
+        this.caller = caller;
         this.clock = clock;
     }
 
     @GET
     @Operation(
-            summary = "CONTINUE, or HOLD with the open breaks that nobody has acknowledged."
-                    + " 503: not known now; whether that holds the training is for the trainer to say.")
+            summary =
+                    "CONTINUE, or HOLD with the open breaks that nobody has acknowledged; those that are part of a change as that change, once."
+                            + " 503: not known now; whether that holds the training is for the trainer to say.")
     public ObjectNode decide(
             @Parameter(description = "which models belong together", required = true) @QueryParam("family")
                     String family,
@@ -101,7 +115,8 @@ public class GateResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Lets the training go on: acknowledges one break, or all that hold now."
-                    + " Body: {family, model?, break_id?, who, why}. Answers when it is kept.")
+                    + " Body: {family, model?, break_id?, who, why}; with a token who is whom it was given to."
+                    + " Answers when it is kept.")
     @RequestBody(
             required = true,
             content =
@@ -113,12 +128,15 @@ public class GateResource {
             @Parameter(description = POLICY, schema = @Schema(implementation = GatePolicy.class)) @QueryParam("policy")
                     String policy,
             String body) {
-        AcknowledgeRequest request = AcknowledgeRequest.read(body);
+        AcknowledgeRequest request =
+                AcknowledgeRequest.read(body, caller.token().map(Token::name));
         GatePolicy asked = policy(policy);
         requireCurrent();
         List<Event> meant = request.breakId() == null ? holding(request, asked) : List.of(one(request));
         long now = clock.millis();
         List<Acknowledgement> given = meant.stream()
+                .flatMap(whole -> gate.parts(whole).stream())
+                .distinct()
                 .map(event -> acknowledgement(event, request, now))
                 .toList();
         writer.keep(given);
@@ -140,9 +158,9 @@ public class GateResource {
                     @QueryParam("cursor")
                     String cursor,
             @Context UriInfo request) {
-        AcknowledgementPage page = new AcknowledgementPage(limit, cursor);
+        NewestFirst<Acknowledgement> page = NewestFirst.acknowledgements(limit, cursor);
         requireCurrent();
-        return page.of(acknowledgements.all(family)).answer(request);
+        return page.of(acknowledgements.all(family), RecordJson::of).answer(request);
     }
 
     private List<Event> holding(AcknowledgeRequest request, GatePolicy policy) {
@@ -165,7 +183,7 @@ public class GateResource {
                         404,
                         "No such open break",
                         "break_id is that of a reason of GET /v1/gate, or of an event; resolved breaks hold nothing."));
-        if (gate.acknowledged(event)) {
+        if (gate.acknowledged().test(event)) {
             throw Problem.exception(409, "Already acknowledged", "GET /v1/gate/acknowledgements says by whom and why.");
         }
         return event;
@@ -196,6 +214,11 @@ public class GateResource {
         ArrayNode reasons = JsonNodeFactory.instance.arrayNode();
         for (Event event : holding) {
             ObjectNode whole = RecordJson.of(event);
+            ObjectNode reason = whole.deepCopy().retain(REASON).put("event_id", event.getId());
+            reasons.add(reason);
+            if (event.getTask().isEmpty()) {
+                continue;
+            }
             StringBuilder curve = new StringBuilder("/v1/curve");
             for (String field : NAMED) {
                 curve.append(curve.indexOf("?") < 0 ? '?' : '&')
@@ -203,10 +226,7 @@ public class GateResource {
                         .append('=')
                         .append(URLEncoder.encode(whole.get(field).asText(), StandardCharsets.UTF_8));
             }
-            reasons.add(whole.deepCopy()
-                    .retain(REASON)
-                    .put("event_id", event.getId())
-                    .put("curve", curve.toString()));
+            reason.put("curve", curve.toString());
         }
         return reasons;
     }

@@ -6,7 +6,9 @@ import dev.emergence.schemas.Axis;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /** How a list of curves is ordered. Pages hold together while curves change: each begins behind a place, not after a number of rows. */
 enum Order {
@@ -51,6 +53,28 @@ enum Order {
     private static final int PARTS = 7;
 
     abstract double rank(Summary curve);
+
+    /**
+     * The first of many curves: a page is short, and those behind it need no order.
+     *
+     * @param all in the order of their names
+     */
+    List<Summary> first(int most, List<Summary> all) {
+        record Ranked(double rank, int place) {}
+        Comparator<Ranked> order =
+                Comparator.comparingDouble(Ranked::rank).reversed().thenComparingInt(Ranked::place);
+        PriorityQueue<Ranked> best = new PriorityQueue<>(order.reversed());
+        for (int place = 0; place < all.size(); place++) {
+            double rank = rank(all.get(place));
+            if (best.size() < most || rank > best.peek().rank) {
+                best.add(new Ranked(rank, place));
+                if (best.size() > most) {
+                    best.remove();
+                }
+            }
+        }
+        return best.stream().sorted(order).map(ranked -> all.get(ranked.place)).toList();
+    }
 
     Place place(Summary curve) {
         return new Place(rank(curve), curve.name());

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
@@ -44,7 +45,12 @@ record Page(ArrayNode rows, String next, String previous, Integer total, String 
     }
 
     Response answer(UriInfo request) {
-        Response.ResponseBuilder answer = Response.ok(rows);
+        return answer(request, rows);
+    }
+
+    /** @param body that holds the rows */
+    Response answer(UriInfo request, JsonNode body) {
+        Response.ResponseBuilder answer = Response.ok(body);
         StringJoiner links = new StringJoiner(", ");
         link(links, request, next, "next");
         link(links, request, previous, "prev");

@@ -3,9 +3,10 @@ package dev.emergence.analysis.http;
 import java.time.Duration;
 
 /**
- * How events are streamed.
+ * How events and changes are streamed.
  *
- * @param most as many streams at once
- * @param heartbeat a stream that has nothing to say shows so often that it is alive
+ * @param events as many streams of events at once: each reads Kafka
+ * @param changes as many streams of changes at once
+ * @param heartbeat a stream shows so often that it is alive
  */
-public record StreamSettings(int most, Duration heartbeat) {}
+public record StreamSettings(int events, int changes, Duration heartbeat) {}

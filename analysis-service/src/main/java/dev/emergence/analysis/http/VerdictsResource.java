@@ -38,16 +38,18 @@ public class VerdictsResource {
                 .answer(request);
     }
 
-    private static ObjectNode row(Summary curve, boolean selected) {
+    /** @param selected by e-BH among the family's curves */
+    static ObjectNode row(Summary curve, boolean selected) {
         Judgement judgement = curve.verdict();
-        ObjectNode row = CurvesResource.names(curve);
+        ObjectNode row = CurvesResource.names(curve.name());
         row.put("verdict", judgement == null ? null : judgement.getVerdict().name());
         row.put("companion", judgement == null ? null : judgement.getCompanion());
+        row.put("effect", judgement == null ? null : judgement.getReasons().getStepSize());
         row.put("evidence_log10", curve.evidenceLog10());
         row.set("position", position(curve));
         row.put("selected", selected);
         row.put("points", curve.points());
-        return CurvesResource.newest(row, curve);
+        return CurvesResource.newest(row, curve).put("time", curve.time()).put("sequence", curve.sequence());
     }
 
     private static ObjectNode position(Summary curve) {

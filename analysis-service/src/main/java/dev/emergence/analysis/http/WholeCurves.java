@@ -25,8 +25,14 @@ class WholeCurves {
      * A curve that is here.
      *
      * @param subject the curves of the same subject, by metric
+     * @param ofModel curves of the same metric on the same task, by model
+     * @param partition of the task
      */
-    record Found(Curve curve, Function<String, Optional<Curve>> subject) {}
+    record Found(
+            Curve curve,
+            Function<String, Optional<Curve>> subject,
+            Function<String, Optional<Curve>> ofModel,
+            int partition) {}
 
     WholeCurves(Curves curves, Owners owners, Elsewhere elsewhere) {
         this.curves = curves;
@@ -50,7 +56,11 @@ class WholeCurves {
                 metric -> curves.own(owner.partition(), query.family, model, query.task, metric, axis);
         Curve curve =
                 subject.apply(query.metric).orElseThrow(() -> Problem.exception(404, "No such curve", why(query)));
-        return here.apply(new Found(curve, subject));
+        return here.apply(new Found(
+                curve,
+                subject,
+                other -> curves.own(owner.partition(), query.family, other, query.task, query.metric, axis),
+                owner.partition()));
     }
 
     private String why(CurveQuery query) {

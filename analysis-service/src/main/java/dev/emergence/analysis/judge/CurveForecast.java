@@ -30,7 +30,7 @@ public final class CurveForecast {
             return Estimate.undefined(alone(matched));
         }
         LinkedCurve companion = CurveLink.of(matched.companion.get(), matched.companionPoints);
-        return LinkOutlook.of(reported, matched.reported(), companion, matched.guessing(companion));
+        return LinkOutlook.of(reported, matched.reported(0), companion, matched.guessing(companion));
     }
 
     /** Why there is no companion. */

@@ -5,6 +5,7 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveScores;
 import dev.emergence.schemas.Evidence;
+import dev.emergence.schemas.Factors;
 import dev.emergence.schemas.Kind;
 import dev.emergence.statistics.curve.DescriptiveScores;
 import dev.emergence.statistics.curve.LinkedCurve;
@@ -87,8 +88,9 @@ public final class CurveJudge {
     /**
      * @param subject all metrics of one model's training, or of one family's scaling, by metric
      * @param changed those whose points have changed
+     * @return of each metric that was judged, by metric, what it has to say of changes that its task shares with others
      */
-    public static void judge(Map<String, Curve> subject, Set<String> changed) {
+    public static Map<String, Factors> judge(Map<String, Curve> subject, Set<String> changed) {
         Examinations examinations = new Examinations();
         for (String metric : changed) {
             Curve curve = subject.get(metric);
@@ -101,6 +103,7 @@ public final class CurveJudge {
                 .map(subject::get)
                 .toList();
         boolean companionChanged = companions.stream().map(Curve::getMetric).anyMatch(changed::contains);
+        Map<String, Factors> factors = new HashMap<>();
         for (Curve curve : subject.values()) {
             Optional<String> whyNot = unreported(curve);
             whyNot.ifPresent(reason -> {
@@ -108,9 +111,10 @@ public final class CurveJudge {
                 curve.getUndefined().put("verdict", reason);
             });
             if (whyNot.isEmpty() && (companionChanged || changed.contains(curve.getMetric()))) {
-                new ReportedJudge(curve, companions).judge(examinations);
+                factors.put(curve.getMetric(), new ReportedJudge(curve, companions).judge(examinations));
             }
         }
+        return factors;
     }
 
     /** Why it is not judged; empty for a metric that people report and that may bend smooth scaling into a jump. */
@@ -174,7 +178,8 @@ public final class CurveJudge {
             CurvePoint point = points.get(i);
             point.setForecast(CurveLink.forecast(linked, i));
             if (point.getForecast() == null) {
-                point.getUndefined().put(FORECAST, "no_points_before");
+                point.getUndefined()
+                        .put(FORECAST, CurveLink.isCut(linked, i) ? Overlaps.NO_SHARED : "no_points_before");
             } else {
                 point.getUndefined().remove(FORECAST);
             }

@@ -6,6 +6,7 @@ import dev.emergence.schemas.Forecast;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Paired;
 import dev.emergence.statistics.curve.LinkedCurve;
+import dev.emergence.statistics.curve.Overlap;
 import dev.emergence.statistics.metric.MetricKind;
 import dev.emergence.statistics.point.PairedMoments;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class CurveLink {
     /** @param points of the curve, in its order, that {@link #unlinkable} has nothing against */
     static LinkedCurve of(Curve curve, List<CurvePoint> points) {
         List<LinkedCurve.Point> linked = new ArrayList<>();
+        List<Optional<Overlap>> overlaps = Overlaps.of(curve, points);
         for (int i = 0; i < points.size(); i++) {
             CurvePoint point = points.get(i);
             linked.add(new LinkedCurve.Point(
@@ -27,7 +29,8 @@ final class CurveLink {
                     point.getStandardError() == null ? 0 : point.getStandardError(),
                     successes(point),
                     examples(point),
-                    i == 0 ? Optional.empty() : change(point, points.get(i - 1))));
+                    i == 0 ? Optional.empty() : change(point, points.get(i - 1)),
+                    overlaps.get(i)));
         }
         return new LinkedCurve(kind(curve), linked);
     }
@@ -74,11 +77,17 @@ final class CurveLink {
                 : Optional.empty();
     }
 
-    /** What was expected of a point, on the metric's own scale; null for the first. */
+    /** What was expected of a point, on the metric's own scale; null for the first, and where nothing connects it with those before. */
     static Forecast forecast(LinkedCurve linked, int index) {
-        return linked.expected(index)
-                .map(expected -> new Forecast(expected.value(), expected.lower(), expected.upper()))
-                .orElse(null);
+        return isCut(linked, index)
+                ? null
+                : linked.expected(index)
+                        .map(expected -> new Forecast(expected.value(), expected.lower(), expected.upper()))
+                        .orElse(null);
+    }
+
+    static boolean isCut(LinkedCurve linked, int index) {
+        return linked.evidence().points().get(index).isCut();
     }
 
     private static MetricKind kind(Curve curve) {

@@ -2,7 +2,9 @@ package dev.emergence.analysis.judge;
 
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.ExamplesChanged;
 import dev.emergence.statistics.curve.LinkedCurve;
+import dev.emergence.statistics.curve.Overlap;
 import dev.emergence.statistics.verdict.GuesserLoss;
 import dev.emergence.statistics.verdict.Guessing;
 import dev.emergence.statistics.verdict.ReportedPoint;
@@ -81,14 +83,38 @@ final class Matched {
                 : CurvePoint.newBuilder(point).setScale(scale).build();
     }
 
-    /** The points as proportions. */
-    List<ReportedPoint> reported() {
-        return points.stream()
-                .map(point -> new ReportedPoint(
-                        Math.log10(point.getScale()),
-                        Math.max(0, Math.min(CurveLink.successes(point), CurveLink.examples(point))),
-                        CurveLink.examples(point)))
-                .toList();
+    /**
+     * The points as proportions: as they were measured just before a point, and from there on linked both ways by the examples that each two
+     * neighbours share.
+     *
+     * @param at index of the point
+     */
+    List<ReportedPoint> reported(int at) {
+        List<Optional<Overlap>> overlaps = Overlaps.of(curve, points);
+        double[] moved = new double[points.size()];
+        for (int i = 1; i < moved.length; i++) {
+            CurvePoint point = points.get(i);
+            boolean links = overlaps.get(i).filter(Overlap::links).isPresent();
+            double plain = links ? share(point) - share(points.get(i - 1)) : 0;
+            moved[i] = moved[i - 1] + (links ? point.getPaired().getMeanChange() - plain : 0);
+        }
+        double anchor = moved.length == 0 ? 0 : moved[Math.max(0, at - 1)];
+        List<ReportedPoint> reported = new ArrayList<>();
+        for (int i = 0; i < moved.length; i++) {
+            CurvePoint point = points.get(i);
+            double part =
+                    overlaps.get(i).filter(Overlap::links).map(Overlap::part).orElse(1.0);
+            double n = Math.max(1, CurveLink.examples(point) * part);
+            double right = moved[i] == anchor
+                    ? CurveLink.successes(point) * (n / CurveLink.examples(point))
+                    : (share(point) + moved[i] - anchor) * n;
+            reported.add(new ReportedPoint(Math.log10(point.getScale()), Math.max(0, Math.min(right, n)), n));
+        }
+        return reported;
+    }
+
+    private static double share(CurvePoint point) {
+        return CurveLink.successes(point) / CurveLink.examples(point);
     }
 
     /** What guessing gets right on the newest point's examples, and what the companion gives a guesser there. */
@@ -104,10 +130,35 @@ final class Matched {
         return companion.isEmpty() ? guessing : guessing.withV(guesserV(guessing.chance(), linked));
     }
 
+    /** Where examples changed, of the reported curve or else of its companion: nearest to a point, the last of equals. */
+    Optional<ExamplesChanged> examplesChanged(int at) {
+        return changed(curve, points, at).or(() -> companion.flatMap(other -> changed(other, companionPoints, at)));
+    }
+
+    private Optional<ExamplesChanged> changed(Curve of, List<CurvePoint> ofPoints, int at) {
+        List<Optional<Overlap>> overlaps = Overlaps.of(of, ofPoints);
+        int nearest = -1;
+        int times = 0;
+        for (int i = 0; i < overlaps.size(); i++) {
+            if (overlaps.get(i).filter(overlap -> !overlap.isSame()).isPresent()) {
+                times++;
+                nearest = nearest < 0 || Math.abs(i - at) <= Math.abs(nearest - at) ? i : nearest;
+            }
+        }
+        if (nearest < 0) {
+            return Optional.empty();
+        }
+        Overlap overlap = overlaps.get(nearest).orElseThrow();
+        String by = overlap.links() ? "shared" : overlap.isNone() ? "none" : "plain";
+        return Optional.of(new ExamplesChanged(
+                Places.of(curve, points.get(nearest)), overlap.shared(), overlap.before(), overlap.now(), by, times));
+    }
+
     private OptionalDouble guesserV(double chance, LinkedCurve linked) {
         Double tokens = companionPoints.get(companionPoints.size() - 1).getTargetTokens();
         OptionalDouble loss =
                 GuesserLoss.of(companion.orElseThrow().getMetric(), chance, tokens == null ? Double.NaN : tokens);
-        return loss.isPresent() ? OptionalDouble.of(linked.linkedLoss(loss.getAsDouble())) : loss;
+        int at = linked.evidence().position().orElse(companionPoints.size() - 1);
+        return loss.isPresent() ? OptionalDouble.of(linked.linkedLoss(loss.getAsDouble()) + linked.offset(at)) : loss;
     }
 }

@@ -8,10 +8,20 @@ import dev.emergence.schemas.Position;
 public final class Places {
     private Places() {}
 
-    /** @param point one of the curve's, with a scale */
+    /** @param point the curve's own, with a scale */
+    @SuppressWarnings("ReferenceEquality") // it is one of the curve's, not an equal one
     public static Position of(Curve curve, CurvePoint point) {
+        int index = curve.getPoints().size() - 1;
+        while (curve.getPoints().get(index) != point) {
+            index--;
+        }
+        return of(point, index);
+    }
+
+    /** @param index of the point on its curve */
+    public static Position of(CurvePoint point, int index) {
         Position position = new Position();
-        position.setIndex(curve.getPoints().indexOf(point));
+        position.setIndex(index);
         position.setScale(point.getScale());
         position.setStep(point.getStep());
         return position;

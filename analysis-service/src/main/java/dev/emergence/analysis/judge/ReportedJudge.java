@@ -1,7 +1,9 @@
 package dev.emergence.analysis.judge;
 
+import dev.emergence.schemas.Candidate;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.Factors;
 import dev.emergence.schemas.Judgement;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Position;
@@ -10,12 +12,15 @@ import dev.emergence.schemas.Suspicion;
 import dev.emergence.schemas.VerdictKind;
 import dev.emergence.statistics.curve.LinkedCurve;
 import dev.emergence.statistics.evidence.BreakEvidence;
+import dev.emergence.statistics.shared.CandidateFactors;
 import dev.emergence.statistics.verdict.Basis;
 import dev.emergence.statistics.verdict.FormatChange;
 import dev.emergence.statistics.verdict.Guessing;
 import dev.emergence.statistics.verdict.Judge;
+import dev.emergence.statistics.verdict.ReportedPoint;
 import dev.emergence.statistics.verdict.Verdict;
 import dev.emergence.statistics.verdict.VerdictReasons;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
@@ -31,6 +36,7 @@ final class ReportedJudge {
     private final Matched matched;
     private final Curve curve;
     private final List<CurvePoint> points;
+    private List<ReportedPoint> reported = List.of();
 
     /** @param companions of the same subject, the best first */
     ReportedJudge(Curve curve, List<Curve> companions) {
@@ -39,13 +45,15 @@ final class ReportedJudge {
         points = matched.points;
     }
 
-    void judge(Examinations examinations) {
+    /** @return what the curve has to say of changes that its task shares with others */
+    Factors judge(Examinations examinations) {
         Curve basis = matched.companion.orElse(curve);
         LinkedCurve linked = examinations.of(basis, matched.companion.isPresent() ? matched.companionPoints : points);
         BreakEvidence evidence = linked.evidence();
         Guessing guessing = matched.guessing(linked);
         curve.setEvidence(CurveJudge.evidence(curve, basis, points, evidence));
-        var judged = Judge.STANDARD.judge(matched.reported(), guessing, evidence, basis());
+        reported = matched.reported(evidence.position().orElse(0));
+        var judged = Judge.STANDARD.judge(reported, guessing, evidence, basis());
         Judgement judgement = new Judgement();
         judgement.setVerdict(VerdictKind.valueOf(judged.verdict().name()));
         judgement.setCompanion(matched.companion.map(Curve::getMetric).orElse(null));
@@ -54,6 +62,21 @@ final class ReportedJudge {
         judgement.setReasons(reasons(judged.reasons(), guessing));
         judgement.setSuspicion(suspicion(judged.verdict(), guessing, evidence));
         curve.setVerdict(judgement);
+        return factors(evidence);
+    }
+
+    private Factors factors(BreakEvidence evidence) {
+        CandidateFactors found = CandidateFactors.of(evidence);
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            CurvePoint point = points.get(evidence.candidates().get(i).index());
+            candidates.add(
+                    new Candidate(point.getScale(), point.getStep(), point.getLap(), (float) found.logFactor(i)));
+        }
+        double before = candidates.isEmpty()
+                ? 0
+                : points.get(evidence.candidates().get(0).index() - 1).getScale();
+        return new Factors(curve.getScaleUnit(), before, candidates);
     }
 
     private Suspicion suspicion(Verdict verdict, Guessing guessing, BreakEvidence evidence) {
@@ -63,7 +86,7 @@ final class ReportedJudge {
         if (!open) {
             return null;
         }
-        var judged = EVEN_ODDS.judge(matched.reported(), guessing, evidence, basis());
+        var judged = EVEN_ODDS.judge(reported, guessing, evidence, basis());
         return new Suspicion(VerdictKind.valueOf(judged.verdict().name()), reasons(judged.reasons(), guessing));
     }
 
@@ -87,6 +110,7 @@ final class ReportedJudge {
         found.threshold().ifPresent(index -> reasons.setThreshold(place(index)));
         found.formLearned().ifPresent(index -> reasons.setFormatLearnedAt(place(index)));
         found.examplesNeeded().ifPresent(reasons::setExamplesNeeded);
+        matched.examplesChanged(found.position().orElse(points.size())).ifPresent(reasons::setExamplesChanged);
         // There is a shift only where the evidence is decisive.
         found.shift().ifPresent(shift -> {
             int position = found.position().orElseThrow();

@@ -60,8 +60,8 @@ public class GateMetrics {
     public GaugeSnapshot unacknowledged(Predicate<Event> shown, int most) {
         return snapshot(
                 "emergence_break_unacknowledged",
-                "1 while a break, or an artefact, that was said of the curve is neither resolved nor acknowledged;"
-                        + " gone afterwards.",
+                "1 while a break, an artefact, or a change that tasks share, is neither resolved nor acknowledged; gone"
+                        + " afterwards. Under the leading metric; shared: part of a change, which has a series of its own.",
                 gate.unacknowledged(shown).stream().limit(most).toList());
     }
 
@@ -69,17 +69,21 @@ public class GateMetrics {
     public GaugeSnapshot open(Predicate<Event> shown, int most) {
         return snapshot(
                 "emergence_break_open",
-                "1 while a break, or an artefact, that was said of the curve is not resolved; gone afterwards."
-                        + " Alert on it by severity.",
+                "1 while a break, an artefact, or a change that tasks share, is not resolved; gone afterwards. Under the"
+                        + " leading metric; shared: part of a change, which has a series of its own.",
                 gate.open(shown).stream().limit(most).toList());
     }
 
     private static GaugeSnapshot snapshot(String name, String help, List<Event> events) {
         GaugeSnapshot.Builder snapshot = GaugeSnapshot.builder().name(name).help(help);
-        events.forEach(event -> snapshot.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(labels(event))
-                .value(1)
-                .build()));
+        // a run may have changed twice
+        events.stream()
+                .map(GateMetrics::labels)
+                .distinct()
+                .forEach(labels -> snapshot.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .labels(labels)
+                        .value(1)
+                        .build()));
         return snapshot.build();
     }
 
@@ -91,6 +95,7 @@ public class GateMetrics {
                 "metric", event.getMetric(),
                 "axis", event.getAxis().name(),
                 "kind", event.getKind().name(),
-                "severity", event.getSeverity().name());
+                "severity", event.getSeverity().name(),
+                "shared", Boolean.toString(event.getChange() != null));
     }
 }

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.event.BreakRule.Said;
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.topology.EventTopology;
 import dev.emergence.analysis.view.Curves;
@@ -7,7 +8,6 @@ import dev.emergence.schemas.AvroSerde;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveSummary;
-import dev.emergence.schemas.Event;
 import dev.emergence.schemas.KnownDefinition;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Topic;
@@ -72,16 +72,16 @@ public final class AnalysisTopology {
         to(topics.curves(), only(found, Found.Summary.class, Found.Summary::value));
         to(topics.points(), only(found, Found.Point.class, Found.Point::value));
         to(topics.events(), only(found, Found.Completed.class, Found.Completed::value));
-        KStream<String, Event> breaks = EventTopology.of(
+        KStream<String, Said> breaks = EventTopology.of(
                 builder,
                 only(found, Found.Stands.class, Found.Stands::value),
                 topics.breaks(),
                 settings.watch(),
                 metrics::count,
-                settings.updateInterval(),
+                new EventTopology.Pace(settings.updateInterval(), settings.nanoTime()),
                 stores);
-        to(topics.events(), breaks);
-        to(topics.breaks(), breaks.selectKey((key, event) -> event.getBreakId()));
+        to(topics.events(), breaks.filter((key, said) -> said.news()).mapValues(Said::newest));
+        to(topics.breaks(), breaks.mapValues(Said::newest).selectKey((key, event) -> event.getBreakId()));
     }
 
     private static <T extends SpecificRecord> KStream<String, SpecificRecord> stream(
@@ -102,6 +102,6 @@ public final class AnalysisTopology {
 
     private static <K, V> void add(
             StreamsBuilder builder, KeyValueBytesStoreSupplier store, Serde<K> keys, Serde<V> values) {
-        builder.addStateStore(Stores.keyValueStoreBuilder(store, keys, values));
+        builder.addStateStore(Stores.keyValueStoreBuilder(store, keys, Fitting.of(values)));
     }
 }

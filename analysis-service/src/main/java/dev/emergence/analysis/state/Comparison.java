@@ -3,8 +3,10 @@ package dev.emergence.analysis.state;
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Compares each changed point of a curve, and each whose predecessor has changed, with the complete point before it. */
 @SuppressWarnings("ReferenceEquality") // a point is one of the curve's, not an equal one
@@ -14,6 +16,16 @@ final class Comparison {
     private final String unit;
     /** Points that have changed, and when; the records themselves, not what equals them. */
     private final IdentityHashMap<CurvePoint, Integer> changes = new IdentityHashMap<>();
+    /** Nothing was put yet: mostly one point comes at a time, for which all others are looked through. */
+    private boolean first = true;
+    /** Those of a training curve that have a point; empty until a second one comes. */
+    private final Set<Place> places = new HashSet<>();
+
+    private record Place(long position, int lap) {
+        static Place of(CurvePoint point) {
+            return new Place(point.getPosition(), point.getLap());
+        }
+    }
 
     Comparison(Curve curve, LoadedPoints loaded) {
         this.curve = curve;
@@ -21,17 +33,33 @@ final class Comparison {
         this.unit = curve.getScaleUnit();
     }
 
-    /** A point has been put onto the curve: its scores are at hand, and if points come in their order those of the one before, too. */
+    /**
+     * Puts a point onto a training curve: its scores are at hand, and if points come in their order those of the one before, too.
+     */
+    void put(CurvePoint point) {
+        changed(point, Points.put(curve, point, () -> isNew(point)));
+    }
+
+    private boolean isNew(CurvePoint point) {
+        if (first) {
+            first = false;
+            return curve.getPoints().stream().noneMatch(known -> Points.samePlace(known, point));
+        }
+        if (places.isEmpty()) {
+            curve.getPoints().forEach(known -> places.add(Place.of(known)));
+        }
+        return places.add(Place.of(point));
+    }
+
+    /** A point has been put onto a scaling curve. */
     void changed(CurvePoint point) {
+        Points.order(curve);
+        changed(point, Points.indexOf(curve, point));
+    }
+
+    private void changed(CurvePoint point, int place) {
         changes.put(point, changes.size() + 1);
-        if (!Points.follows(curve, point)) {
-            Points.order(curve);
-        }
         List<CurvePoint> points = curve.getPoints();
-        int place = points.size() - 1;
-        while (points.get(place) != point) {
-            place--;
-        }
         int before = place - 1;
         while (before >= 0 && !CurveJudge.takesPart(curve, points.get(before))) {
             before--;
@@ -63,6 +91,7 @@ final class Comparison {
 
     /** @param before null at the first point */
     private void compare(CurvePoint point, CurvePoint before) {
+        point.getUndefined().remove("paired");
         if (before == null) {
             point.setPaired(null);
             return;
@@ -72,14 +101,18 @@ final class Comparison {
         boolean comparable = now != null
                 && then != null
                 && now.definition().kind() == then.definition().kind();
-        point.setPaired(comparable ? PointEstimates.paired(now, then, before) : null);
+        if (comparable) {
+            PointEstimates.compare(point, now, then, before);
+        } else {
+            point.setPaired(null);
+        }
     }
 
     /** The examples that a point was made of; null where it was scored elsewhere. */
     private Scored scored(CurvePoint point) {
-        Scored scored = loaded.of(PointStore.key(
-                        curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition(), point.getLap()))
-                .get(curve.getMetric());
+        String key = PointStore.key(
+                curve.getFamily(), curve.getTask(), point.getModel(), point.getPosition(), point.getLap());
+        Scored scored = loaded.of(key, curve.getMetric());
         boolean same = scored != null
                 && scored.definition().kind() == point.getKind()
                 && scored.definition().signature().equals(point.getSignature());

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
@@ -7,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Scores and checkpoints in, curves and completed checkpoints out. A score is only written down; a moment later all points that have changed are
@@ -29,8 +32,10 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     private final Rest rest;
     private Definitions definitions;
     private ExampleStore examples;
+    private ExampleRows rows;
     private CurveStore curves;
     private PointStore points;
+    private DuePoints due;
     private Forgotten forgotten;
     private Quarantine quarantine;
     private long restUntil;
@@ -52,16 +57,16 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     public void init(ProcessorContext<String, Found> context) {
         super.init(context);
         definitions = new Definitions(context.getStateStore(AnalysisTopology.DEFINITIONS));
-        examples = new ExampleStore(context.getStateStore(AnalysisTopology.EXAMPLES), definitions);
+        KeyValueStore<byte[], byte[]> written = context.getStateStore(AnalysisTopology.EXAMPLES);
+        examples = new ExampleStore(written, definitions.scorers());
+        rows = new ExampleRows(written, definitions::scorers);
         curves = new CurveStore(
                 context.getStateStore(AnalysisTopology.CURVES), context.getStateStore(AnalysisTopology.POINTS));
         calm = 0;
         looked = context.currentSystemTimeMs();
         restUntil = 0;
-        points = new PointStore(
-                context.getStateStore(AnalysisTopology.CHECKPOINTS),
-                settings.quiet().toMillis(),
-                calm);
+        points = new PointStore(context.getStateStore(AnalysisTopology.CHECKPOINTS), calm);
+        due = new DuePoints(points, settings.quiet().toMillis());
         forgotten = new Forgotten(context.getStateStore(AnalysisTopology.FORGOTTEN));
         quarantine = new Quarantine(metrics);
         Duration interval = settings.updateInterval();
@@ -78,9 +83,11 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             double[] numbers = scorer.numbers(score.getNumbers());
             ExampleStore.Place place = points.arrived(score, scorer.scorer(), examples, calm);
             examples.put(place, score, scorer, numbers);
+            due.arrived(score);
         } else if (record.value() instanceof Checkpoint checkpoint) {
             if (checkpoint.getForget() == null) {
                 points.arrived(checkpoint, calm);
+                due.arrived(checkpoint);
             } else {
                 forget(checkpoint, context().currentSystemTimeMs());
             }
@@ -90,9 +97,15 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     /** At once off the curves; the examples' rows, of which there may be many, go when there is time. */
     private void forget(Checkpoint forgets, long now) {
         forgotten.add(forgets);
-        points.forget(forgets);
+        due.forget(points.forget(forgets));
         for (CurveStore.Name subject : curves.names(forgets.getFamily(), forgets.getTask(), forgets.getModel())) {
-            curveUpdate(now).forget(subject, forgets.getForget().getAfter());
+            Update update = new Update(now, true);
+            if (subject.axis() == Axis.training) {
+                update.training.forget(subject, forgets.getForget().getAfter());
+                update.scaling.apply();
+            } else {
+                update.scaling.forget(subject, forgets.getForget().getAfter());
+            }
         }
     }
 
@@ -104,15 +117,15 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         long start = settings.nanoTime().getAsLong();
         BooleanSupplier enough = () ->
                 settings.nanoTime().getAsLong() - start >= settings.budget().toNanos();
-        CurveUpdate update = curveUpdate(now);
+        Update update = new Update(now, false);
         List<Brought> all = new ArrayList<>();
-        for (List<PointState> states : points.due(calm, now)) {
+        for (List<PointState> states : due.of(calm, now)) {
             all.add(bring(states, update, enough));
             if (enough.getAsBoolean()) {
                 break;
             }
         }
-        Set<String> unsound = update.scaling();
+        Set<String> unsound = update.scaling.apply();
         all.forEach(brought -> settle(brought, unsound, now));
         points.purge(examples, enough);
         restUntil = now + rest.after(context().taskId(), settings.nanoTime().getAsLong() - start);
@@ -133,36 +146,41 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     }
 
     /** @param millis that it took */
-    private record Brought(CurveUpdate.Done done, long millis) {}
+    private record Brought(TrainingUpdate.Done done, long millis) {}
 
-    private Brought bring(List<PointState> states, CurveUpdate update, BooleanSupplier enough) {
+    private Brought bring(List<PointState> states, Update update, BooleanSupplier enough) {
         long start = settings.nanoTime().getAsLong();
-        CurveUpdate.Done done = update.apply(states, enough);
+        TrainingUpdate.Done done = update.training.apply(states, enough);
         return new Brought(done, (settings.nanoTime().getAsLong() - start) / 1_000_000);
     }
 
     /** @param unsound tasks whose scaling curves were set aside */
     private void settle(Brought brought, Set<String> unsound, long now) {
-        CurveUpdate.Done done = brought.done();
+        TrainingUpdate.Done done = brought.done();
         if (!done.sound() || unsound.contains(done.task())) {
-            points.hold(done.states());
+            due.hold(done.states());
             return;
         }
         done.announce().run();
-        for (PointState state : points.done(done.states(), now, brought.millis())) {
+        for (PointState state : due.done(done.states(), now, brought.millis())) {
             metrics.lag.observe(Math.max(0, now - state.getTime()) / 1e3);
         }
     }
 
-    private CurveUpdate curveUpdate(long now) {
-        return new CurveUpdate(
-                new LoadedPoints(examples, points),
-                curves,
-                judge,
-                quarantine,
-                settings.trainingFactor(),
-                (key, found) -> forward(key, found, now),
-                now);
+    /** Training curves and scaling curves that are brought up to date in one go, and the points that both look at. */
+    private final class Update {
+        private final TrainingUpdate training;
+        private final ScalingUpdate scaling;
+
+        /** @param takesBack whether points are taken back */
+        Update(long now, boolean takesBack) {
+            LoadedPoints loaded = new LoadedPoints(rows, points);
+            BiConsumer<String, Found> out = (key, found) -> forward(key, found, now);
+            Publication publication = new Publication(curves, judge, quarantine, out, now, takesBack);
+            scaling = new ScalingUpdate(loaded, curves, quarantine, publication, settings.trainingFactor());
+            training = new TrainingUpdate(
+                    loaded, curves, quarantine, publication, scaling, new PassAt(settings.passAt()), out, now);
+        }
     }
 
     @Override

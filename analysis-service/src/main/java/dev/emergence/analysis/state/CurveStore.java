@@ -107,19 +107,18 @@ final class CurveStore {
      */
     CurveSummary put(
             Subject subject, Curve curve, long now, Consumer<CurvePoint> changed, Consumer<CurvePoint> removed) {
-        List<CurvePoint> others = subject.changedPoints(curve);
-        List<CurvePoint> gone = subject.removedPoints(curve);
-        CurveSummary summary = subject.changedSummary(curve, !others.isEmpty() || !gone.isEmpty(), now);
+        KeptCurve.Difference difference = subject.difference(curve);
+        CurveSummary summary = subject.changedSummary(curve, !difference.isNone(), now);
         if (summary == null) {
             return null;
         }
         String key = key(curve);
         summaries.put(key, summary);
-        for (CurvePoint point : others) {
+        for (CurvePoint point : difference.changed()) {
             points.put(Keys.of(key, curve.getAxis(), point), point);
             changed.accept(point);
         }
-        for (CurvePoint point : gone) {
+        for (CurvePoint point : difference.removed()) {
             points.delete(Keys.of(key, curve.getAxis(), point));
             removed.accept(point);
         }
@@ -135,7 +134,7 @@ final class CurveStore {
     void delete(Subject subject, Curve curve, Consumer<CurvePoint> removed) {
         String key = key(curve);
         curve.getPoints().clear();
-        for (CurvePoint point : subject.removedPoints(curve)) {
+        for (CurvePoint point : subject.difference(curve).removed()) {
             points.delete(Keys.of(key, curve.getAxis(), point));
             removed.accept(point);
         }

@@ -2,10 +2,8 @@ package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.BrokenRecordException;
 import dev.emergence.schemas.KnownDefinition;
-import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScorerDefinition;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +19,11 @@ final class Definitions {
     static final int MOST = 1000;
 
     private final KeyValueStore<Integer, KnownDefinition> store;
-    private final List<KnownScorer> numbered = new ArrayList<>();
+    private final KnownScorers numbered = new KnownScorers();
     private final Map<ScorerDefinition, KnownScorer> known = new HashMap<>();
     private final Map<String, KnownScorer> named = new HashMap<>();
     /** Names by number. */
     private final Map<Integer, Set<String>> names = new HashMap<>();
-
-    private final Map<MetricDefinition, Integer> ages = new HashMap<>();
 
     Definitions(KeyValueStore<Integer, KnownDefinition> store) {
         this.store = store;
@@ -45,16 +41,10 @@ final class Definitions {
     private void add(KnownScorer scorer) {
         numbered.add(scorer);
         known.put(scorer.definition(), scorer);
-        scorer.columns().forEach(column -> ages.putIfAbsent(column.rule(), scorer.number()));
     }
 
-    KnownScorer of(int number) {
-        return numbered.get(number);
-    }
-
-    /** When a rule was first seen: that of two is newer whose number is higher. */
-    int age(MetricDefinition rule) {
-        return ages.get(rule);
+    KnownScorers scorers() {
+        return numbered;
     }
 
     /**
@@ -85,6 +75,8 @@ final class Definitions {
         }
         if (fresh) {
             scorer = KnownScorer.ofNew(numbered.size(), defines);
+            // first, for what can't be stored is not known
+            store.put(scorer.number(), new KnownDefinition(List.of(name), scorer.definition()));
             add(scorer);
         }
         KnownScorer before = give(name, scorer);
@@ -92,7 +84,9 @@ final class Definitions {
             names.get(before.number()).remove(name);
             write(before);
         }
-        write(scorer);
+        if (!fresh) {
+            write(scorer);
+        }
         return scorer;
     }
 

@@ -1,14 +1,7 @@
 package dev.emergence.analysis.state;
 
-import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -20,11 +13,11 @@ final class ExampleStore {
     private static final ByteArraySerializer PREFIX = new ByteArraySerializer();
 
     private final KeyValueStore<byte[], byte[]> rows;
-    private final Definitions definitions;
+    private final KnownScorers scorers;
 
-    ExampleStore(KeyValueStore<byte[], byte[]> rows, Definitions definitions) {
+    ExampleStore(KeyValueStore<byte[], byte[]> rows, KnownScorers scorers) {
         this.rows = rows;
-        this.definitions = definitions;
+        this.scorers = scorers;
     }
 
     /** Whether this scorer has scored this example of these weights before, by whatever rules. */
@@ -34,7 +27,7 @@ final class ExampleStore {
             while (iterator.hasNext()) {
                 byte[] key = iterator.next().key;
                 if (ExampleKey.weights(key) == place.weights()
-                        && definitions.of(ExampleKey.definition(key)).scorer().equals(scorer)) {
+                        && scorers.of(ExampleKey.definition(key)).scorer().equals(scorer)) {
                     return true;
                 }
             }
@@ -62,48 +55,4 @@ final class ExampleStore {
      * @param weights their place among those of the point
      */
     record Place(long point, int weights) {}
-
-    /** All scores of one point, by metric. */
-    Map<String, Scored> load(PointState point) {
-        Map<String, MetricRows> metrics = new TreeMap<>();
-        Map<Origin, List<Sink>> sinks = new HashMap<>();
-        Weights weights = new Weights(point);
-        try (KeyValueIterator<byte[], byte[]> iterator =
-                rows.prefixScan(ExampleKey.prefix(point.getNumber()), PREFIX)) {
-            while (iterator.hasNext()) {
-                KeyValue<byte[], byte[]> entry = iterator.next();
-                String id = ExampleKey.id(entry.key);
-                KnownScorer scorer = definitions.of(ExampleKey.definition(entry.key));
-                ExampleRow row = ExampleRow.of(entry.value, scorer.width());
-                int by = ExampleKey.weights(entry.key);
-                weights.made(by, row.time());
-                for (Sink sink :
-                        sinks.computeIfAbsent(new Origin(scorer.number(), by), one -> sinks(scorer, by, metrics))) {
-                    sink.rows.add(id, row, sink.column);
-                }
-            }
-        }
-        Map<String, Scored> scored = new TreeMap<>();
-        List<Rows> known = new ArrayList<>();
-        metrics.forEach((metric, collected) ->
-                collected.newestThatCovers(weights, known).ifPresent(found -> scored.put(metric, found)));
-        return scored;
-    }
-
-    /** Where the numbers of one metric of a scorer go. */
-    private record Sink(RuleRows rows, KnownScorer.Column column) {}
-
-    /** Rows of one scorer by the same weights. */
-    private record Origin(int scorer, int weights) {}
-
-    private List<Sink> sinks(KnownScorer scorer, int weights, Map<String, MetricRows> metrics) {
-        List<Sink> sinks = new ArrayList<>();
-        for (KnownScorer.Column column : scorer.columns()) {
-            RuleRows rows = metrics.computeIfAbsent(column.rule().getMetric(), metric -> new MetricRows())
-                    .under(weights, column, definitions.age(column.rule()));
-            rows.scoredBy(scorer.scorer());
-            sinks.add(new Sink(rows, column));
-        }
-        return sinks;
-    }
 }

@@ -8,11 +8,11 @@ import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Forecast;
 import dev.emergence.schemas.Paired;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 
@@ -25,9 +25,10 @@ import org.apache.avro.Schema;
 record KeptCurve(CurveSummary summary, List<Point> points) {
     private static final String FORECAST = "forecast";
     private static final String SCALE = "scale";
+    private static final String PAIRED = "paired";
 
     /** What of a point is changed in place; and its time, on which no judgement rests. */
-    private static final Set<String> BY_ITSELF = Set.of("paired", SCALE, FORECAST, "undefined", "time");
+    private static final Set<String> BY_ITSELF = Set.of(PAIRED, SCALE, FORECAST, "undefined", "time");
 
     /** @param record the point itself, which may have been changed in place since */
     private record Point(
@@ -36,6 +37,7 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
             Paired paired,
             Double scale,
             Forecast forecast,
+            String noPaired,
             String noScale,
             String noForecast) {
 
@@ -46,6 +48,7 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
                     point.getPaired(),
                     point.getScale(),
                     point.getForecast(),
+                    point.getUndefined().get(PAIRED),
                     point.getUndefined().get(SCALE),
                     point.getUndefined().get(FORECAST));
         }
@@ -54,6 +57,7 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
         boolean sameGrounds(CurvePoint now) {
             return Objects.equals(scale, now.getScale())
                     && Objects.equals(paired, now.getPaired())
+                    && Objects.equals(noPaired, now.getUndefined().get(PAIRED))
                     && sameEstimates(now);
         }
 
@@ -83,20 +87,25 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
 
         private static Map<String, String> otherReasons(CurvePoint point) {
             Map<String, String> reasons = new HashMap<>(point.getUndefined());
+            reasons.remove(PAIRED);
             reasons.remove(SCALE);
             reasons.remove(FORECAST);
             return reasons;
         }
 
-        /** A training curve has one point a position and lap, a scaling curve one a model. */
-        boolean standsWhere(Curve curve, CurvePoint point) {
-            return curve.getAxis() == Axis.training
-                    ? Points.samePlace(record, point)
-                    : record.getModel().equals(point.getModel());
+        boolean isCalled(CurvePoint other, Axis axis) {
+            return axis == Axis.training
+                    ? Points.samePlace(record, other)
+                    : record.getModel().equals(other.getModel());
         }
+    }
 
-        boolean names(CurvePoint point) {
-            return Points.samePlace(record, point) && record.getModel().equals(point.getModel());
+    /** Of a point on its curve: a training curve has one point a position and lap, a scaling curve one a model. */
+    private record Name(String model, long position, int lap) {
+        static Name of(CurvePoint point, Axis axis) {
+            return axis == Axis.training
+                    ? new Name("", point.getPosition(), point.getLap())
+                    : new Name(point.getModel(), 0, 0);
         }
     }
 
@@ -106,39 +115,76 @@ record KeptCurve(CurveSummary summary, List<Point> points) {
                 curve.getPoints().stream().map(point -> Point.of(curve, point)).toList());
     }
 
-    /** Points that are new, or differ from what was kept. */
-    List<CurvePoint> changed(Curve now) {
+    /**
+     * What differs from what was kept.
+     *
+     * @param changed points that are new, or differ
+     * @param removed points that are not there any more
+     */
+    record Difference(List<CurvePoint> changed, List<CurvePoint> removed) {
+        boolean isNone() {
+            return changed.isEmpty() && removed.isEmpty();
+        }
+    }
+
+    Difference difference(Curve now) {
         List<CurvePoint> changed = new ArrayList<>();
-        for (int i = 0; i < now.getPoints().size(); i++) {
-            CurvePoint point = now.getPoints().get(i);
-            if (before(i, point).filter(old -> old.same(point)).isEmpty()) {
+        BitSet found = new BitSet(points.size());
+        Finder finder = new Finder(now.getAxis());
+        for (CurvePoint point : now.getPoints()) {
+            int at = finder.next(point);
+            if (at >= 0) {
+                found.set(at);
+            }
+            if (at < 0 || !points.get(at).same(point)) {
                 changed.add(point);
             }
         }
-        return changed;
-    }
-
-    /** Points that were kept and are not there any more. */
-    List<CurvePoint> removed(Curve now) {
         List<CurvePoint> removed = new ArrayList<>();
-        int next = 0;
-        for (Point old : points) {
-            // both are mostly in the same order, and new points come last
-            if (next < now.getPoints().size()
-                    && old.standsWhere(now, now.getPoints().get(next))) {
-                next++;
-            } else if (now.getPoints().stream().noneMatch(point -> old.standsWhere(now, point))) {
-                removed.add(old.record);
-            }
+        for (int i = found.nextClearBit(0); i < points.size(); i = found.nextClearBit(i + 1)) {
+            removed.add(points.get(i).record);
         }
-        return removed;
+        return new Difference(changed, removed);
     }
 
-    /** The point of the same name, which is nearly always in the same place. */
-    private Optional<Point> before(int i, CurvePoint point) {
-        return i < points.size() && points.get(i).names(point)
-                ? Optional.of(points.get(i))
-                : points.stream().filter(old -> old.names(point)).findFirst();
+    /** Where points were kept, which are asked for mostly in the same order. */
+    private final class Finder {
+        /** So many that are somewhere else are looked for one by one. */
+        private static final int FEW = 3;
+
+        private final Axis axis;
+        private int next;
+        private int elsewhere;
+        /** Null until there are more than a few. */
+        private Map<Name, Integer> all;
+
+        Finder(Axis axis) {
+            this.axis = axis;
+        }
+
+        /** Of the kept point of the same name; below 0 if there is none. */
+        int next(CurvePoint point) {
+            int at = next < points.size() && points.get(next).isCalled(point, axis) ? next : find(point);
+            next = at < 0 ? next : at + 1;
+            return at;
+        }
+
+        private int find(CurvePoint point) {
+            if (elsewhere++ < FEW) {
+                int at = points.size() - 1;
+                while (at >= 0 && !points.get(at).isCalled(point, axis)) {
+                    at--;
+                }
+                return at;
+            }
+            if (all == null) {
+                all = new HashMap<>();
+                for (int i = 0; i < points.size(); i++) {
+                    all.put(Name.of(points.get(i).record, axis), i);
+                }
+            }
+            return all.getOrDefault(Name.of(point, axis), -1);
+        }
     }
 
     /**

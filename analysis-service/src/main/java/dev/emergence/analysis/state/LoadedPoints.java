@@ -8,11 +8,11 @@ import java.util.Map;
 final class LoadedPoints {
     private static final int MOST = 3;
 
-    private final ExampleStore examples;
+    private final ExampleRows examples;
     private final PointStore known;
     private final Map<String, Map<String, Scored>> points = new LinkedHashMap<>(MOST * 2, 0.75f, true);
 
-    LoadedPoints(ExampleStore examples, PointStore known) {
+    LoadedPoints(ExampleRows examples, PointStore known) {
         this.examples = examples;
         this.known = known;
     }
@@ -22,8 +22,11 @@ final class LoadedPoints {
         return of(PointStore.key(state), state);
     }
 
-    Map<String, Scored> of(String point) {
-        return of(point, known.get(point));
+    /** The scores of one metric, or of what is derived from another one; null where there are none. */
+    Scored of(String point, String metric) {
+        Map<String, Scored> scored = of(point, known.get(point));
+        Scored found = scored.get(metric);
+        return found == null ? PassAt.scored(metric, scored).orElse(null) : found;
     }
 
     private Map<String, Scored> of(String point, PointState state) {
@@ -32,7 +35,7 @@ final class LoadedPoints {
             if (points.size() == MOST) {
                 points.remove(points.keySet().iterator().next());
             }
-            found = examples.load(state);
+            found = examples.of(state);
             points.put(point, found);
         }
         return found;

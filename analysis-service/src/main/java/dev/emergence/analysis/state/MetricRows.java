@@ -13,6 +13,12 @@ import java.util.Optional;
  */
 final class MetricRows {
     private final Map<Key, RuleRows> all = new HashMap<>();
+    private final boolean keeps;
+
+    /** @param keeps whether rows are kept beside their scores */
+    MetricRows(boolean keeps) {
+        this.keeps = keeps;
+    }
 
     /**
      * @param weights their place among those of the point
@@ -22,14 +28,11 @@ final class MetricRows {
 
     /** @param age of the column's rule */
     RuleRows under(int weights, KnownScorer.Column column, int age) {
-        return all.computeIfAbsent(new Key(weights, age), first -> new RuleRows(weights, column.definition()));
+        return all.computeIfAbsent(new Key(weights, age), first -> new RuleRows(weights, column.definition(), keeps));
     }
 
-    /**
-     * @param weights those of the point
-     * @param known rows of other metrics, to share
-     */
-    Optional<Scored> newestThatCovers(Weights weights, List<Rows> known) {
+    /** @param weights those of the point */
+    Optional<RuleRows> newestThatCovers(Weights weights) {
         Comparator<Key> newestFirst = Comparator.comparing(Key::weights, weights.newestFirst())
                 .thenComparing(Key::age, Comparator.reverseOrder());
         List<RuleRows> rules =
@@ -37,7 +40,7 @@ final class MetricRows {
         rules.forEach(RuleRows::end);
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).seen() >= enough(rules.get(i), rules.subList(i + 1, rules.size()), weights)) {
-                return rules.get(i).scored(weights, known);
+                return Optional.of(rules.get(i));
             }
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.analysis.judge.Overlaps;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Kind;
@@ -49,6 +50,13 @@ final class PointEstimates {
             point.getWarnings().add("more_than_announced");
         }
         undefined(point, !point.getComplete() && state.getWaits() ? "fewer_than_before" : null, "complete");
+        return point;
+    }
+
+    /** A point of a complete one's examples, several of whose rows are one here. */
+    static CurvePoint derived(PointState state, Scored scored) {
+        CurvePoint point = of(state, scored);
+        point.setAnnounced(point.getAnnounced() == null ? null : point.getExamples());
         return point;
     }
 
@@ -160,12 +168,15 @@ final class PointEstimates {
         }
     }
 
-    /** The comparison with the point before; null where they share no example. */
-    static Paired paired(Scored now, Scored before, CurvePoint pointBefore) {
+    /** Compares a point with the one before on the examples that both have, or says that they share none. */
+    static void compare(CurvePoint point, Scored now, Scored before, CurvePoint pointBefore) {
         Scored.Pairs pairs = now.pairWith(before);
-        if (pairs.now().length == 0) {
-            return null;
-        }
+        boolean none = pairs.now().length == 0;
+        point.setPaired(none ? null : paired(now, pairs, pointBefore));
+        undefined(point, none ? Overlaps.NO_SHARED : null, "paired");
+    }
+
+    private static Paired paired(Scored now, Scored.Pairs pairs, CurvePoint pointBefore) {
         PairedChange change = pairs.clusters() == null
                 ? PairedChange.of(pairs.now(), pairs.before())
                 : PairedChange.of(kind(now.definition()), pairs.now(), pairs.before(), pairs.clusters());

@@ -7,20 +7,19 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** What is known of each checkpoint of a model on a task, and which of them are yet to be brought onto the curves. */
+/** What is known of each checkpoint of a model on a task: which one a record is of, and which are in motion. */
 final class PointStore {
     /** What the keys of points begin with that are forgotten, while their examples are still there: no name has such a character. */
     private static final String GONE = "\0";
@@ -34,6 +33,9 @@ final class PointStore {
     /** Tokens that differ by a larger share are others: senders round. */
     private static final double SAME_TOKENS = .01;
 
+    /** So many metrics that were scored elsewhere a point has at most: each new one is written with all others. */
+    static final int MOST_ELSEWHERE = 1000;
+
     /** A step comes back at most so often: where tokens are those of an example, each would make a point. */
     static final int MOST_LAPS = 100;
 
@@ -43,20 +45,13 @@ final class PointStore {
     private static final String ELSEWHERE = "";
 
     private final KeyValueStore<String, PointState> store;
-    private final long quietMillis;
     /** The highest number of a point. */
     private long numbered;
 
     private final Map<String, PendingPoint> pending = new LinkedHashMap<>();
-    /** Models whose points wait for the next record, for a bug has set them aside. */
-    private final Set<String> held = new HashSet<>();
 
-    private final Turns turns = new Turns();
-
-    /** @param quietMillis a point without announcement is complete when no score came for so long */
-    PointStore(KeyValueStore<String, PointState> store, long quietMillis, long calm) {
+    PointStore(KeyValueStore<String, PointState> store, long calm) {
         this.store = store;
-        this.quietMillis = quietMillis;
         try (KeyValueIterator<String, PointState> all = store.all()) {
             all.forEachRemaining(entry -> {
                 numbered = Math.max(numbered, entry.value.getNumber());
@@ -98,15 +93,16 @@ final class PointStore {
     private PendingPoint at(String family, String task, String model, Long step, Long tokens, long calm) {
         long position = Keys.position(step, tokens);
         String key = key(family, task, model, position, 0);
-        PointState state = get(key);
-        if (state == null) {
+        PendingPoint pendingFirst = pending.get(key);
+        PointState first = pendingFirst == null ? store.get(key) : pendingFirst.state();
+        if (first == null) {
             return open(key, blank(family, task, model, position, 0), calm);
         }
-        if (tokens == null ? state.getLastLap() > 0 : !sameTokens(state, tokens)) {
-            PointState later = later(state, tokens);
+        if (tokens == null ? first.getLastLap() > 0 : !sameTokens(first, tokens)) {
+            PointState later = later(first, tokens);
             return open(key(later), later, calm);
         }
-        return open(key, state, calm);
+        return pendingFirst == null ? open(key, first, calm) : pendingFirst;
     }
 
     private static boolean sameTokens(PointState state, long tokens) {
@@ -147,15 +143,11 @@ final class PointStore {
         PendingPoint point =
                 at(score.getFamily(), score.getTask(), score.getModel(), score.getStep(), score.getTokens(), calm);
         PointState state = point.state();
-        release(state);
         List<Object> before = facts(state);
         ExampleStore.Place place =
                 new ExampleStore.Place(state.getNumber(), Weights.place(state, score.getCheckpointId()));
         String source = Weights.source(scorer, place.weights());
-        state.setParameters(newer(score.getParameters(), state.getParameters()));
-        state.setStep(newer(score.getStep(), state.getStep()));
-        state.setTokens(newer(score.getTokens(), state.getTokens()));
-        state.setFlops(newer(score.getFlops(), state.getFlops()));
+        place(state, score.getParameters(), score.getStep(), score.getTokens(), score.getFlops());
         state.setTime(Math.max(state.getTime(), score.getTime()));
         Boolean settled = state.getSettled().get(source);
         boolean opens = settled == null || settled && !examples.has(place, score, scorer);
@@ -177,16 +169,19 @@ final class PointStore {
                 checkpoint.getTokens(),
                 calm);
         PointState state = point.state();
-        release(state);
-        state.setParameters(newer(checkpoint.getParameters(), state.getParameters()));
-        state.setStep(newer(checkpoint.getStep(), state.getStep()));
-        state.setTokens(newer(checkpoint.getTokens(), state.getTokens()));
-        state.setFlops(newer(checkpoint.getFlops(), state.getFlops()));
+        place(state, checkpoint.getParameters(), checkpoint.getStep(), checkpoint.getTokens(), checkpoint.getFlops());
         if (checkpoint.getExamples() != null) {
             Weights.announce(state, checkpoint);
         }
         if (checkpoint.getPoint() != null) {
-            Checkpoint before = state.getElsewhere().put(checkpoint.getPoint().getMetric(), checkpoint);
+            String metric = checkpoint.getPoint().getMetric();
+            if (state.getElsewhere().size() >= MOST_ELSEWHERE
+                    && !state.getElsewhere().containsKey(metric)) {
+                throw new BrokenRecordException("metric is one too many: " + MOST_ELSEWHERE
+                        + " others that were scored elsewhere are known at this checkpoint. A metric's name is the same at all"
+                        + " checkpoints");
+            }
+            Checkpoint before = state.getElsewhere().put(metric, checkpoint);
             state.setReplaced(state.getReplaced()
                     || before != null && !Objects.equals(before.getCheckpointId(), checkpoint.getCheckpointId()));
             state.getSettled().putIfAbsent(ELSEWHERE, false);
@@ -198,8 +193,12 @@ final class PointStore {
         store.put(key(state), state);
     }
 
-    /** Points that are taken back are known no more; if they come again, they are others. */
-    void forget(Checkpoint forgets) {
+    /**
+     * Points that are taken back are known no more; if they come again, they are others.
+     *
+     * @return these points
+     */
+    List<PointState> forget(Checkpoint forgets) {
         List<KeyValue<String, PointState>> found = new ArrayList<>();
         try (KeyValueIterator<String, PointState> family = store.prefixScan(Keys.of(forgets.getFamily(), ""), PREFIX)) {
             family.forEachRemaining(entry -> {
@@ -211,10 +210,10 @@ final class PointStore {
         }
         for (KeyValue<String, PointState> entry : found) {
             pending.remove(entry.key);
-            held.remove(model(entry.value));
             store.delete(entry.key);
             store.put(GONE + Keys.padded(entry.value.getNumber()), entry.value);
         }
+        return found.stream().map(entry -> entry.value).toList();
     }
 
     /**
@@ -254,26 +253,6 @@ final class PointStore {
         return state;
     }
 
-    /** Its next record has come. */
-    private void release(PointState state) {
-        if (!held.isEmpty()) {
-            held.remove(model(state));
-        }
-    }
-
-    private static String task(PointState state) {
-        return Keys.of(state.getFamily(), state.getTask());
-    }
-
-    private void turn(List<PointState> states) {
-        turns.had(task(states.get(0)), states.get(0).getModel());
-    }
-
-    /** Key of a model's task. */
-    private static String model(PointState state) {
-        return Keys.of(state.getFamily(), state.getTask(), state.getModel());
-    }
-
     private PendingPoint open(String key, PointState state, long calm) {
         return pending.computeIfAbsent(
                 key, first -> new PendingPoint(state, state.getSettled().isEmpty(), calm));
@@ -294,41 +273,23 @@ final class PointStore {
         }
     }
 
-    private static <V> V newer(V value, V otherwise) {
-        return value != null ? value : otherwise;
+    /** Where the checkpoint stands, by the newest record that says so. */
+    private static void place(PointState state, Double parameters, Long step, Long tokens, Double flops) {
+        state.setParameters(newer(parameters, state.getParameters()));
+        state.setStep(newer(step, state.getStep()));
+        state.setTokens(newer(tokens, state.getTokens()));
+        state.setFlops(newer(flops, state.getFlops()));
     }
 
-    /**
-     * Points that have to be brought onto the curves now, by model, in the order of their {@link Turns}.
-     *
-     * @param calm by the clock of quiet time
-     * @param now by that of the wall
-     */
-    List<List<PointState>> due(long calm, long now) {
-        Map<String, Map<String, List<PointState>>> due = new LinkedHashMap<>();
-        pending.values().removeIf(point -> point.isIdle(now));
-        for (PendingPoint point : pending.values()) {
-            PointState state = point.state();
-            if (state.getAnnounced().isEmpty()) {
-                point.settle(quietMillis, calm, source -> fewerThanBefore(state, source));
-            }
-            if (state.getStale()) {
-                String model = model(state);
-                if (!held.contains(model) && point.isWorth(now)) {
-                    due.computeIfAbsent(task(state), key -> new LinkedHashMap<>())
-                            .computeIfAbsent(state.getModel(), key -> new ArrayList<>())
-                            .add(state);
-                }
-            }
-        }
-        return turns.of(due);
+    private static <V> V newer(V value, V otherwise) {
+        return value != null ? value : otherwise;
     }
 
     /**
      * Whether a scorer has scored far fewer examples of these weights than at the newest of the {@link #LOOKS_BACK} checkpoints before that is
      * complete. Of what was scored elsewhere no more can come.
      */
-    private boolean fewerThanBefore(PointState state, String source) {
+    boolean fewerThanBefore(PointState state, String source) {
         if (state.getPosition() == 0 || Weights.scorer(source).equals(ELSEWHERE)) {
             return false;
         }
@@ -356,33 +317,26 @@ final class PointStore {
                 .orElse(0);
     }
 
-    /** These points of one model could not be brought onto the curves: they stay due, but not before its next record or a restart. */
-    void hold(List<PointState> states) {
-        turn(states);
-        held.add(model(states.get(0)));
+    /** Checkpoints in motion. */
+    Collection<PendingPoint> pending() {
+        return pending.values();
     }
 
     /**
-     * These points are on the curves.
+     * These are on the curves.
      *
-     * @param millis that it took
-     * @return those of which something new had come, and not only time had passed
+     * @param millis that each took
+     * @return whether something new had come, and not only time had passed
      */
-    List<PointState> done(List<PointState> states, long now, long millis) {
-        List<PointState> news = new ArrayList<>();
-        turn(states);
-        for (PointState state : states) {
-            String key = key(state);
-            state.setStale(false);
-            store.put(key, state);
-            PendingPoint point = pending.get(key);
-            if (point.hasNews()) {
-                news.add(state);
-            }
-            point.shown(now, millis / states.size());
-            if (!unsettled(state) && (state.getCompleted() || !point.isCounted())) {
-                pending.remove(key);
-            }
+    boolean shown(PointState state, long now, long millis) {
+        String key = key(state);
+        state.setStale(false);
+        store.put(key, state);
+        PendingPoint point = pending.get(key);
+        boolean news = point.hasNews();
+        point.shown(now, millis);
+        if (!unsettled(state) && (state.getCompleted() || !point.isCounted())) {
+            pending.remove(key);
         }
         return news;
     }

@@ -7,11 +7,14 @@ import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.Paired;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -33,8 +36,60 @@ final class Points {
 
     private Points() {}
 
-    static void replace(Curve training, CurvePoint point) {
+    /**
+     * A curve without any.
+     *
+     * @param model empty on a scaling curve
+     */
+    static Curve blank(Axis axis, String family, String model, String task, String metric) {
+        Curve curve = new Curve();
+        curve.setFamily(family);
+        curve.setModel(model);
+        curve.setTask(task);
+        curve.setMetric(metric);
+        curve.setAxis(axis);
+        curve.setPoints(new ArrayList<>());
+        curve.setUndefined(new HashMap<>());
+        return curve;
+    }
+
+    /**
+     * Puts a point onto a training curve, in place of the one of the same position and lap. Where it can stand in the order that the curve
+     * has, that stays as it is, for to order it whole for each point of a long run takes a time that grows with their square; else the
+     * curve is ordered anew. What the curve is, and whether another order were better, {@link #order} says in the end.
+     *
+     * @param isNew asked, where it matters, whether the curve has none of the same position and lap
+     * @return its index
+     */
+    static int put(Curve training, CurvePoint point, BooleanSupplier isNew) {
+        List<CurvePoint> points = training.getPoints();
+        Unit unit = points.isEmpty() || training.getRestart() != null ? null : named(training.getScaleUnit());
+        if (unit != null) {
+            place(point, unit);
+            int at = indexOf(training, point);
+            if (at >= 0) {
+                points.set(at, point);
+                return at;
+            } else if (point.getScale() != null && isNew.getAsBoolean()) {
+                points.add(-at - 1, point);
+                return -at - 1;
+            }
+        }
         replace(training, point, old -> samePlace(old, point));
+        order(training);
+        return indexOf(training, point);
+    }
+
+    private static Unit named(String name) {
+        return TRAINING.stream()
+                .filter(unit -> unit.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Where a point stands on a curve that is in order, or one of the same model, scale, position and lap; below 0 if none does. */
+    static int indexOf(Curve curve, CurvePoint point) {
+        return Collections.binarySearch(curve.getPoints(), point, CurveParts.ORDER);
     }
 
     /** Puts a copy of a training point onto a scaling curve; unchanged scores keep their comparison. */
@@ -63,33 +118,10 @@ final class Points {
             place(curve, unit);
         } else {
             Counters counters = Counters.of(curve.getPoints(), unit.name());
-            for (Unit one : TRAINING) {
-                unit = one.name().equals(counters.by()) ? one : unit;
-            }
-            place(curve, unit);
+            place(curve, named(counters.by()));
             curve.setRestart(counters.restart(curve));
         }
         describe(curve);
-    }
-
-    /**
-     * Whether the point comes last in the order that the curve has, as those of a long run do one after the other: to order it whole for
-     * each takes a time that grows with their square. Its scale is set.
-     *
-     * @param point the last of the curve's list; the others are in order
-     */
-    static boolean follows(Curve training, CurvePoint point) {
-        List<CurvePoint> points = training.getPoints();
-        if (points.size() < 2 || training.getRestart() != null) {
-            return false;
-        }
-        for (Unit unit : TRAINING) {
-            if (unit.name().equals(training.getScaleUnit())) {
-                place(point, unit);
-                return point.getScale() != null && CurveParts.ORDER.compare(points.get(points.size() - 2), point) < 0;
-            }
-        }
-        return false;
     }
 
     private static void place(Curve curve, Unit unit) {

@@ -11,6 +11,7 @@ final class Rows {
     private final String[] ids;
     private final String[] clusters;
     private Boolean clustered;
+    private Examples examples;
     private String[] clusterIds;
     private Matches newest;
 
@@ -30,6 +31,11 @@ final class Rows {
     Rows(String[] ids, String[] clusters) {
         this.ids = ids;
         this.clusters = clusters;
+    }
+
+    /** Example and attempt, ascending. */
+    String[] ids() {
+        return ids;
     }
 
     int size() {
@@ -56,6 +62,44 @@ final class Rows {
             }
         }
         return false;
+    }
+
+    /**
+     * Rows by example.
+     *
+     * @param rows one an example
+     * @param starts the first of each example's rows
+     * @param least how many attempts each example has at least
+     */
+    record Examples(Rows rows, int[] starts, int least) {}
+
+    Examples examples() {
+        if (examples == null) {
+            examples = findExamples();
+        }
+        return examples;
+    }
+
+    private Examples findExamples() {
+        int[] starts = new int[ids.length];
+        int count = 0;
+        for (int i = 0; i < ids.length; i++) {
+            if (i == 0 || !sameExample(ids[i], ids[i - 1])) {
+                starts[count++] = i;
+            }
+        }
+        String[] first = new String[count];
+        String[] declared = new String[count];
+        int least = Integer.MAX_VALUE;
+        for (int e = 0; e < count; e++) {
+            int end = e + 1 < count ? starts[e + 1] : ids.length;
+            first[e] = ids[starts[e]].substring(0, ids[starts[e]].lastIndexOf('/')) + "/0";
+            for (int i = starts[e]; i < end && declared[e] == null; i++) {
+                declared[e] = clusters[i];
+            }
+            least = Math.min(least, end - starts[e]);
+        }
+        return new Examples(new Rows(first, declared), Arrays.copyOf(starts, count), least);
     }
 
     private static boolean sameExample(String a, String b) {

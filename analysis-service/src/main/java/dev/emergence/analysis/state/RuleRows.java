@@ -15,16 +15,23 @@ final class RuleRows {
     private final List<String> clusters = new ArrayList<>();
     private final List<double[]> vectors = new ArrayList<>();
     private final Set<String> sources = new HashSet<>();
+    /** Null where they are not kept. */
+    private final List<ExampleRow> kept;
+
     private final Guesses.Sums guesses = new Guesses.Sums();
     private long seen;
     private String id;
     private ExampleRow counts;
     private KnownScorer.Column column;
 
-    /** @param weights their place among those of the point */
-    RuleRows(int weights, Definition definition) {
+    /**
+     * @param weights their place among those of the point
+     * @param keeps whether rows are kept beside their scores
+     */
+    RuleRows(int weights, Definition definition, boolean keeps) {
         this.weights = weights;
         this.definition = definition;
+        this.kept = keeps ? new ArrayList<>() : null;
     }
 
     int weights() {
@@ -62,6 +69,9 @@ final class RuleRows {
             }
             vectors.add(vector);
             guesses.add(counts);
+            if (kept != null) {
+                kept.add(counts);
+            }
         }
         counts = null;
     }
@@ -69,6 +79,11 @@ final class RuleRows {
     /** Examples that were scored, those to which the metric does not apply among them. */
     long seen() {
         return seen;
+    }
+
+    /** The row behind each score; null where they are not kept. */
+    List<ExampleRow> kept() {
+        return kept;
     }
 
     /**

@@ -46,14 +46,11 @@ final class Subject {
         return kept.get(curve.getMetric());
     }
 
-    List<CurvePoint> changedPoints(Curve curve) {
+    KeptCurve.Difference difference(Curve curve) {
         KeptCurve before = kept(curve);
-        return before == null ? List.copyOf(curve.getPoints()) : before.changed(curve);
-    }
-
-    List<CurvePoint> removedPoints(Curve curve) {
-        KeptCurve before = kept(curve);
-        return before == null ? List.of() : before.removed(curve);
+        return before == null
+                ? new KeptCurve.Difference(List.copyOf(curve.getPoints()), List.of())
+                : before.difference(curve);
     }
 
     /** It is no more. */

@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Factors;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ interface SubjectJudge {
     /**
      * @param subject all metrics of one model's training, or of one family's scaling, by metric
      * @param changed those whose points have changed
+     * @return of each metric that was judged, by metric, what it has to say of changes that its task shares with others
      */
-    void judge(Map<String, Curve> subject, Set<String> changed);
+    Map<String, Factors> judge(Map<String, Curve> subject, Set<String> changed);
 }

@@ -12,21 +12,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A summary of each curve of the installation, kept up as curves change.
  *
  * <ol>
  *   <li>One thread changes it, many ask.
- *   <li>Sequence numbers only grow, and no two changes have the same.
+ *   <li>What a list shows of a curve has another sequence number whenever it is another: numbers only grow, see {@link ChangeOrder}.
  *   <li>Which curves of a family e-BH selects is computed again only once the evidence of one of them has changed.
  *   <li>A family whose curves have not changed for as long as a setting says is retired: it leaves memory whole, for e-BH is asked over
  *       all of it.
@@ -34,15 +36,23 @@ import java.util.concurrent.atomic.LongAdder;
  * </ol>
  */
 public final class Summaries {
+    private static final int MOST_GONE = 10_000;
+
+    private static final Pattern CURSOR = Pattern.compile("([0-9a-z]{1,13})-(\\d{1,18})");
+
     private final ConcurrentSkipListMap<CurveName, Summary> curves = new ConcurrentSkipListMap<>();
     private final Map<String, CurveName> names = new HashMap<>();
     private final ConcurrentMap<String, String> texts = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Family> families = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, FamilyEvidence> families = new ConcurrentHashMap<>();
     private final int most;
     private final Duration retireAfter;
     private final Clock clock;
     private final LongAdder refused = new LongAdder();
-    private long sequence;
+    private final ChangeOrder order = new ChangeOrder(MOST_GONE);
+    /** Families with evidence that has changed since {@link #settle}. */
+    private final Set<String> moved = new HashSet<>();
+    /** Numbers begin anew in each process; its own cursors have its own name. */
+    private final String epoch = Long.toString(new SplittableRandom().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
 
     /**
      * @param most as many curves are held
@@ -59,44 +69,26 @@ public final class Summaries {
         return new Summaries(most, ChronoUnit.FOREVER.getDuration(), Clock.systemUTC());
     }
 
-    /** What e-BH needs of a family, and what it said last. */
-    private static final class Family {
-        private final Map<CurveName, OptionalDouble> evidence = new TreeMap<>();
-        private Set<CurveName> selected;
-        private long updated;
-
-        synchronized void put(CurveName curve, OptionalDouble factor) {
-            OptionalDouble before = factor == null ? evidence.remove(curve) : evidence.put(curve, factor);
-            if (!Objects.equals(before, factor)) {
-                selected = null;
-            }
-        }
-
-        synchronized Set<CurveName> selected() {
-            if (selected == null) {
-                selected = Collections.unmodifiableSet(Selection.of(evidence));
-            }
-            return selected;
-        }
-    }
-
     /**
      * The newest state of a curve.
      *
      * @param key its key on the topic
      */
-    public void put(String key, CurveSummary curve) {
+    public synchronized void put(String key, CurveSummary curve) {
         if (!names.containsKey(key) && names.size() >= most) {
             refused.increment();
             return;
         }
-        Summary summary = Summary.of(curve, this::shared, ++sequence);
-        names.put(key, summary.name());
-        curves.put(summary.name(), summary);
+        CurveName name = CurveName.of(curve, this::shared);
+        Summary summary = Summary.of(name, curve, shared(curve.getSignature()), order.changed(name));
+        names.put(key, name);
+        curves.put(name, summary);
         OptionalDouble factor = summary.verdict() == null ? null : Selection.evidence(summary.evidenceLog10());
-        Family family = families.computeIfAbsent(summary.name().family(), name -> new Family());
-        family.put(summary.name(), factor);
-        family.updated = Math.max(family.updated, curve.getUpdated());
+        FamilyEvidence family = families.computeIfAbsent(name.family(), first -> new FamilyEvidence());
+        if (family.put(name, factor)) {
+            moved.add(name.family());
+        }
+        family.updatedAt(curve.getUpdated());
     }
 
     /** Whether the curve has changed lately. */
@@ -114,12 +106,13 @@ public final class Summaries {
     }
 
     /** Lets go of families without news. */
-    void retire() {
+    synchronized void retire() {
         long oldest = oldest();
         for (var family : List.copyOf(families.entrySet())) {
-            if (family.getValue().updated < oldest) {
+            if (family.getValue().updated() < oldest) {
                 Set<CurveName> gone = new HashSet<>();
                 of(family.getKey()).forEach(summary -> gone.add(summary.name()));
+                gone.forEach(order::removed);
                 curves.keySet().removeAll(gone);
                 names.values().removeAll(gone);
                 families.remove(family.getKey());
@@ -128,11 +121,14 @@ public final class Summaries {
     }
 
     /** The curve is no more, or can't be read. */
-    public void remove(String key) {
+    public synchronized void remove(String key) {
         CurveName name = names.remove(key);
         if (name != null) {
             curves.remove(name);
-            families.get(name.family()).put(name, null);
+            order.removed(name);
+            if (families.get(name.family()).put(name, null)) {
+                moved.add(name.family());
+            }
             if (!knows(name.family(), null)) {
                 families.remove(name.family());
             }
@@ -206,7 +202,62 @@ public final class Summaries {
 
     /** Whether e-BH selects its break among all judged curves of its family. */
     public boolean selected(Summary summary) {
-        Family family = families.get(summary.name().family());
+        FamilyEvidence family = families.get(summary.name().family());
         return family != null && family.selected().contains(summary.name());
+    }
+
+    /** The cursor behind all that there is. */
+    public synchronized String now() {
+        settle();
+        return cursor(order.newest());
+    }
+
+    /**
+     * What has changed behind a cursor.
+     *
+     * @param after null for all that there is
+     * @param most as many changes at once
+     * @param wanted curves that matter
+     * @throws IllegalArgumentException if it is no cursor
+     */
+    public synchronized Changes changes(String after, int most, Predicate<CurveName> wanted) {
+        settle();
+        Matcher parts = CURSOR.matcher(after == null ? cursor(0) : after);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("no cursor");
+        }
+        long last = Long.parseLong(parts.group(2));
+        if (after != null && !(parts.group(1).equals(epoch) && order.knows(last))) {
+            return new Changes(cursor(order.newest()), List.of(), true, false);
+        }
+        List<Changes.Change> found = new ArrayList<>();
+        for (Map.Entry<Long, CurveName> place : order.behind(last)) {
+            Summary summary = curves.get(place.getValue());
+            if (wanted.test(place.getValue()) && (summary != null || after != null)) {
+                if (found.size() == most) {
+                    return new Changes(cursor(last), found, false, true);
+                }
+                found.add(new Changes.Change(cursor(place.getKey()), place.getValue(), summary));
+            }
+            last = place.getKey();
+        }
+        return new Changes(cursor(last), found, false, false);
+    }
+
+    private String cursor(long number) {
+        return epoch + "-" + number;
+    }
+
+    /** A curve that e-BH selects, or no longer does, is another to who sees it, though only its neighbours may have moved. */
+    private void settle() {
+        for (String name : moved) {
+            FamilyEvidence family = families.get(name);
+            if (family != null) {
+                family.turned()
+                        .forEach(curve -> curves.computeIfPresent(
+                                curve, (same, summary) -> summary.withSequence(order.changed(curve))));
+            }
+        }
+        moved.clear();
     }
 }

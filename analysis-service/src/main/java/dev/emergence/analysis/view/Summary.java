@@ -7,7 +7,6 @@ import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Evidence;
 import dev.emergence.schemas.Judgement;
 import dev.emergence.schemas.Kind;
-import java.util.function.UnaryOperator;
 
 /**
  * What lists, metrics and the gate ask of a curve: small, and made once when the curve changes, so that no question reads points.
@@ -72,16 +71,15 @@ public record Summary(
         }
     }
 
-    /** @param shared gives one text for all that are equal */
-    static Summary of(CurveSummary curve, UnaryOperator<String> shared, long sequence) {
+    static Summary of(CurveName name, CurveSummary curve, String signature, long sequence) {
         Point last = Point.of(curve.getLast());
         CurvePoint newest = curve.getNewest();
         return new Summary(
-                CurveName.of(curve, shared),
+                name,
                 curve.getKind(),
                 curve.getContinuity(),
                 curve.getScaleUnit(),
-                shared.apply(curve.getSignature()),
+                signature,
                 curve.getPoints(),
                 curve.getComplete(),
                 curve.getExamples(),
@@ -93,6 +91,27 @@ public record Summary(
                 curve.getTime(),
                 curve.getUpdated(),
                 sequence);
+    }
+
+    /** The same, shown as another. */
+    Summary withSequence(long number) {
+        return new Summary(
+                name,
+                kind,
+                continuity,
+                scaleUnit,
+                signature,
+                points,
+                complete,
+                examples,
+                last,
+                newest,
+                scores,
+                evidence,
+                verdict,
+                time,
+                updated,
+                number);
     }
 
     /** log10 of the Bayes factor; null where undefined. */

@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
@@ -80,6 +81,9 @@ public final class TopicLog<T extends SpecificRecord> {
         Consumer<byte[], byte[]> consumer = consumers.get();
         try {
             int partitions = consumer.partitionsFor(topic.name()).size();
+            if (partitions == 0) {
+                throw new UnknownTopicOrPartitionException(topic.name() + " is not there yet: ingest-service makes it");
+            }
             if (partitions != 1) {
                 throw new KafkaException(topic.name() + " has " + partitions
                         + " partitions but must have one, which orders its records: delete it, and it is made anew");

@@ -79,7 +79,7 @@ public final class WebhookDelivery implements AutoCloseable {
     /** @return whether the event is done with; false if another instance has it now, or this one ends */
     private boolean deliver(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
         Event event = event(record);
-        if (event == null || !settings.kinds().contains(event.getKind())) {
+        if (event == null || !settings.sends(event)) {
             return true;
         }
         metrics.waiting(record.timestamp());

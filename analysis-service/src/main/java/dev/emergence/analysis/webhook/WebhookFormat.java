@@ -46,10 +46,7 @@ public enum WebhookFormat {
             StringBuilder text = new StringBuilder("*" + event.getKind() + "* (" + event.getSeverity() + ") ");
             text.append(
                     escaped(event.getModel().isEmpty() ? "over the models of " + event.getFamily() : event.getModel()));
-            text.append(", ").append(escaped(event.getTask()));
-            if (!event.getMetric().isEmpty()) {
-                text.append(", ").append(escaped(event.getMetric()));
-            }
+            text.append(", ").append(escaped(what(event)));
             text.append(place(event.getPosition()));
             if (event.getEvidenceLog10() != null) {
                 text.append(String.format(Locale.ROOT, "; evidence 10^%.1f", event.getEvidenceLog10()));
@@ -74,6 +71,16 @@ public enum WebhookFormat {
     }
 
     abstract ObjectNode json(Event event, String topic, Optional<String> dashboard);
+
+    /** A task and the metric that leads; of a change how many of how many have it. */
+    private static String what(Event event) {
+        if (event.getJudged() != null) {
+            boolean runs = event.getModel().isEmpty();
+            int members = runs ? event.getMadeBy().size() : event.getTasks().size();
+            return members + " of " + event.getJudged() + (runs ? " runs" : " tasks") + " at once";
+        }
+        return event.getMetric().isEmpty() ? event.getTask() : event.getTask() + ", " + event.getMetric();
+    }
 
     /** In Slack's texts these three characters have a meaning, such as calling everybody. */
     private static String escaped(String name) {

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.webhook;
 
+import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,14 @@ public record WebhookSettings(
             throw new IllegalArgumentException("EMERGENCE_WEBHOOK_GIVE_UP_AFTER must be longer than 0, such as 24h");
         }
         kinds = Set.copyOf(kinds);
+    }
+
+    /** What a change has told of is not sent as well, where changes are sent. */
+    boolean sends(Event event) {
+        boolean told = event.getToldByChange()
+                && kinds.contains(EventKind.RUN_WIDE_CHANGE)
+                && kinds.contains(EventKind.SHARED_CHANGE);
+        return kinds.contains(event.getKind()) && !told;
     }
 
     /** @throws IllegalArgumentException if it is no such address; the message does not quote it */

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -72,7 +73,7 @@ public final class LastingWork implements AutoCloseable {
                     throw new InterruptedException(e.getMessage());
                 } catch (KafkaException e) {
                     if (works.failed(name, e)) {
-                        LOG.warnf("%s: %s; tried again until it works", name, e.getMessage());
+                        LOG.logf(level(e), "%s: %s; tried again until it works", name, e.getMessage());
                     }
                     course.rest(AWAY);
                 } catch (RuntimeException | Error e) {
@@ -84,6 +85,11 @@ public final class LastingWork implements AutoCloseable {
                 closing.countDown();
             }
         }
+    }
+
+    /** At the first start, topics come a moment later. */
+    private static Logger.Level level(KafkaException e) {
+        return e instanceof UnknownTopicOrPartitionException ? Logger.Level.INFO : Logger.Level.WARN;
     }
 
     private Course course() {

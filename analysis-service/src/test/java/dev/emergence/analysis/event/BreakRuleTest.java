@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.BreakState;
+import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Finding;
@@ -28,13 +29,14 @@ class BreakRuleTest {
         standing.setTask("task");
         standing.setMetric("exact_match");
         standing.setAxis(Axis.training);
+        standing.setContinuity(Continuity.DISCONTINUOUS);
         standing.setVerdict(verdict);
         standing.setCompanion(companion);
         standing.setPassedOver(passedOver);
         return standing;
     }
 
-    private static Standing broken() {
+    static Standing broken() {
         Standing standing = standing(VerdictKind.BREAKTHROUGH, "target_nll", List.of());
         Finding finding = new Finding();
         finding.setKind(EventKind.BREAKTHROUGH);
@@ -52,9 +54,16 @@ class BreakRuleTest {
         return standing;
     }
 
-    private List<EventKind> said(Standing standing) {
-        return new BreakRule(WatchList.EMPTY, standing, true, state, 0)
-                .events().stream().map(Event::getKind).toList();
+    private List<EventKind> said(Standing... metrics) {
+        return events(metrics).stream().map(Event::getKind).toList();
+    }
+
+    private List<Event> events(Standing... metrics) {
+        return new BreakRule(List.of(metrics), state, OpenChanges.NONE, 0)
+                .said(WatchList.EMPTY, standing -> true).stream()
+                        .filter(BreakRule.Said::news)
+                        .map(BreakRule.Said::newest)
+                        .toList();
     }
 
     @Test
@@ -62,7 +71,7 @@ class BreakRuleTest {
         assertThat(said(broken())).containsExactly(EventKind.BREAKTHROUGH);
         assertThat(said(standing(VerdictKind.INSUFFICIENT_DATA, null, List.of())))
                 .isEmpty();
-        assertThat(state.getOpen()).isNotNull();
+        assertThat(state.getOpen()).isNotEmpty();
         assertThat(said(standing(VerdictKind.GRADUAL, "target_nll", List.of()))).containsExactly(EventKind.RESOLVED);
     }
 
@@ -71,9 +80,9 @@ class BreakRuleTest {
         assertThat(said(broken())).containsExactly(EventKind.BREAKTHROUGH);
         assertThat(said(standing(VerdictKind.GRADUAL, null, List.of("target_nll"))))
                 .isEmpty();
-        assertThat(state.getOpen()).isNotNull();
+        assertThat(state.getOpen()).isNotEmpty();
         assertThat(said(standing(VerdictKind.GRADUAL, null, List.of("brier")))).containsExactly(EventKind.RESOLVED);
-        assertThat(state.getCompanion()).isNull();
+        assertThat(state.getSightings()).isEmpty();
     }
 
     /**
@@ -180,6 +189,15 @@ class BreakRuleTest {
         assertThat(said(standing)).hasSize(events);
     }
 
+    /** All models moved at once, and none moves again: how often one has looked since must not count. */
+    @Test
+    void anArtefactOfAScalingCurveIsSaidWhereThreeModelsStandBehindIt() {
+        Standing standing = standing("A", 13);
+        standing.setAxis(Axis.scaling);
+        standing.setArtefactAfter(13);
+        assertThat(said(standing)).containsExactly(EventKind.METRIC_ARTEFACT);
+    }
+
     @Test
     void checkpointsThatCameTogetherCountEach() {
         said(standing("B3", 11));
@@ -192,7 +210,7 @@ class BreakRuleTest {
         long checkpoints = 10;
         for (String word : "B3 - - - L3 B3 - - - @B3 B3".split(" ")) {
             Standing standing = standing(word, ++checkpoints);
-            all.addAll(new BreakRule(WatchList.EMPTY, standing, true, state, 0).events());
+            all.addAll(events(standing));
         }
         // found, withdrawn, latent, found, withdrawn; elsewhere, withdrawn there; found
         assertThat(all).extracting(Event::getSequence).containsExactly(1L, 2L, 3L, 4L, 5L, 1L, 2L, 6L);
@@ -211,6 +229,115 @@ class BreakRuleTest {
         takenBack.setTakenBack(true);
         assertThat(said(takenBack)).containsExactly(EventKind.RESOLVED);
         said(standing("B3", 11));
-        assertThat(state.getOpen().getBreakId()).isEqualTo(state.getOpen().getId());
+        Event open = state.getOpen().get("800");
+        assertThat(open.getBreakId()).isEqualTo(open.getId());
+    }
+
+    /** What another metric of the task shows. */
+    private static Standing as(String metric, Continuity continuity, Standing standing) {
+        standing.setMetric(metric);
+        standing.setContinuity(continuity);
+        return standing;
+    }
+
+    private static Standing probability(String word, long checkpoints) {
+        return as("target_probability", Continuity.NONLINEAR, standing(word, checkpoints));
+    }
+
+    private List<BreakRule.Said> rule(Standing... metrics) {
+        return new BreakRule(List.of(metrics), state, OpenChanges.NONE, 0).said(WatchList.EMPTY, standing -> true);
+    }
+
+    @Test
+    void whatTwoMetricsShowAtOnePlaceIsOneBreakThatTheReportedOneLeads() {
+        Standing stronger = probability("B9", 11);
+        Event event = events(stronger, standing("B3", 11)).get(0);
+        assertThat(event.getMetric()).isEqualTo("exact_match");
+        assertThat(event.getEvidenceLog10()).isEqualTo(3);
+        assertThat(event.getMetrics()).containsExactly("exact_match", "target_probability");
+        assertThat(state.getOpen()).hasSize(1);
+        assertThat(rule(stronger, standing("B3", 11))).isEmpty();
+    }
+
+    @Test
+    void anotherMetricThatShowsItLaterIsNotedAndNotSaid() {
+        Event first = events(standing("-", 11), probability("B3", 11)).get(0);
+        List<BreakRule.Said> said = rule(standing("B3", 12), probability("B3", 12));
+        assertThat(said).hasSize(1);
+        assertThat(said.get(0).news()).isFalse();
+        Event noted = said.get(0).newest();
+        assertThat(noted.getId()).isEqualTo(first.getId());
+        assertThat(noted.getSequence()).isEqualTo(first.getSequence());
+        assertThat(noted.getMetric()).isEqualTo("exact_match");
+        assertThat(noted.getMetrics()).containsExactly("exact_match", "target_probability");
+    }
+
+    @Test
+    void theGravestLeadsAndThatItIsGraverIsSaid() {
+        assertThat(said(standing("L3", 11))).containsExactly(EventKind.LATENT_CHANGE);
+        Event graver = events(standing("L3", 12), probability("B3", 12)).get(0);
+        assertThat(graver.getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+        assertThat(graver.getMetric()).isEqualTo("target_probability");
+        assertThat(graver.getSequence()).isEqualTo(2);
+        // and that it is one again is milder, which waits for three checkpoints
+        assertThat(events(standing("L3", 13), probability("-", 13))).isEmpty();
+        assertThat(events(standing("L3", 15), probability("-", 15)))
+                .extracting(Event::getKind)
+                .containsExactly(EventKind.LATENT_CHANGE);
+    }
+
+    @Test
+    void aBreakIsResolvedWhenNoMetricShowsItAnyMore() {
+        String id = events(standing("B3", 11), probability("B3", 11)).get(0).getId();
+        assertThat(events(standing("-", 14), probability("B3", 14))).isEmpty();
+        assertThat(state.getOpen().get("800").getMetrics()).containsExactly("target_probability");
+        assertThat(events(standing("-", 17), probability("-", 17)))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getKind()).isEqualTo(EventKind.RESOLVED);
+                    assertThat(event.getBreakId()).isEqualTo(id);
+                });
+    }
+
+    @Test
+    void whatAMetricShowsElsewhereIsAnotherBreak() {
+        List<Event> events = events(standing("B3", 11), probability("@B3", 11));
+        assertThat(events)
+                .extracting(Event::getMetrics)
+                .containsExactly(List.of("target_probability"), List.of("exact_match"));
+        assertThat(events).extracting(Event::getBreakId).doesNotHaveDuplicates();
+        // one goes, the other stays
+        assertThat(said(standing("-", 14), probability("@B3", 14))).containsExactly(EventKind.RESOLVED);
+        assertThat(state.getOpen()).containsOnlyKeys("1300");
+    }
+
+    @Test
+    void anArtefactIsOneForAllMetricsAndABreakThereLeads() {
+        Standing artefact = standing("A", 13);
+        Standing second = probability("A", 13);
+        Standings.follow(artefact, null);
+        Standings.follow(second, null);
+        artefact.getFound().getPosition().setIndex(8);
+        second.getFound().getPosition().setIndex(8);
+        assertThat(events(artefact, second)).singleElement().satisfies(event -> assertThat(event.getMetrics())
+                .containsExactly("exact_match", "target_probability"));
+        assertThat(events(artefact, probability("B3", 14))).singleElement().satisfies(event -> {
+            assertThat(event.getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+            assertThat(event.getMetrics()).containsExactly("target_probability", "exact_match");
+        });
+    }
+
+    /** e-BH is asked of the first metric; those that break where the task is known to break need no selection of their own. */
+    @Test
+    void whereTheTaskIsKnownToBreakNoSelectionIsAskedFor() {
+        Standing weak = probability("B2.1", 11);
+        assertThat(new BreakRule(List.of(weak), state, OpenChanges.NONE, 0).said(WatchList.EMPTY, standing -> false))
+                .isEmpty();
+        said(standing("B3", 12), probability("-", 12));
+        List<BreakRule.Said> said = new BreakRule(
+                        List.of(standing("B3", 13), probability("B2.1", 13)), state, OpenChanges.NONE, 0)
+                .said(WatchList.EMPTY, standing -> false);
+        assertThat(said).singleElement().satisfies(one -> assertThat(one.news()).isFalse());
+        assertThat(state.getOpen().get("800").getMetrics()).hasSize(2);
     }
 }

@@ -100,4 +100,78 @@ class GateTest {
         open.add(SomeBreaks.event("second", EventKind.BREAKTHROUGH, Severity.critical, "m"));
         assertThat(gate.holding("f", "m", GatePolicy.critical)).containsExactly(open.get(1));
     }
+
+    private Event part(String breakId, EventKind kind, Event change) {
+        Event part = SomeBreaks.event(breakId, kind, Severity.warning, "m");
+        part.setChange(change == null ? "gone" : change.getBreakId());
+        open.add(part);
+        return part;
+    }
+
+    private Event change(String breakId, EventKind kind, String model) {
+        Event change = SomeBreaks.event(breakId, kind, Severity.warning, model);
+        change.setTask("");
+        open.add(change);
+        return change;
+    }
+
+    private List<Event> holding() {
+        return gate.holding("f", "m", GatePolicy.breakthrough);
+    }
+
+    @Test
+    void breaksThatArePartOfAChangeHoldAsThatChangeOnce() {
+        Event change = change("change", EventKind.RUN_WIDE_CHANGE, "m");
+        assertThat(holding()).as("by its parts alone").isEmpty();
+        part("latent", EventKind.LATENT_CHANGE, change);
+        assertThat(holding()).isEmpty();
+        Event one = part("one", EventKind.BREAKTHROUGH, change);
+        Event two = part("two", EventKind.COLLAPSE, change);
+        Event specific = SomeBreaks.event("specific", EventKind.BREAKTHROUGH, Severity.warning, "m");
+        open.add(specific);
+        assertThat(holding()).containsExactly(change, specific);
+        // looked at one by one: nothing of it is left to hold
+        acknowledge(one);
+        acknowledge(two);
+        assertThat(holding()).containsExactly(specific);
+    }
+
+    @Test
+    void whoAcknowledgesAChangeAcknowledgesItsPartsAlsoThoseToCome() {
+        Event change = change("change", EventKind.RUN_WIDE_CHANGE, "m");
+        Event one = part("one", EventKind.BREAKTHROUGH, change);
+        assertThat(gate.parts(change)).containsExactly(change, one);
+        acknowledge(change);
+        part("two", EventKind.BREAKTHROUGH, change);
+        assertThat(holding()).isEmpty();
+        assertThat(gate.acknowledged().test(one)).isTrue();
+    }
+
+    @Test
+    void aChangeThatGetsWiderThanWhatWasAcknowledgedHoldsAgain() {
+        Event change = change("change", EventKind.SHARED_CHANGE, "m");
+        part("one", EventKind.BREAKTHROUGH, change);
+        acknowledge(change);
+        change.setKind(EventKind.RUN_WIDE_CHANGE);
+        change.setId("another event of the same change");
+        assertThat(holding()).containsExactly(change);
+    }
+
+    @Test
+    void aPartOfAChangeThatIsNotOpenHoldsByItself() {
+        Event left = part("left", EventKind.BREAKTHROUGH, null);
+        assertThat(holding()).containsExactly(left);
+    }
+
+    @Test
+    void aChangeOfTheFamilyStandsForThoseOfItsRuns() {
+        Event family = change("family", EventKind.RUN_WIDE_CHANGE, "");
+        Event run = change("run", EventKind.RUN_WIDE_CHANGE, "m");
+        run.setChange(family.getBreakId());
+        Event one = part("one", EventKind.BREAKTHROUGH, run);
+        assertThat(holding()).containsExactly(family);
+        assertThat(gate.parts(family)).containsExactly(family, run, one);
+        acknowledge(family);
+        assertThat(holding()).isEmpty();
+    }
 }

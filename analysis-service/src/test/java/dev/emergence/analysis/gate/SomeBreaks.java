@@ -23,6 +23,8 @@ public final class SomeBreaks {
         event.setModel(model);
         event.setTask("t");
         event.setMetric("exact_match");
+        event.setMetrics(List.of("exact_match"));
+        event.setTasks(List.of());
         event.setAxis(model.isEmpty() ? Axis.scaling : Axis.training);
         return event;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,10 +15,21 @@ class AcknowledgeRequestTest {
     @Test
     void aRequestIsReadWhole() {
         assertThat(AcknowledgeRequest.read(
-                        "{\"family\":\"f\",\"model\":\"m\",\"break_id\":\"b\",\"who\":\"Ada\",\"why\":\"seen\"}"))
+                        "{\"family\":\"f\",\"model\":\"m\",\"break_id\":\"b\",\"who\":\"Ada\",\"why\":\"seen\"}",
+                        Optional.empty()))
                 .isEqualTo(new AcknowledgeRequest("f", "m", "b", "Ada", "seen"));
-        assertThat(AcknowledgeRequest.read("{\"family\":\"f\",\"model\":null,\"who\":\"Ada\",\"why\":\"seen\"}"))
+        assertThat(AcknowledgeRequest.read(
+                        "{\"family\":\"f\",\"model\":null,\"who\":\"Ada\",\"why\":\"seen\"}", Optional.empty()))
                 .isEqualTo(new AcknowledgeRequest("f", null, null, "Ada", "seen"));
+    }
+
+    @Test
+    void whoIsWhomTheTokenWasGivenToWhateverTheBodySays() {
+        AcknowledgeRequest ada = new AcknowledgeRequest("f", null, null, "Ada", "seen");
+        assertThat(AcknowledgeRequest.read("{\"family\":\"f\",\"why\":\"seen\"}", Optional.of("Ada")))
+                .isEqualTo(ada);
+        assertThat(AcknowledgeRequest.read("{\"family\":\"f\",\"who\":\"Eve\",\"why\":\"seen\"}", Optional.of("Ada")))
+                .isEqualTo(ada);
     }
 
     @ParameterizedTest
@@ -36,7 +48,7 @@ class AcknowledgeRequestTest {
                 "{\"family\":\"f\",\"who\":\"Ada\",\"why\":\"seen\",\"breakid\":\"b\"}",
             })
     void aBadRequestIsAProblemThatSaysWhatToDo(String body) {
-        assertThatThrownBy(() -> AcknowledgeRequest.read(body))
+        assertThatThrownBy(() -> AcknowledgeRequest.read(body, Optional.empty()))
                 .isInstanceOfSatisfying(WebApplicationException.class, failure -> {
                     Problem problem = (Problem) failure.getResponse().getEntity();
                     assertThat(problem.status()).isEqualTo(400);
@@ -47,10 +59,11 @@ class AcknowledgeRequestTest {
     @Test
     void namesAndReasonsHaveALimit() {
         String request = "{\"family\":\"f\",\"who\":\"%s\",\"why\":\"%s\"}";
-        assertThat(AcknowledgeRequest.read(request.formatted("a".repeat(256), "b".repeat(2000))))
+        assertThat(AcknowledgeRequest.read(request.formatted("a".repeat(256), "b".repeat(2000)), Optional.empty()))
                 .isNotNull();
         for (String body : List.of(request.formatted("a".repeat(257), "b"), request.formatted("a", "b".repeat(2001)))) {
-            assertThatThrownBy(() -> AcknowledgeRequest.read(body)).isInstanceOf(WebApplicationException.class);
+            assertThatThrownBy(() -> AcknowledgeRequest.read(body, Optional.empty()))
+                    .isInstanceOf(WebApplicationException.class);
         }
     }
 }

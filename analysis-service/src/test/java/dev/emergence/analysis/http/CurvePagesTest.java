@@ -44,7 +44,7 @@ class CurvePagesTest {
     }
 
     private Page page(CurvePages pages, CurveQuery query) {
-        return pages.of(summaries, query, CurvesResource::names);
+        return pages.of(summaries, query, curve -> CurvesResource.names(curve.name()));
     }
 
     private static List<String> models(Page page) {
@@ -118,9 +118,11 @@ class CurvePagesTest {
         CurveQuery sideways = new CurveQuery();
         sideways.axis = "sideways";
         for (Summaries some : List.of(summaries, SomeCurves.summaries(List.of()))) {
-            assertThatThrownBy(() -> pages(null, null, null).of(some, sideways, CurvesResource::names))
+            assertThatThrownBy(() ->
+                            pages(null, null, null).of(some, sideways, curve -> CurvesResource.names(curve.name())))
                     .isInstanceOfSatisfying(WebApplicationException.class, CurvePagesTest::isBadRequest);
-            assertThatThrownBy(() -> pages("size", null, null).of(some, new CurveQuery(), CurvesResource::names))
+            assertThatThrownBy(() -> pages("size", null, null)
+                            .of(some, new CurveQuery(), curve -> CurvesResource.names(curve.name())))
                     .isInstanceOfSatisfying(WebApplicationException.class, CurvePagesTest::isBadRequest);
         }
     }
@@ -145,7 +147,7 @@ class CurvePagesTest {
         query.model = "m";
         assertThat(page(pages(null, null, null), query).note()).endsWith("and 30 more");
         assertThat(pages(null, null, null)
-                        .of(SomeCurves.summaries(List.of()), query, CurvesResource::names)
+                        .of(SomeCurves.summaries(List.of()), query, curve -> CurvesResource.names(curve.name()))
                         .note())
                 .isEqualTo("no curve has the family 'f' (yet); there are no curves");
     }

@@ -104,6 +104,24 @@ class ForecastTest {
         assertThat(answer.get("undefined").get("reached").asText()).isEqualTo("no_target");
     }
 
+    /** What comes behind it, a break for instance, is not looked at: the same as when it was the newest. */
+    @Test
+    void aForecastFromBeforeAPointIsWhatItWasThen() {
+        ForecastQuery before = query(null, null, null, null);
+        before.before = Long.toString(step(10));
+        Curve companion = curve("target_nll", Kind.LOSS, 14, ForecastTest::loss);
+        Curve broken = curve("exact_match", Kind.PROPORTION, 14, i -> i < 10 ? Math.exp(-3 * loss(i)) : .99);
+
+        JsonNode then = answer(before.asked().of(broken), Optional.of(companion), before);
+
+        assertThat(then)
+                .isEqualTo(answer(
+                        reported(10),
+                        Optional.of(curve("target_nll", Kind.LOSS, 10, ForecastTest::loss)),
+                        query(null, null, null, null)));
+        assertThat(then.get("points").get(0).get("scale").asDouble()).isCloseTo(step(10), within(1e-3));
+    }
+
     /** Of a run that has only begun no checkpoint may be complete yet. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})

@@ -3,8 +3,10 @@ package dev.emergence.analysis.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.service.PrometheusResource;
+import dev.emergence.service.Rules;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KnownParametersTest {
     private static Stream<Method> methods() {
         return Stream.of(
+                        BreaksResource.class,
+                        ChangesResource.class,
                         CurvesResource.class,
+                        FlipsResource.class,
                         ForecastResource.class,
+                        ReportResource.class,
+                        SearchResource.class,
+                        SessionResource.class,
+                        SparklinesResource.class,
                         VerdictsResource.class,
+                        WhatIfResource.class,
                         EventsResource.class,
                         GateResource.class,
                         MetricsResource.class,
@@ -42,18 +52,40 @@ class KnownParametersTest {
         });
     }
 
+    /** It would be answered to nobody where tokens are asked for. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aRuleSaysWhoMayAskEachResource(Method method) {
+        Path above = method.getDeclaringClass().getAnnotation(Path.class);
+        Path below = method.getAnnotation(Path.class);
+        String path = above.value() + (below == null ? "" : below.value());
+        assertThat(Rules.of(method.isAnnotationPresent(GET.class) ? "GET" : "POST", path))
+                .as("service's Rules")
+                .isPresent();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "BreaksResource | breaks | cursor family limit model task",
+                "ChangesResource | list | after axis family limit metric model task",
+                "ChangesResource | stream | after axis family metric model task",
                 "CurvesResource | curves | axis cursor family limit metric model order task",
                 "CurvesResource | curve | axis family metric model task",
-                "ForecastResource | forecast | ahead at axis family level metric model target task",
+                "FlipsResource | flips | axis cursor family from from_model limit metric model show task texts to",
+                "ForecastResource | forecast | ahead at axis before family level metric model target task",
+                "SearchResource | search | axis cursor family limit metric model order q severity task verdict",
+                "ReportResource | report | family",
+                "SparklinesResource | sparklines | curve",
                 "VerdictsResource | verdicts | axis cursor family limit metric model order task",
+                "WhatIfResource | whatIf | axis family k metric model n task threshold",
                 "EventsResource | list | after cursor family kind limit model order task",
                 "GateResource | decide | family model policy",
                 "GateResource | acknowledge | policy",
                 "GateResource | acknowledgements | cursor family limit",
+                "SessionResource | session | ''",
+                "SessionResource | signIn | ''",
                 "MetricsResource | metrics | ''",
             })
     void theKnownOnesAreThoseOfTheMethodAndItsBeans(String resource, String name, String parameters) {

@@ -60,6 +60,17 @@ class GateMetricsTest {
         return SomeCurves.of("f", task, model, 0.0, 0);
     }
 
+    /** Two series of the same labels are none that Prometheus could read. */
+    @Test
+    void aRunThatChangedTwiceHasOneSeries() {
+        for (String id : List.of("first", "second")) {
+            open.add(SomeBreaks.event(id, EventKind.RUN_WIDE_CHANGE, Severity.warning, "m"));
+        }
+        assertThat(new GateMetrics(gate).open(event -> true, 10).getDataPoints())
+                .singleElement()
+                .satisfies(point -> assertThat(point.getLabels().get("shared")).isEqualTo("false"));
+    }
+
     @Test
     void whatIsAcknowledgedIsNoLongerShownAsUnacknowledged() {
         Event first = SomeBreaks.event("first", EventKind.BREAKTHROUGH, Severity.critical, "m");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
@@ -218,6 +219,33 @@ class EventsTest {
         assertThat(events)
                 .extracting(Event::getBreakId)
                 .containsOnly(events.get(0).getId());
+    }
+
+    /** The probability of the target jumps with the score: one planted jump was two events and two holds. */
+    @Test
+    void oneJumpOfTwoMetricsIsOneBreakAndTheLaterOneIsNoted() {
+        breakthrough("m", 8);
+        Event found = onlyEvent();
+        assertThat(found.getMetrics()).containsExactly("exact_match");
+        pipeline.breaks();
+        for (int i = 0; i < POINTS; i++) {
+            Checkpoint point = Scores.elsewhere("m", i, "target_probability", Kind.SCORE, i >= 8 ? .7 : .1);
+            point.getPoint().setContinuity(Continuity.NONLINEAR);
+            point.getPoint().setSuccesses(null);
+            point.getPoint().setStandardError(.01);
+            pipeline.checkpoint(point);
+        }
+        pipeline.pass(SOON);
+        assertThat(pipeline.training("m", Scores.TASK, "target_probability")
+                        .getVerdict()
+                        .getVerdict())
+                .isEqualTo(VerdictKind.BREAKTHROUGH);
+        assertThat(pipeline.events()).isEmpty();
+        assertThat(pipeline.breaks()).singleElement().satisfies(record -> {
+            assertThat(record.key).isEqualTo(found.getId());
+            assertThat(record.value.getId()).isEqualTo(found.getId());
+            assertThat(record.value.getMetrics()).containsExactly("exact_match", "target_probability");
+        });
     }
 
     /** Runs whose evidence hovers: a break of 10 to 16% of the loss at checkpoint 8, and noise of 2%. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Factors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,10 +20,10 @@ class GroundsTest {
     private final Map<String, Integer> judged = new HashMap<>();
     private final Pipeline pipeline = new Pipeline(Pipeline.UNHURRIED, this::judge);
 
-    private void judge(Map<String, Curve> subject, Set<String> changed) {
+    private Map<String, Factors> judge(Map<String, Curve> subject, Set<String> changed) {
         Axis axis = subject.values().iterator().next().getAxis();
         changed.forEach(metric -> judged.merge(axis + " " + metric, 1, Integer::sum));
-        CurveJudge.judge(subject, changed);
+        return CurveJudge.judge(subject, changed);
     }
 
     @AfterEach

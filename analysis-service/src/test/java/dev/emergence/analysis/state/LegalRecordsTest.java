@@ -181,7 +181,7 @@ class LegalRecordsTest {
         checkpoint.setTask(some(List.of("t", "u")));
         checkpoint.setTime(random.nextInt(1_000_000));
         if (random.nextBoolean()) {
-            checkpoint.setExamples((long) random.nextInt(60));
+            checkpoint.setExamples((long) (1 + random.nextInt(60)));
         } else {
             checkpoint.setPoint(point());
         }
@@ -206,7 +206,7 @@ class LegalRecordsTest {
     }
 
     private Double parameters() {
-        return perhaps(some(List.of(0.0, 1.0, 1e6, 1e6, 1e9)));
+        return perhaps(some(List.of(1.0, 2.0, 1e6, 1e6, 1e9)));
     }
 
     private long step() {

@@ -2,6 +2,7 @@ package dev.emergence.analysis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emergence.analysis.examples.ExampleSource;
 import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.analysis.topology.ViewTopology;
 import dev.emergence.analysis.view.CurveParts;
@@ -20,6 +21,7 @@ import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
+import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -57,6 +59,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /** The analysis topology on Kafka's test driver, with a clock of its own. */
@@ -132,7 +135,7 @@ final class Pipeline implements AutoCloseable {
         AnalysisTopology.addTo(
                 builder,
                 TOPICS,
-                new AnalysisSettings(QUIET, 2, INTERVAL, budget, clock, partition -> backlog, () -> watch),
+                new AnalysisSettings(QUIET, 2, Set.of(), INTERVAL, budget, clock, partition -> backlog, () -> watch),
                 new AnalysisMetrics(registry),
                 judge,
                 stores);
@@ -197,10 +200,19 @@ final class Pipeline implements AutoCloseable {
         scores.pipeInput(Keys.of(score), score);
     }
 
-    /** Why records became dead letters. */
+    /** Why scores became dead letters. */
     List<String> deadLetters() {
+        return letters(TOPICS.scores());
+    }
+
+    /** Why announcements and points scored elsewhere became dead letters. */
+    List<String> checkpointLetters() {
+        return letters(TOPICS.checkpoints());
+    }
+
+    private List<String> letters(Topic<?> topic) {
         return driver
-                .createOutputTopic(TOPICS.scores().deadLetters(), new StringDeserializer(), new ByteArrayDeserializer())
+                .createOutputTopic(topic.deadLetters(), new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList()
                 .stream()
                 .map(letter -> new String(
@@ -273,6 +285,16 @@ final class Pipeline implements AutoCloseable {
         List<Event> found = List.copyOf(said);
         said.clear();
         return found;
+    }
+
+    /** The scores of examples, as they can be asked for. */
+    ExampleSource examples() {
+        return new StoredExamples(new StoredExamples.Stores() {
+            @Override
+            public <K, V> ReadOnlyKeyValueStore<K, V> of(String name, int partition) {
+                return driver.getKeyValueStore(name);
+            }
+        });
     }
 
     /** How much a state store holds. */

@@ -7,6 +7,7 @@ import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
+import dev.emergence.schemas.Factors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -22,13 +23,13 @@ class QuarantineTest {
     private RuntimeException bug = new IllegalArgumentException("a bug");
     private int tried;
 
-    private void judge(Map<String, Curve> subject, Set<String> changed) {
+    private Map<String, Factors> judge(Map<String, Curve> subject, Set<String> changed) {
         Curve any = subject.values().iterator().next();
         if (any.getModel().equals(broken) || any.getAxis().name().equals(broken)) {
             tried++;
             throw bug;
         }
-        CurveJudge.judge(subject, changed);
+        return CurveJudge.judge(subject, changed);
     }
 
     @AfterEach

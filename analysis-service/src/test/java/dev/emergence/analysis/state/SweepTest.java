@@ -6,6 +6,7 @@ import dev.emergence.analysis.judge.CurveJudge;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Factors;
 import dev.emergence.schemas.Kind;
 import java.time.Duration;
 import java.util.Map;
@@ -20,10 +21,10 @@ class SweepTest {
 
     private int scaling;
 
-    private void judge(Map<String, Curve> subject, Set<String> changed) {
+    private Map<String, Factors> judge(Map<String, Curve> subject, Set<String> changed) {
         Curve any = subject.values().iterator().next();
         scaling += any.getAxis() == Axis.scaling ? 1 : 0;
-        CurveJudge.judge(subject, changed);
+        return CurveJudge.judge(subject, changed);
     }
 
     private static Checkpoint point(String task, int model) {

@@ -43,6 +43,8 @@ public final class EventLog {
         event.setModel("m");
         event.setTask("t");
         event.setMetric("exact_match");
+        event.setMetrics(List.of("exact_match"));
+        event.setTasks(List.of());
         event.setAxis(Axis.training);
         events.add(event);
     }

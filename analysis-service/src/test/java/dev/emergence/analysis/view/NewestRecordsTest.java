@@ -72,6 +72,8 @@ class NewestRecordsTest {
         event.setModel("m");
         event.setTask("t");
         event.setMetric("exact_match");
+        event.setMetrics(List.of("exact_match"));
+        event.setTasks(List.of());
         event.setAxis(Axis.training);
         event.setTime(time);
         return event;

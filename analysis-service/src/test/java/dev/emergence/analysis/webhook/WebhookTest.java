@@ -10,6 +10,7 @@ import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Severity;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,8 @@ class WebhookTest {
         event.setModel("m/1");
         event.setTask("<!channel> & co");
         event.setMetric("exact_match");
+        event.setMetrics(List.of("exact_match"));
+        event.setTasks(List.of());
         event.setAxis(Axis.training);
         event.setPosition(new Position(3, 4.35e6, 2087L));
         event.setEvidenceLog10(8.707);
@@ -147,5 +150,42 @@ class WebhookTest {
                 .hasMessageContaining("EMERGENCE_WEBHOOK_URL")
                 .hasMessageNotContaining("secret")
                 .hasNoCause();
+    }
+
+    @Test
+    void whatAChangeHasToldOfIsNotSentWhereChangesAre() {
+        Event part = event();
+        part.setToldByChange(true);
+        EnumSet<EventKind> all = EnumSet.allOf(EventKind.class);
+        assertThat(settings(all).sends(part)).isFalse();
+        assertThat(settings(all).sends(event())).isTrue();
+        assertThat(settings(EnumSet.complementOf(EnumSet.of(EventKind.SHARED_CHANGE)))
+                        .sends(part))
+                .isTrue();
+        assertThat(settings(EnumSet.of(EventKind.RESOLVED)).sends(event())).isFalse();
+    }
+
+    private static WebhookSettings settings(EnumSet<EventKind> kinds) {
+        return new WebhookSettings(
+                URI.create("http://localhost/"),
+                WebhookFormat.cloudevents,
+                Optional.empty(),
+                kinds,
+                Duration.ofHours(1),
+                Optional.empty());
+    }
+
+    @Test
+    void aChangeSaysOfHowManyTasks() throws Exception {
+        Event change = event();
+        change.setTask("");
+        change.setMetric("");
+        change.setKind(EventKind.RUN_WIDE_CHANGE);
+        change.setTasks(List.of("a", "b", "c"));
+        change.setJudged(4);
+        String text = JSON.readTree(WebhookFormat.slack.body(change, "emergence.events", Optional.empty()))
+                .get("text")
+                .asText();
+        assertThat(text).startsWith("*RUN_WIDE_CHANGE* (critical) m/1, 3 of 4 tasks at once at step 2087");
     }
 }

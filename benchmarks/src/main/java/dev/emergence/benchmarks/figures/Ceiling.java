@@ -16,6 +16,14 @@ import java.util.function.ToDoubleFunction;
  */
 public record Ceiling(
         int records, long bytes, double produce, double consume, double both, Map<String, Double> cpuMicrosEach) {
+    /**
+     * Records a second that are written and then read: 1 / (1/produce + 1/consume). A pipeline does at least that with each
+     * record, so its throughput is compared with this.
+     */
+    public double produceAndConsume() {
+        return 1 / (1 / produce + 1 / consume);
+    }
+
     /** The median of each figure over an odd number of rounds. */
     public static Ceiling median(List<Ceiling> rounds) {
         Ceiling any = rounds.get(0);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param throughput at full speed
  * @param kafka what the broker alone can do
- * @param ratio of the throughput to Kafka's, written and read at the same time
+ * @param ratio of the throughput to {@link Ceiling#produceAndConsume}
  * @param lag at a steady load
  * @param peakBytes resident memory at most, by process
  * @param diskBytesEach blocks on the disk for each generation, by topic and by service's state
@@ -48,7 +48,13 @@ record EndToEnd(
         Map<String, Long> peaks = Memory.peaks(pipeline.stack.processes());
         Duration restart = pipeline.stack.killAnalysis(RESTART);
         return new EndToEnd(
-                throughput, kafka, throughput.perSecond() / kafka.both(), lag, peaks, disk, restart.toMillis() / 1e3);
+                throughput,
+                kafka,
+                throughput.perSecond() / kafka.produceAndConsume(),
+                lag,
+                peaks,
+                disk,
+                restart.toMillis() / 1e3);
     }
 
     private static Map<String, Double> each(Map<String, Long> bytes, long generations) {

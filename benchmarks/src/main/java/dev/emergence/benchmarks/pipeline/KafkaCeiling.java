@@ -75,10 +75,9 @@ final class KafkaCeiling {
         String topic = "ceiling-" + round;
         String together = topic + "-together";
         short replicas = 1;
-        admin.createTopics(List.of(
-                        new NewTopic(topic, partitions, replicas), new NewTopic(together, partitions, replicas)))
-                .all()
-                .get();
+        Topics.create(
+                admin,
+                List.of(new NewTopic(topic, partitions, replicas), new NewTopic(together, partitions, replicas)));
         long start = System.nanoTime();
         produce(topic);
         double produced = Pipeline.secondsSince(start);

@@ -66,8 +66,9 @@ final class ReportText {
         rates.row("Kafka alone, records a second")
                 .row("  written", whole(kafka.produce()))
                 .row("  read", whole(kafka.consume()))
+                .row("  written, then read", whole(kafka.produceAndConsume()))
                 .row("  both at once", whole(kafka.both()))
-                .row("ratio to both at once", String.format(Locale.ROOT, "%.3f", measured.ratio()))
+                .row("ratio to written, then read", String.format(Locale.ROOT, "%.3f", measured.ratio()))
                 .row("restart to ready, s", fine(measured.restartSeconds()));
         return rates.text() + "\n" + processes(measured) + "\n" + lag("lag", measured.lag()) + "\n"
                 + disk(measured.diskBytesEach());

@@ -55,7 +55,7 @@ class ReportTest {
     void theTableSaysThatFiguresAreNotSteady() {
         assertThat(ReportText.of(report()))
                 .contains("NOT STEADY")
-                .containsPattern("ratio to both at once +0.200")
+                .containsPattern("ratio to written, then read +0.200")
                 .containsPattern("analysis +50.00 +300")
                 .containsPattern("seen on the curve +0.50 +0.75 +1.00 +2.00");
     }

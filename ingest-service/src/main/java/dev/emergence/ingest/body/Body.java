@@ -8,7 +8,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,9 +25,9 @@ import org.apache.avro.specific.SpecificRecord;
 public final class Body<T extends SpecificRecord> {
     /** Takes what is read; says whether to read on. */
     public interface Sink<T> {
-        boolean accept(T record);
+        /** @param line 1 is the first line of NDJSON, or the first value of a body or element of an array */
+        boolean accept(long line, T record);
 
-        /** @param line 1 is the first line of NDJSON, or the first element of an array */
         void reject(long line, Rejection rejection);
 
         /** Is told, before the record, of each thing about it that is not as it should be. */
@@ -41,6 +44,11 @@ public final class Body<T extends SpecificRecord> {
 
     private static final int DEPTH = 64;
 
+    /** As many unknown fields of a body are named. */
+    private static final int MOST_UNKNOWN = 100;
+
+    private static final int LONGEST_NAME = 100;
+
     @SuppressWarnings("StaticAssignmentOfThrowable") // a Rejection has no stack trace
     private static final Rejection TOO_COMPLEX = new Rejection(
             Reason.RANGE, null, "is nested deeper than " + DEPTH + " levels, or has a name or number that is too long");
@@ -53,6 +61,9 @@ public final class Body<T extends SpecificRecord> {
     /** Of the record that is read. */
     private final Set<Warning> warnings = new LinkedHashSet<>();
 
+    /** What is said of the unknown fields of this body. */
+    private final Map<String, Warning> unknownFields = new HashMap<>();
+
     /**
      * @param limit of each record
      * @param room shared by all bodies
@@ -64,13 +75,21 @@ public final class Body<T extends SpecificRecord> {
         this.room = room;
         this.remarks = new Form.Remarks() {
             @Override
-            public void unknown(String field) {
+            public void unknown(String field, Collection<String> known) {
                 unknown.accept(field);
+                Warning warning = unknownFields.get(field);
+                if (warning == null && unknownFields.size() < MOST_UNKNOWN) {
+                    warning = unknownField(field, known);
+                    unknownFields.put(field, warning);
+                }
+                if (warning != null) {
+                    warnings.add(warning);
+                }
             }
 
             @Override
-            public void warn(String field, Warning.Kind kind) {
-                warnings.add(new Warning(field, kind));
+            public void warn(Warning warning) {
+                warnings.add(warning);
             }
         };
         this.factory = JsonFactory.builder()
@@ -87,12 +106,22 @@ public final class Body<T extends SpecificRecord> {
                 .build();
     }
 
+    /** A name may be anything, and is shown on terminals. */
+    private static Warning unknownField(String field, Collection<String> known) {
+        String name = field.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "?");
+        boolean tooLong = name.length() > LONGEST_NAME;
+        return new Warning(
+                tooLong ? name.substring(0, LONGEST_NAME) + "…" : name,
+                Warning.Kind.UNKNOWN_FIELD,
+                tooLong ? null : Spelling.nearest(name, known));
+    }
+
     /** One record a line; blank lines count but hold none. */
     public void lines(InputStream in, Sink<T> sink) throws IOException {
         read(new Lines(in, limit, room), sink);
     }
 
-    /** One record, or an array of records. */
+    /** One record, an array of records, or several of both, whatever space stands between them. */
     public void json(InputStream in, Sink<T> sink) throws IOException {
         read(new Elements(in, limit, room), sink);
     }
@@ -120,18 +149,21 @@ public final class Body<T extends SpecificRecord> {
     }
 
     private boolean piece(Pieces pieces, Sink<T> sink) throws IOException {
-        warnings.clear();
         try (JsonParser json = factory.createParser(pieces.bytes(), 0, pieces.length())) {
             json.nextToken();
-            T record = form.read(json, remarks);
-            if (json.nextToken() != null) {
-                throw new Rejection(Reason.MALFORMED, null, "more than one JSON value");
+            boolean more = true;
+            while (more && json.currentToken() != null) {
+                warnings.clear();
+                T record = form.read(json, remarks);
+                if (pieces.promptCut()) {
+                    remarks.warn("prompt", Warning.Kind.PROMPT_CUT);
+                }
+                // a piece that ends in something else is broken
+                json.nextToken();
+                warnings.forEach(sink::warn);
+                more = sink.accept(pieces.number(), record);
             }
-            if (pieces.promptCut()) {
-                remarks.warn("prompt", Warning.Kind.PROMPT_CUT);
-            }
-            warnings.forEach(sink::warn);
-            return sink.accept(record);
+            return more;
         } catch (Rejection e) {
             sink.reject(pieces.number(), e);
         } catch (StreamConstraintsException e) {

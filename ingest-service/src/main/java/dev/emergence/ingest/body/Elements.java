@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A body of one JSON value: the elements of an array, or an object alone. Only quotes and brackets are looked at, so that
- * a broken element costs none of the others.
+ * A body of JSON values, one behind the other: the elements of arrays, and objects alone. Only quotes and brackets are looked at,
+ * so that a broken element costs none of the others.
  */
 final class Elements extends Pieces {
     private enum Place {
@@ -23,6 +23,8 @@ final class Elements extends Pieces {
     private int depth;
     private boolean quoted;
     private boolean escaped;
+    /** No element of the array came yet. */
+    private boolean first;
 
     Elements(InputStream in, Body.Limit limit, Room room) {
         super(in, limit, room);
@@ -40,20 +42,23 @@ final class Elements extends Pieces {
         depth = 0;
         quoted = false;
         escaped = false;
-        if (place == Place.START && something()) {
+        if ((place == Place.START || place == Place.AFTER) && something() && begins()) {
             place = buffer[position] == '[' ? Place.ARRAY : Place.OBJECT;
             position += place == Place.ARRAY ? 1 : 0;
+            first = true;
         }
         return switch (place) {
             case ARRAY -> element();
             case OBJECT -> object();
             case UNCLOSED -> broken("the body ends within the array");
-            case AFTER ->
-                something()
-                        && broken(
-                                "text after the JSON value: send several records as an array or as application/x-ndjson");
+            case AFTER -> something() && broken("text after the JSON value, which is no other one");
             default -> false;
         };
+    }
+
+    /** Whether a value may begin here. */
+    private boolean begins() {
+        return place == Place.START || buffer[position] == '{' || buffer[position] == '[';
     }
 
     /** Passes over space; false if the body ends there. */
@@ -92,10 +97,12 @@ final class Elements extends Pieces {
         if (array) {
             place = Place.AFTER;
         }
+        boolean only = first;
+        first = false;
         if (!blank()) {
             return true;
         }
-        if (array && number() == 1) {
+        if (array && only) {
             return find();
         }
         problem = malformed("a record is missing between commas");

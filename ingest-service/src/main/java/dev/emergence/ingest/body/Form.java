@@ -2,8 +2,10 @@ package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.emergence.schemas.Breach;
 import dev.emergence.schemas.Topic;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +22,19 @@ import org.apache.avro.specific.SpecificRecord;
 public final class Form<T extends SpecificRecord> {
     /** Is told what is odd about a record while it is read. */
     interface Remarks {
-        /** The record has a field that its form doesn't. */
-        void unknown(String field);
+        /**
+         * The record has a field that its form doesn't.
+         *
+         * @param field its whole name
+         * @param known whole names of those that may stand there
+         */
+        void unknown(String field, Collection<String> known);
 
-        void warn(String field, Warning.Kind kind);
+        void warn(Warning warning);
+
+        default void warn(String field, Warning.Kind kind) {
+            warn(new Warning(field, kind));
+        }
     }
 
     /** Reads one field's value into the record. */
@@ -36,16 +47,21 @@ public final class Form<T extends SpecificRecord> {
         void read(JsonParser json, String field, T into, Remarks remarks) throws IOException, Rejection;
     }
 
-    /** What must hold once all fields are read. */
+    /** What must hold once all fields are read: throws a {@link Breach} too. */
     interface Rule<T> {
-        void check(T record) throws Rejection;
+        void check(T record, Remarks remarks) throws Rejection;
     }
+
+    /**
+     * @param bit of its own, to see it twice
+     */
+    private record Slot<T>(Parts<T> parts, long bit) {}
 
     private final Topic<T> topic;
     private final Function<T, String> key;
     private final Supplier<T> blank;
     private final Rule<T> rule;
-    private final Map<String, Parts<T>> fields = new LinkedHashMap<>();
+    private final Map<String, Slot<T>> fields = new LinkedHashMap<>();
 
     Form(Topic<T> topic, Function<T, String> key, Supplier<T> blank, Rule<T> rule) {
         this.topic = topic;
@@ -59,7 +75,7 @@ public final class Form<T extends SpecificRecord> {
     }
 
     Form<T> parts(String name, Parts<T> field) {
-        fields.put(name, field);
+        fields.put(name, new Slot<>(field, 1L << fields.size()));
         return this;
     }
 
@@ -86,19 +102,35 @@ public final class Form<T extends SpecificRecord> {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new Rejection(Reason.MALFORMED, null, "must be a JSON object");
         }
+        try {
+            T record = fields(json, remarks);
+            rule.check(record, remarks);
+            return record;
+        } catch (Breach e) {
+            throw new Rejection(e.isMissing() ? Reason.MISSING : Reason.RANGE, e.field(), e.rule());
+        }
+    }
+
+    private T fields(JsonParser json, Remarks remarks) throws IOException, Rejection {
         T record = blank.get();
+        long seen = 0;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
-            Parts<T> field = fields.get(name);
+            Slot<T> field = fields.get(name);
             if (field == null) {
-                remarks.unknown(name);
+                remarks.unknown(name, fields.keySet());
                 json.skipChildren();
-            } else if (value != JsonToken.VALUE_NULL) {
-                field.read(json, name, record, remarks);
+                continue;
+            }
+            if ((seen & field.bit) != 0) {
+                remarks.warn(name, Warning.Kind.TWICE);
+            }
+            seen |= field.bit;
+            if (value != JsonToken.VALUE_NULL) {
+                field.parts.read(json, name, record, remarks);
             }
         }
-        rule.check(record);
         return record;
     }
 

@@ -2,6 +2,7 @@ package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.emergence.schemas.Catalogue;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Continuity;
@@ -9,19 +10,32 @@ import dev.emergence.schemas.Forget;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Kind;
-import dev.emergence.schemas.PointRule;
+import dev.emergence.schemas.Rules;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The JSON forms of generations, announced checkpoints and points scored elsewhere. */
 public final class Forms {
+    private static final List<String> CHOICE = List.of("choices.text", "choices.logprob", "choices.credit");
+
+    /** As a scorer has it: a longer one is none. */
+    private static final int LONGEST_PATTERN = 1_000;
+
+    private static final int MOST_PATTERNS = 256;
+
     private final Topics topics;
     private final Clock clock;
+    private final KnownNames known = new KnownNames();
+    /** Whether each compiles. */
+    private final Map<String, Boolean> patterns = new ConcurrentHashMap<>();
 
     public Forms(Topics topics, Clock clock) {
         this.topics = topics;
@@ -29,25 +43,30 @@ public final class Forms {
     }
 
     public Form<Generation> generations() {
-        return new Form<>(topics.generations(), Keys::of, this::generation, Forms::check)
-                .field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
-                .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
-                .field("parameters", (json, field, into) -> into.setParameters(Value.amount(json, field)))
+        return new Form<>(topics.generations(), Keys::of, this::generation, this::check)
+                .field("family", (json, field, into) -> into.setFamily(Value.text(json, field)))
+                .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
+                .field("parameters", (json, field, into) -> into.setParameters(Value.number(json, field)))
                 .field("step", (json, field, into) -> into.setStep(Value.count(json, field)))
                 .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
-                .field("flops", (json, field, into) -> into.setFlops(Value.amount(json, field)))
+                .field("flops", (json, field, into) -> into.setFlops(Value.number(json, field)))
                 .field("loss", (json, field, into) -> into.setLoss(Value.number(json, field)))
-                .field("checkpoint_id", (json, field, into) -> into.setCheckpointId(Value.identifier(json, field)))
-                .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
-                .field("example", (json, field, into) -> into.setExample(Value.identifier(json, field)))
-                .field("attempt", (json, field, into) -> into.setAttempt((int) Value.count(json, field, 1e6)))
-                .field("cluster", (json, field, into) -> into.setCluster(Value.identifier(json, field)))
+                .field("checkpoint_id", (json, field, into) -> into.setCheckpointId(Value.text(json, field)))
+                .field("task", (json, field, into) -> into.setTask(Value.text(json, field)))
+                .field("example", (json, field, into) -> into.setExample(Value.text(json, field)))
+                .field("attempt", (json, field, into) -> into.setAttempt(number(json, field)))
+                .field("cluster", (json, field, into) -> into.setCluster(Value.text(json, field)))
                 .parts("prompt", (json, field, into, remarks) -> into.setPrompt(Value.text(json, field, remarks)))
                 .parts("targets", (json, field, into, remarks) -> into.setTargets(texts(json, field, remarks)))
                 .parts("output", (json, field, into, remarks) -> into.setOutput(Value.text(json, field, remarks)))
                 .parts(
                         "target_logprobs",
                         (json, field, into, remarks) -> into.setTargetLogprobs(logprobs(json, field, remarks)))
+                .parts(
+                        "target_logprob_sum",
+                        (json, field, into, remarks) -> into.setTargetLogprobSum(Value.logprob(json, field, remarks)))
+                .field("target_token_count", (json, field, into) -> into.setTargetTokenCount(number(json, field)))
+                .field("target_byte_count", (json, field, into) -> into.setTargetByteCount(number(json, field)))
                 .parts(
                         "output_tokens",
                         (json, field, into, remarks) -> into.setOutputTokens(texts(json, field, remarks)))
@@ -61,68 +80,70 @@ public final class Forms {
                 .parts(
                         "finish_reason",
                         (json, field, into, remarks) -> into.setFinishReason(Value.text(json, field, remarks)))
-                .field("chance", (json, field, into) -> into.setChance(Value.number(json, field, 0, 1)))
+                .field("chance", (json, field, into) -> into.setChance(Value.number(json, field)))
                 .parts(
                         "answer_pattern",
-                        (json, field, into, remarks) -> into.setAnswerPattern(Value.text(json, field, remarks)))
-                .field("scores", (json, field, into) -> into.setScores(Value.map(json, field, Value::number)))
+                        (json, field, into, remarks) -> into.setAnswerPattern(pattern(json, field, remarks)))
+                .parts("scores", (json, field, into, remarks) -> into.setScores(scores(json, field, remarks)))
                 .parts("time", (json, field, into, remarks) -> into.setTime(time(json, field, remarks)))
                 .parts(
                         "attributes",
-                        (json, field, into, remarks) -> into.setAttributes(
-                                Value.map(json, field, (parser, name) -> Value.text(parser, name, field, remarks))));
+                        (json, field, into, remarks) -> into.setAttributes(Value.map(
+                                json, field, (parser, name) -> Value.text(parser, name, field, remarks), remarks)));
     }
 
     public Form<Checkpoint> announcements() {
-        return place(new Form<>(topics.checkpoints(), Keys::of, this::checkpoint, record -> {
-                    checkPlace(record);
-                    Form.require(record.getExamples(), "examples");
-                }))
+        return place(new Form<>(topics.checkpoints(), Keys::of, this::checkpoint, this::check))
                 .field("examples", (json, field, into) -> into.setExamples(Value.count(json, field)));
     }
 
     public Form<Checkpoint> points() {
-        return place(new Form<>(topics.checkpoints(), Keys::of, this::point, record -> {
-                    checkPlace(record);
-                    check(record.getPoint());
+        return place(new Form<>(topics.checkpoints(), Keys::of, this::point, (record, remarks) -> {
+                    derive(record.getPoint());
+                    check(record, remarks);
+                    complete(record.getPoint());
                 }))
-                .field("metric", (json, field, into) -> into.getPoint().setMetric(Value.identifier(json, field)))
+                .field("metric", (json, field, into) -> into.getPoint().setMetric(Value.text(json, field)))
                 .field("kind", (json, field, into) -> into.getPoint().setKind(Value.oneOf(Kind.class, json, field)))
                 .field("continuity", (json, field, into) -> into.getPoint()
                         .setContinuity(Value.oneOf(Continuity.class, json, field)))
-                .field("chance", (json, field, into) -> into.getPoint().setChance(Value.number(json, field, 0, 1)))
+                .field("chance", (json, field, into) -> into.getPoint().setChance(Value.number(json, field)))
                 .field("mean", (json, field, into) -> into.getPoint().setMean(Value.number(json, field)))
                 .field("standard_error", (json, field, into) -> into.getPoint()
-                        .setStandardError(Value.amount(json, field)))
-                .field("successes", (json, field, into) -> into.getPoint().setSuccesses(Value.amount(json, field)))
+                        .setStandardError(Value.number(json, field)))
+                .field("successes", (json, field, into) -> into.getPoint().setSuccesses(Value.number(json, field)))
                 .field("examples", (json, field, into) -> into.getPoint().setExamples(Value.count(json, field)));
     }
 
     /** What is taken back: no model means all of the family, no task all tasks. */
     public Form<Checkpoint> forgets() {
         return new Form<>(topics.checkpoints(), Keys::of, this::forget, Forms::checkForget)
-                .field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
-                .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
-                .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
+                .field("family", (json, field, into) -> into.setFamily(Value.text(json, field)))
+                .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
+                .field("task", (json, field, into) -> into.setTask(Value.text(json, field)))
                 .field("after_step", (json, field, into) -> into.getForget().setAfter(Value.count(json, field)));
     }
 
-    private static void checkForget(Checkpoint forgets) throws Rejection {
-        Form.require(forgets.getFamily(), "family");
-        if (forgets.getForget().getAfter() != null && forgets.getModel().isEmpty()) {
+    private static void checkForget(Checkpoint forgets, Form.Remarks remarks) throws Rejection {
+        Long after = forgets.getForget().getAfter();
+        if (after != null && forgets.getModel().isEmpty()) {
             throw new Rejection(Reason.MISSING, "model", "is required with after_step: steps are those of one run");
         }
+        if (after != null && after < 0) {
+            throw new Rejection(Reason.RANGE, "after_step", "must be at least 0");
+        }
+        Rules.check(forgets);
     }
 
     private Form<Checkpoint> place(Form<Checkpoint> form) {
-        return form.field("family", (json, field, into) -> into.setFamily(Value.identifier(json, field)))
-                .field("model", (json, field, into) -> into.setModel(Value.identifier(json, field)))
-                .field("parameters", (json, field, into) -> into.setParameters(Value.amount(json, field)))
+        return form.field("family", (json, field, into) -> into.setFamily(Value.text(json, field)))
+                .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
+                .field("parameters", (json, field, into) -> into.setParameters(Value.number(json, field)))
                 .field("step", (json, field, into) -> into.setStep(Value.count(json, field)))
                 .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
-                .field("flops", (json, field, into) -> into.setFlops(Value.amount(json, field)))
-                .field("checkpoint_id", (json, field, into) -> into.setCheckpointId(Value.identifier(json, field)))
-                .field("task", (json, field, into) -> into.setTask(Value.identifier(json, field)))
+                .field("flops", (json, field, into) -> into.setFlops(Value.number(json, field)))
+                .field("checkpoint_id", (json, field, into) -> into.setCheckpointId(Value.text(json, field)))
+                .field("task", (json, field, into) -> into.setTask(Value.text(json, field)))
                 .parts("time", (json, field, into, remarks) -> into.setTime(time(json, field, remarks)));
     }
 
@@ -157,37 +178,20 @@ public final class Forms {
         return blank;
     }
 
-    private static void check(Generation generation) throws Rejection {
-        Form.require(generation.getFamily(), "family");
-        Form.require(generation.getModel(), "model");
-        Form.require(generation.getTask(), "task");
-        Form.require(generation.getExample(), "example");
-        scale(generation.getParameters(), generation.getStep(), generation.getTokens());
+    private void check(Generation generation, Form.Remarks remarks) {
+        Rules.check(generation);
+        known.look(generation.getFamily(), generation.getModel(), generation.getTask(), remarks);
     }
 
-    private static void checkPlace(Checkpoint checkpoint) throws Rejection {
-        Form.require(checkpoint.getFamily(), "family");
-        Form.require(checkpoint.getModel(), "model");
-        Form.require(checkpoint.getTask(), "task");
-        scale(checkpoint.getParameters(), checkpoint.getStep(), checkpoint.getTokens());
+    private void check(Checkpoint checkpoint, Form.Remarks remarks) {
+        Rules.check(checkpoint);
+        known.look(checkpoint.getFamily(), checkpoint.getModel(), checkpoint.getTask(), remarks);
     }
 
-    private static void scale(Double parameters, Long step, Long tokens) throws Rejection {
-        if (parameters == null && step == null && tokens == null) {
-            throw new Rejection(
-                    Reason.MISSING, "step", "scale is missing: give at least one of parameters, step, tokens");
-        }
-    }
-
-    private static void check(ScoredPoint point) throws Rejection {
-        Form.require(point.getMetric(), "metric");
-        Form.require(point.getKind(), "kind");
-        Form.require(point.getContinuity(), "continuity");
+    /** Successes say what the mean is. */
+    private static void derive(ScoredPoint point) throws Rejection {
         if (point.getExamples() < 1) {
             throw new Rejection(Reason.MISSING, "examples", "is required and must be at least 1");
-        }
-        if (point.getSuccesses() == null && point.getStandardError() == null) {
-            throw new Rejection(Reason.MISSING, "standard_error", "is missing: give standard_error or successes");
         }
         if (Double.isNaN(point.getMean())) {
             if (point.getSuccesses() == null) {
@@ -195,12 +199,52 @@ public final class Forms {
             }
             point.setMean(point.getSuccesses() / point.getExamples());
         }
-        Optional<PointRule.Breach> breach = PointRule.breach(point);
-        if (breach.isPresent()) {
-            throw new Rejection(Reason.RANGE, breach.get().field(), breach.get().message());
-        }
+    }
+
+    /** The mean of a proportion says what its successes are. */
+    private static void complete(ScoredPoint point) {
         if (point.getKind() == Kind.PROPORTION && point.getSuccesses() == null) {
             point.setSuccesses(point.getMean() * point.getExamples());
+        }
+    }
+
+    /** Any that is out of range stays so. */
+    private static int number(JsonParser json, String field) throws IOException, Rejection {
+        return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, Value.count(json, field)));
+    }
+
+    private static Map<String, Double> scores(JsonParser json, String field, Form.Remarks remarks)
+            throws IOException, Rejection {
+        Map<String, Double> scores = Value.map(json, field, Value::number, remarks);
+        for (String name : scores.keySet()) {
+            if (Catalogue.entry(name).isPresent()) {
+                remarks.warn(field + "." + name, Warning.Kind.COMPUTED_SCORE);
+            }
+        }
+        return scores;
+    }
+
+    private String pattern(JsonParser json, String field, Form.Remarks remarks) throws IOException, Rejection {
+        String pattern = Value.text(json, field, remarks);
+        Boolean compiles = patterns.get(pattern);
+        if (compiles == null) {
+            compiles = compiles(pattern);
+            if (patterns.size() >= MOST_PATTERNS) {
+                patterns.clear();
+            }
+            patterns.put(pattern, compiles);
+        }
+        if (!compiles) {
+            remarks.warn(field, Warning.Kind.NO_PATTERN);
+        }
+        return pattern;
+    }
+
+    private static boolean compiles(String pattern) {
+        try {
+            return pattern.length() <= LONGEST_PATTERN && Pattern.compile(pattern) != null;
+        } catch (PatternSyntaxException | StackOverflowError e) {
+            return false;
         }
     }
 
@@ -229,11 +273,20 @@ public final class Forms {
             String name = json.currentName();
             json.nextToken();
             switch (name) {
-                case "text" -> text = Value.text(json, field + ".text", remarks);
-                case "logprob" -> logprob = Value.logprob(json, field + ".logprob", remarks);
-                case "credit" -> credit = Value.number(json, field + ".credit", 0, 1);
+                case "text" -> {
+                    once(text, field + ".text", remarks);
+                    text = Value.text(json, field + ".text", remarks);
+                }
+                case "logprob" -> {
+                    once(logprob, field + ".logprob", remarks);
+                    logprob = Value.logprob(json, field + ".logprob", remarks);
+                }
+                case "credit" -> {
+                    once(credit, field + ".credit", remarks);
+                    credit = Value.number(json, field + ".credit");
+                }
                 default -> {
-                    remarks.unknown(field + "." + name);
+                    remarks.unknown(field + "." + name, CHOICE);
                     json.skipChildren();
                 }
             }
@@ -242,5 +295,11 @@ public final class Forms {
         Form.require(logprob, field + ".logprob");
         Form.require(credit, field + ".credit");
         return new Choice(text, logprob, credit);
+    }
+
+    private static void once(Object before, String field, Form.Remarks remarks) {
+        if (before != null) {
+            remarks.warn(field, Warning.Kind.TWICE);
+        }
     }
 }

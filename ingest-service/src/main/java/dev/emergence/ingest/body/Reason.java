@@ -12,8 +12,10 @@ public enum Reason {
     TYPE,
     /** A value outside its limits. */
     RANGE,
-    /** Larger than a record may be. */
-    TOO_LARGE;
+    /** Larger than a record may be, or than Kafka takes. */
+    TOO_LARGE,
+    /** The service could not write it: a bug of ours. */
+    FAILED;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

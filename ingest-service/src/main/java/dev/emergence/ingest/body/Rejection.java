@@ -8,7 +8,7 @@ public final class Rejection extends Exception {
     private final String field;
 
     /** @param field name of the field; null where the record as a whole is wrong */
-    Rejection(Reason reason, String field, String message) {
+    public Rejection(Reason reason, String field, String message) {
         super(message, null, false, false);
         this.reason = reason;
         this.field = field;

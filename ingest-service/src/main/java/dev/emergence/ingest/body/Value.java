@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.emergence.schemas.HalfPairs;
 import dev.emergence.schemas.Limits;
+import dev.emergence.schemas.Rules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ final class Value {
     private static final long YEAR_2015 = 1_420_070_400_000L;
 
     private static final long DAY = 86_400_000;
+
+    /** No larger whole number is a long for sure. */
+    private static final double MOST = 9e18;
 
     private Value() {}
 
@@ -49,29 +53,6 @@ final class Value {
         return text;
     }
 
-    /** A name: 1 to 256 characters, none of them a control character, no half of a surrogate pair. */
-    static String identifier(JsonParser json, String field) throws IOException, Rejection {
-        String name = text(json, field);
-        checkName(name, field);
-        return name;
-    }
-
-    private static void checkName(String name, String field) throws Rejection {
-        if (name.isEmpty() || name.length() > Limits.IDENTIFIER) {
-            throw new Rejection(
-                    Reason.RANGE, field, "must have 1 to " + Limits.IDENTIFIER + " characters, has " + name.length());
-        }
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (Character.isISOControl(c)) {
-                throw new Rejection(Reason.RANGE, field, "must not contain control characters");
-            }
-        }
-        if (HalfPairs.in(name)) {
-            throw new Rejection(Reason.RANGE, field, "must not contain half a surrogate pair");
-        }
-    }
-
     static double number(JsonParser json, String field) throws IOException, Rejection {
         if (!json.currentToken().isNumeric()) {
             throw type(field, "a number", json);
@@ -81,22 +62,6 @@ final class Value {
             throw new Rejection(Reason.RANGE, field, "must be a finite number");
         }
         return value;
-    }
-
-    static double number(JsonParser json, String field, double least, double greatest) throws IOException, Rejection {
-        double value = number(json, field);
-        if (value < least || value > greatest) {
-            String range = greatest == Double.MAX_VALUE
-                    ? "must be at least " + least
-                    : "must be from " + least + " to " + greatest;
-            throw new Rejection(Reason.RANGE, field, range);
-        }
-        return value;
-    }
-
-    /** A number that is not negative. */
-    static double amount(JsonParser json, String field) throws IOException, Rejection {
-        return number(json, field, 0, Double.MAX_VALUE);
     }
 
     /**
@@ -143,15 +108,11 @@ final class Value {
         return now;
     }
 
-    /** A whole number, at least 0; 1e9 and 5.0 count as whole. */
+    /** A whole number; 1e9 and 5.0 count as whole. */
     static long count(JsonParser json, String field) throws IOException, Rejection {
-        return count(json, field, 9e18);
-    }
-
-    static long count(JsonParser json, String field, double greatest) throws IOException, Rejection {
-        double value = number(json, field, 0, greatest);
-        if (value != Math.rint(value)) {
-            throw new Rejection(Reason.RANGE, field, "must be a whole number");
+        double value = number(json, field);
+        if (value != Math.rint(value) || Math.abs(value) > MOST) {
+            throw new Rejection(Reason.RANGE, field, "must be a whole number, at most 9e18");
         }
         return json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : (long) value;
     }
@@ -167,16 +128,19 @@ final class Value {
         return values;
     }
 
-    static <V> Map<String, V> map(JsonParser json, String field, Element<V> element) throws IOException, Rejection {
+    static <V> Map<String, V> map(JsonParser json, String field, Element<V> element, Form.Remarks remarks)
+            throws IOException, Rejection {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw type(field, "an object", json);
         }
         Map<String, V> values = new HashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            checkName(name, field);
+            Rules.identifier(field, name);
             json.nextToken();
-            values.put(name, element.read(json, field + "." + name));
+            if (values.put(name, element.read(json, field + "." + name)) != null) {
+                remarks.warn(field, Warning.Kind.TWICE);
+            }
         }
         return values;
     }

@@ -6,10 +6,28 @@ import java.util.Locale;
  * Something of a record that is taken though it is not as it should be.
  *
  * @param field where it is
+ * @param didYouMean what the sender may have meant; null where nothing is near
  */
-public record Warning(String field, Kind kind) {
+public record Warning(String field, Kind kind, String didYouMean) {
+    Warning(String field, Kind kind) {
+        this(field, kind, null);
+    }
+
     /** What it is: the label of {@code emergence_generation_warnings_total}. */
     public enum Kind {
+        /** A field that a record has not: a misspelt name would mean no verdict. */
+        UNKNOWN_FIELD("is no field of this record: left out"),
+        /** A field, or a key of an object, stands there twice. */
+        TWICE("is given twice: the last one counts"),
+        /** A name holds something that does not show. */
+        HIDDEN("has a space at its end, or holds characters that do not show"),
+        /** A name looks like one that came before. */
+        LOOK_ALIKE(
+                "differs from a name that came before only in case, spaces or characters that do not show: another curve"),
+        /** The pattern is none. */
+        NO_PATTERN("is no regular expression, or has more than 1000 characters: format_valid is skipped"),
+        /** A number that comes along has the name of a metric that is computed. */
+        COMPUTED_SCORE("is a name of the catalogue, which is computed: the number that came along is left out"),
         /** A text holds half a surrogate pair. */
         HALF_PAIR("holds half a surrogate pair, which UTF-8 cannot express: taken as a character of its own"),
         /** A log-probability is up to 0.01 above 0. */

@@ -43,7 +43,8 @@ class BodyFuzzTest {
             assertTopicTakes(reading, what);
             assertThat(reading.accepted.size() + reading.rejected.size())
                     .as(what)
-                    .isLessThanOrEqualTo(3);
+                    // one may break into a whole one and a rest
+                    .isLessThanOrEqualTo(4);
             rejected += reading.rejected.size();
         }
         assertThat(rejected).as("the fuzz does break lines").isGreaterThan(lines / 4);

@@ -46,7 +46,7 @@ class BodyTest {
         assertThat(reading.rejected)
                 .containsExactly(
                         new Reading.Rejected(3, "task", "is required"),
-                        new Reading.Rejected(500, "chance", "must be from 0.0 to 1.0"),
+                        new Reading.Rejected(500, "chance", "must be from 0 to 1"),
                         new Reading.Rejected(1000, null, "not valid JSON near column 12"));
         Reading<Generation> array = Reading.json("[" + String.join(",", lines.subList(0, 999)) + "]");
         assertThat(array.accepted).hasSize(997);
@@ -127,16 +127,48 @@ class BodyTest {
                 "null",
                 generation("b", ", \"output\": \"]}\\\\\""));
         Reading<Generation> reading = Reading.json("[" + String.join(", ", elements) + "]");
-        assertThat(reading.examples()).containsExactly("a", "b");
-        assertThat(reading.lines()).containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(reading.examples()).containsExactly("a", "x", "y", "b");
+        assertThat(reading.lines()).containsExactly(2L, 3L, 4L, 5L, 6L, 8L);
         assertThat(reading.rejected.get(0))
                 .isEqualTo(new Reading.Rejected(2, "scores.a", "must be a number, is an array"));
     }
 
+    /** What {@code curl -d @file.jsonl} makes of lines, and other ways to put values behind each other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n", "\r\n\r\n", "\t "})
+    void severalValuesAreTakenWhateverSpaceStandsBetweenThem(String space) {
+        String objects = String.join(space, generation("a"), generation("b"), "{}", generation("c"));
+        String arrays =
+                String.join(space, "[" + generation("a") + "]", "[]", "[" + generation("b") + ", {}]", generation("c"));
+        for (Reading<Generation> reading : List.of(Reading.json(objects), Reading.json(arrays))) {
+            assertThat(reading.examples()).containsExactly("a", "b", "c");
+            assertThat(reading.rejected).containsExactly(new Reading.Rejected(3, "family", "is required"));
+        }
+    }
+
+    @Test
+    void severalValuesOnALineAreTaken() {
+        Reading<Generation> reading = Reading.lines(generation("a") + generation("b") + " " + generation("c") + "\n"
+                + generation("d") + "{}\n" + generation("e") + " x");
+        assertThat(reading.examples()).containsExactly("a", "b", "c", "d");
+        assertThat(reading.lines()).containsExactly(2L, 3L);
+        assertThat(reading.reasons).containsExactly(Reason.MISSING, Reason.MALFORMED);
+    }
+
+    @Test
+    void aBodyOfLinesThatLostTheirEndsAndIsTooLargeSaysHowToKeepThem() {
+        String body = (generation("a", ", \"output\": \"" + "o".repeat(1000) + "\"")).repeat(1000);
+        assertThat(Reading.lines(body).rejected).singleElement().satisfies(error -> assertThat(error.message())
+                .contains("--data-binary"));
+        assertThat(Reading.lines(generation("a") + "\n" + body).rejected)
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).doesNotContain("curl"));
+    }
+
     @Test
     void textAfterTheValueIsNamedAndWhatCameBeforeIsAccepted() {
-        String message = "text after the JSON value: send several records as an array or as application/x-ndjson";
-        for (String after : List.of("x", "]", generation("b"), "\n" + generation("b") + "\n" + generation("c"))) {
+        String message = "text after the JSON value, which is no other one";
+        for (String after : List.of("x", "]", ", " + generation("b"))) {
             Reading<Generation> object = Reading.json(generation("a") + after);
             assertThat(object.examples()).containsExactly("a");
             assertThat(object.rejected).containsExactly(new Reading.Rejected(2, null, message));
@@ -145,9 +177,6 @@ class BodyTest {
             assertThat(array.rejected).containsExactly(new Reading.Rejected(2, null, message));
         }
         assertThat(Reading.json("[] x").rejected).containsExactly(new Reading.Rejected(1, null, message));
-        Reading<Generation> line = Reading.lines(generation("a") + " " + generation("b"));
-        assertThat(line.accepted).isEmpty();
-        assertThat(line.rejected).containsExactly(new Reading.Rejected(1, null, "more than one JSON value"));
     }
 
     @Test
@@ -209,6 +238,11 @@ class BodyTest {
         assertThat(reading.accepted.get(0).getStep()).isEqualTo(2L);
         assertThat(reading.accepted.get(0).getLoss()).isEqualTo(3);
         assertThat(reading.accepted.get(0).getScores()).containsOnly(java.util.Map.entry("s", 2.0));
+        assertThat(reading.warnings)
+                .containsExactly(
+                        new Warning("step", Warning.Kind.TWICE),
+                        new Warning("loss", Warning.Kind.TWICE),
+                        new Warning("scores", Warning.Kind.TWICE));
     }
 
     @Test

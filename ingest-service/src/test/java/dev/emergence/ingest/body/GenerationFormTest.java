@@ -33,6 +33,7 @@ class GenerationFormTest {
                 """
                 , "parameters": 1e9, "tokens": 5.0, "flops": 6e21, "loss": -0.5, "attempt": 2, "cluster": "c",
                 "checkpoint_id": "/runs/7/step_1", "prompt": "p", "targets": ["t", ""], "output": "", "target_logprobs": [-0.5, 0, -1e-60],
+                "target_logprob_sum": -0.75, "target_token_count": 3, "target_byte_count": 5,
                 "output_tokens": ["o"], "target_tokens": [], "choices": [{"text": "x", "logprob": -1, "credit": 1,
                 "id": 7}], "finish_reason": "stop", "chance": 0.25, "answer_pattern": "\\\\d+", "scores": {"s": 1.5},
                 "time": 1500000000000, "attributes": {"k": "v"}"""
@@ -54,6 +55,9 @@ class GenerationFormTest {
                 .setTargets(List.of("t", ""))
                 .setOutput("")
                 .setTargetLogprobs(List.of(-0.5f, 0f, -0f))
+                .setTargetLogprobSum(-0.75)
+                .setTargetTokenCount(3)
+                .setTargetByteCount(5)
                 .setOutputTokens(List.of("o"))
                 .setTargetTokens(List.of())
                 .setChoices(List.of(new Choice("x", -1.0, 1.0)))
@@ -96,8 +100,20 @@ class GenerationFormTest {
     @ParameterizedTest
     @ValueSource(strings = {"family", "model", "task", "example", "cluster", "checkpoint_id"})
     void identifiersHave1To256CharactersAndNoControlCharacters(String field) {
-        for (String bad :
-                List.of("", "x".repeat(257), "a\\nb", "\\u0000", "\\u007f", "\\u0085", "\\ud83d", "\\ude00a")) {
+        for (String bad : List.of(
+                "",
+                "x".repeat(257),
+                "a\\nb",
+                "\\u0000",
+                "\\u007f",
+                "\\u0085",
+                // ends a line, turns the direction of what follows, is no character
+                "a\\u2028",
+                "\\u202eb",
+                "\\u2066",
+                "\\uffff",
+                "\\ud83d",
+                "\\ude00a")) {
             assertThat(rejected(", \"" + field + "\": \"" + bad + "\"", Reason.RANGE)
                             .field())
                     .isEqualTo(field);
@@ -113,9 +129,9 @@ class GenerationFormTest {
                 "{\"family\": \"f\", \"model\": \"m\", \"task\": \"t\", \"example\": \"e\", \"flops\": 1}");
         assertThat(reading.rejected)
                 .containsExactly(new Reading.Rejected(
-                        1, "step", "scale is missing: give at least one of parameters, step, tokens"));
-        for (String scale : List.of("parameters", "step", "tokens")) {
-            assertThat(Reading.lines(generation("e").replace("\"step\": 1", "\"" + scale + "\": 0")).accepted)
+                        1, "step", "is missing, as are parameters and tokens: give at least one of them"));
+        for (String scale : List.of("\"parameters\": 1", "\"step\": 0", "\"tokens\": 0")) {
+            assertThat(Reading.lines(generation("e").replace("\"step\": 1", scale)).accepted)
                     .hasSize(1);
         }
     }
@@ -145,8 +161,11 @@ class GenerationFormTest {
         "tokens, 1e19",
         "attempt, 1.5",
         "attempt, -1",
+        "target_token_count, 0",
+        "target_byte_count, -5",
         "attempt, 1000001",
         "parameters, -1",
+        "parameters, 0",
         "parameters, 1e309",
         "flops, Infinity",
         "loss, NaN",

@@ -8,6 +8,7 @@ import dev.emergence.schemas.Continuity;
 import dev.emergence.schemas.Kind;
 import dev.emergence.schemas.ScoredPoint;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,7 +160,9 @@ class PointFormTest {
         assertThat(reading.accepted).containsExactly(expected);
         assertThat(read(Reading.FORMS.announcements(), PLACE + "}").rejected)
                 .containsExactly(new Reading.Rejected(1, "examples", "is required"));
-        assertThat(read(Reading.FORMS.announcements(), PLACE + ", \"examples\": -1}").reasons)
-                .containsExactly(Reason.RANGE);
+        for (String none : List.of("-1", "0", "1e13")) {
+            assertThat(read(Reading.FORMS.announcements(), PLACE + ", \"examples\": " + none + "}").reasons)
+                    .containsExactly(Reason.RANGE);
+        }
     }
 }

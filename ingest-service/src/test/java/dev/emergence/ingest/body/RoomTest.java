@@ -31,7 +31,7 @@ class RoomTest {
         Body<Generation> reader = new Body<>(Reading.FORMS.generations(), Reading.LIMITS, room, name -> {});
         Body.Sink<Generation> sink = new Body.Sink<>() {
             @Override
-            public boolean accept(Generation record) {
+            public boolean accept(long line, Generation record) {
                 return true;
             }
 

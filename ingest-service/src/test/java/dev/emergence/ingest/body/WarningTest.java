@@ -7,6 +7,7 @@ import dev.emergence.ingest.body.Warning.Kind;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Generation;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,113 @@ class WarningTest {
             assertThat(reading.warnings).containsExactly(warnings);
             assertThat(reading.accepted.get(0).getTime()).isEqualTo(expected);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "target, targets",
+        "Targets, targets",
+        "target_logprob, target_logprobs",
+        "targetLogprobs, target_logprobs",
+        "los, loss",
+        "ouput, output",
+        "completion, output",
+        "reference, targets",
+        "Doc-Id, example",
+        "n, ",
+        "extra, ",
+        "lm_eval_version, "
+    })
+    void anUnknownFieldIsNamedWithWhatWasMeant(String written, String meant) {
+        taken(", \"" + written + "\": [1]", new Warning(written, Kind.UNKNOWN_FIELD, meant));
+    }
+
+    @Test
+    void anUnknownPartOfAChoiceIsNamedToo() {
+        taken(
+                ", \"choices\": [{\"text\": \"\", \"logprob\": -1, \"credit\": 1, \"logprobs\": [1], \"id\": 7}]",
+                new Warning("choices.logprobs", Kind.UNKNOWN_FIELD, "choices.logprob"),
+                new Warning("choices.id", Kind.UNKNOWN_FIELD));
+    }
+
+    @Test
+    void theNameOfAnUnknownFieldMovesNoCursorAndIsNoText() {
+        taken(", \"a\\u001b[2J\\u202e\": 1", new Warning("a?[2J?", Kind.UNKNOWN_FIELD));
+        String text = "a prompt by mistake ".repeat(10);
+        taken(", \"" + text + "\": 1", new Warning(text.substring(0, 100) + "…", Kind.UNKNOWN_FIELD));
+    }
+
+    @Test
+    void aPartThatStandsThereTwiceIsSaid() {
+        taken(
+                ", \"choices\": [{\"text\": \"\", \"text\": \"a\", \"logprob\": -1, \"credit\": 0, \"credit\": 1}]",
+                new Warning("choices.text", Kind.TWICE),
+                new Warning("choices.credit", Kind.TWICE));
+        taken(
+                ", \"attributes\": {\"a\": \"\", \"a\": \"\"}, \"output\": null, \"output\": null",
+                new Warning("attributes", Kind.TWICE),
+                new Warning("output", Kind.TWICE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "[a", "*", "a{2", "(?<n>a)(?<n>b)"})
+    void aPatternThatDoesNotCompileIsSaidEachTime(String pattern) {
+        for (int i = 0; i < 2; i++) {
+            taken(", \"answer_pattern\": \"" + pattern + "\"", new Warning("answer_pattern", Kind.NO_PATTERN));
+        }
+        taken(", \"answer_pattern\": \"" + "a".repeat(1001) + "\"", new Warning("answer_pattern", Kind.NO_PATTERN));
+        taken(", \"answer_pattern\": \"^(yes|no)$\"");
+    }
+
+    @Test
+    void aScoreOfTheNameOfAMetricThatIsComputedIsSaid() {
+        taken(
+                ", \"scores\": {\"exact_match\": 1, \"tests_passed\": 1}",
+                new Warning("scores.exact_match", Kind.COMPUTED_SCORE));
+    }
+
+    @Test
+    void aNameThatOnlyLooksLikeOneThatCameBeforeIsSaidWithThatOne() {
+        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC());
+        for (int i = 0; i < 2; i++) {
+            assertThat(names(forms, "fam", "run 1", "Addition")).isEmpty();
+            assertThat(names(forms, "fam", "Run1", "Addition"))
+                    .containsExactly(new Warning("model", Kind.LOOK_ALIKE, "run 1"));
+            assertThat(names(forms, "fam", "run 1", "addition "))
+                    .containsExactly(new Warning("task", Kind.LOOK_ALIKE, "Addition"));
+            // models and tasks of another family are others
+            assertThat(names(forms, "other", "RUN 1", "ADDITION")).isEmpty();
+            assertThat(names(forms, "Fam", "run 1", "Addition"))
+                    .containsExactly(new Warning("family", Kind.LOOK_ALIKE, "fam"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" x", "x ", "x\u00a0", "a\u200bb", "\ufeffx", "a\u00adb"})
+    void aNameThatHidesSomethingIsSaid(String name) {
+        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC());
+        assertThat(names(forms, "f", name, "t")).containsExactly(new Warning("model", Kind.HIDDEN));
+        assertThat(names(forms, "f", "a b\u00fc\u4e2d", "t")).isEmpty();
+    }
+
+    @Test
+    void namesWithoutEndFillNoMemoryAndAreTaken() {
+        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC());
+        // each of another family, with a model and a task
+        for (int i = 0; i < KnownNames.MOST; i++) {
+            assertThat(names(forms, "f" + i, "m", "t")).isEmpty();
+        }
+        assertThat(names(forms, "new", " m", "t")).as("nothing more is learnt").isEmpty();
+        assertThat(names(forms, "f0 ", "m", "t")).isEmpty();
+        assertThat(names(forms, "f0", "m", "T")).isEmpty();
+    }
+
+    private static List<Warning> names(Forms forms, String family, String model, String task) {
+        String line = "{\"family\": \"" + family + "\", \"model\": \"" + model + "\", \"step\": 1, \"task\": \"" + task
+                + "\", \"example\": \"e\"}";
+        Reading<Generation> reading = Reading.of(forms.generations(), Mutations.utf8(line), true);
+        assertThat(reading.rejected).isEmpty();
+        return reading.warnings;
     }
 
     @Test

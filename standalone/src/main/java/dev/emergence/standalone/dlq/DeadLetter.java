@@ -76,12 +76,20 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
         return record.key() == null ? null : printable(record.key(), KEY_CHARACTERS);
     }
 
+    /** How large the value was, in words, where it is not in the letter; null where it is. */
+    String leftOut() {
+        return text(DataErrorHandler.LEFT_OUT, null);
+    }
+
     int bytes() {
         return record.value() == null ? 0 : record.value().length;
     }
 
     /** Why the schemas and rules of this version can't read it; empty where they can. */
     Optional<String> unreadable(Topic<?> topic) {
+        if (leftOut() != null) {
+            return Optional.of("too large for a letter: its value stands at its source alone");
+        }
         try {
             topic.value().decode(record.value());
             return Optional.empty();

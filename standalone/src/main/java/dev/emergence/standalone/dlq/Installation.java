@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,13 @@ public final class Installation {
                     "properties for each Kafka client, such as security.protocol, sasl.* and ssl.*; where Kafka is, is not among them")
     private Path kafkaConfig;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "for each answer of Kafka or a service (default: ${DEFAULT-VALUE})")
+    private int timeout;
+
     /** What is done with the dead letters of an installation. */
     interface Work<R> {
         R with(DeadLetters letters) throws IOException;
@@ -48,6 +56,11 @@ public final class Installation {
     /** Where Kafka is, host:port. */
     public String broker() {
         return broker != null ? broker : "127.0.0.1:" + brokerPort;
+    }
+
+    /** How long Kafka or a service may take for an answer. */
+    public Duration timeout() {
+        return Duration.ofSeconds(timeout);
     }
 
     /**
@@ -66,6 +79,8 @@ public final class Installation {
         }
         given.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker());
         Map<String, Object> client = new HashMap<>();
+        client.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, timeout * 500);
+        client.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout * 1000);
         given.stringPropertyNames().forEach(name -> client.put(name, given.getProperty(name)));
         return client;
     }

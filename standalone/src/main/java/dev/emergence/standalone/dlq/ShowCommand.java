@@ -90,6 +90,7 @@ final class ShowCommand implements Callable<Integer> {
                 .put("service", letter.service())
                 .put("key", letter.key())
                 .put("size", letter.bytes())
+                .put("left_out", letter.leftOut())
                 .put("error_today", letter.unreadable(source).orElse(null))
                 .put("redriven", redriven);
         if (bytes && letter.record().value() != null) {

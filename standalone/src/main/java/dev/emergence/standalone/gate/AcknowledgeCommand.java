@@ -3,10 +3,12 @@ package dev.emergence.standalone.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.standalone.AnalysisUrl;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lets a training run go on. */
@@ -30,22 +32,22 @@ final class AcknowledgeCommand implements Callable<Integer> {
     @Option(names = "--policy", description = "under which policy they hold (default: as analysis-service is set)")
     private String policy;
 
-    @Option(names = "--who", required = true, description = "who lets it go on")
+    @Option(names = "--who", description = "who lets it go on; with a token whom it was given to")
     private String who;
 
     @Option(names = "--why", required = true, description = "why")
     private String why;
 
-    @Option(
-            names = "--url",
-            defaultValue = GateCommand.URL,
-            description = "analysis-service (default: ${DEFAULT-VALUE})")
-    private String url;
+    @Mixin
+    private AnalysisUrl analysis;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         ObjectNode request = new ObjectMapper().createObjectNode();
-        request.put("family", family).put("who", who).put("why", why);
+        request.put("family", family).put("why", why);
+        if (who != null) {
+            request.put("who", who);
+        }
         if (model != null) {
             request.put("model", model);
         }
@@ -54,7 +56,7 @@ final class AcknowledgeCommand implements Callable<Integer> {
         }
         try {
             for (JsonNode given :
-                    new GateClient(url).acknowledge(request, policy).path("acknowledged")) {
+                    new GateClient(analysis.url).acknowledge(request, policy).path("acknowledged")) {
                 spec.commandLine()
                         .getOut()
                         .printf(

@@ -38,17 +38,16 @@ final class GateClient {
     /** @param model, policy null where not given */
     JsonNode decision(String family, String model, String policy)
             throws Unreachable, IOException, InterruptedException {
-        return answer(HttpRequest.newBuilder(Remote.uri(
+        return answer(Remote.request(
                         url,
                         "/v1/gate?family=" + encoded(family)
                                 + (model == null ? "" : "&model=" + encoded(model))
-                                + (policy == null ? "" : "&policy=" + encoded(policy))))
+                                + (policy == null ? "" : "&policy=" + encoded(policy)))
                 .build());
     }
 
     JsonNode acknowledge(ObjectNode request, String policy) throws Unreachable, IOException, InterruptedException {
-        return answer(HttpRequest.newBuilder(
-                        Remote.uri(url, "/v1/gate/acknowledge" + (policy == null ? "" : "?policy=" + encoded(policy))))
+        return answer(Remote.request(url, "/v1/gate/acknowledge" + (policy == null ? "" : "?policy=" + encoded(policy)))
                 .header("Content-Type", "application/json")
                 .timeout(PATIENCE.multipliedBy(4))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(request)))

@@ -1,11 +1,13 @@
 package dev.emergence.standalone.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.emergence.standalone.AnalysisUrl;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Asks the gate, once or until it lets the training go on. */
@@ -16,7 +18,6 @@ import picocli.CommandLine.Option;
                 "Says whether a training run may go on, and why not. Ends with status 0 for CONTINUE, 10 for HOLD.",
         subcommands = AcknowledgeCommand.class)
 public final class GateCommand implements Callable<Integer> {
-    static final String URL = "http://127.0.0.1:8082";
     private static final int CONTINUE = 0;
     private static final int HOLD = 10;
 
@@ -59,8 +60,11 @@ public final class GateCommand implements Callable<Integer> {
                     "where analysis-service can't be reached: open = CONTINUE, closed = HOLD (default: ${DEFAULT-VALUE})")
     private Fail fail;
 
-    @Option(names = "--url", defaultValue = URL, description = "analysis-service (default: ${DEFAULT-VALUE})")
-    private String url;
+    @Mixin
+    private AnalysisUrl analysis;
+
+    @Option(names = "--json", description = "each answer of the gate as JSON, a line each")
+    private boolean json;
 
     private String said = "";
 
@@ -70,7 +74,7 @@ public final class GateCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Missing required option: '--family=<family>'");
         }
-        GateClient gate = new GateClient(url);
+        GateClient gate = new GateClient(analysis.url);
         long started = System.nanoTime();
         while (true) {
             int status = ask(gate);
@@ -85,7 +89,7 @@ public final class GateCommand implements Callable<Integer> {
     private int ask(GateClient gate) throws IOException, InterruptedException {
         try {
             JsonNode answer = gate.decision(family, model, policy);
-            say(words(answer), false);
+            say(json ? answer.toString() : words(answer), false);
             return answer.path("decision").asText().equals("CONTINUE") ? CONTINUE : HOLD;
         } catch (GateClient.Unreachable e) {
             boolean open = fail == Fail.open;
@@ -111,14 +115,14 @@ public final class GateCommand implements Callable<Integer> {
                 .append(')');
         for (JsonNode reason : answer.path("reasons")) {
             String run = reason.path("model").asText();
+            int judged = reason.path("judged").asInt();
             words.append(String.format(
                     Locale.ROOT,
-                    "%n  %s, %s: %s, %s, %s%s; break %s",
+                    "%n  %s, %s: %s, %s%s; break %s",
                     reason.path("kind").asText(),
                     reason.path("severity").asText(),
                     run.isEmpty() ? "over the models" : run,
-                    reason.path("task").asText(),
-                    reason.path("metric").asText(),
+                    judged > 0 ? members(reason, judged) : reason.path("task").asText() + ", " + metrics(reason),
                     place(reason.path("position")),
                     reason.path("break_id").asText()));
         }
@@ -126,6 +130,19 @@ public final class GateCommand implements Callable<Integer> {
             words.append(String.format("%n  %s", answer.get("note").asText()));
         }
         return words.toString();
+    }
+
+    /** The leading one, and how many more show it. */
+    private static String metrics(JsonNode reason) {
+        int more = reason.path("metrics").size() - 1;
+        return reason.path("metric").asText() + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String members(JsonNode change, int judged) {
+        int tasks = change.path("tasks").size();
+        return tasks > 0
+                ? tasks + " of " + judged + " tasks"
+                : change.path("made_by").size() + " of " + judged + " runs";
     }
 
     private static String place(JsonNode position) {

@@ -9,11 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the catalogue makes of a generation. */
-final class CatalogueScores {
+public final class CatalogueScores {
     /** Another language's logarithm may differ in the last bits, and sums of thousands of them in a few more. */
     private static final double TOLERANCE = 1e-9;
 
     private CatalogueScores() {}
+
+    /** A metric of one generation; empty where it says nothing of it. */
+    public static Optional<Double> value(Metrics metric, Generation generation) {
+        Sample sample = sample(generation);
+        return metric.skipReason(sample).isPresent()
+                ? Optional.empty()
+                : Optional.of(metric.value(metric.statistics(sample), 1));
+    }
 
     /**
      * Compares a scorer's vector with the catalogue's.

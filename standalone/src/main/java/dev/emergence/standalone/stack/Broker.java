@@ -1,5 +1,6 @@
 package dev.emergence.standalone.stack;
 
+import dev.emergence.schemas.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,10 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -18,6 +26,10 @@ import org.apache.kafka.metadata.storage.Formatter;
 /** A Kafka broker and controller in this process (KRaft, combined roles), from Kafka's own jars, its data in a folder. */
 final class Broker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    private static final int INTERNAL_PARTITIONS = 4;
+
+    /** Kafka's own default for the topics it makes itself. */
+    private static final String SEGMENT_BYTES = Integer.toString(100 << 20);
 
     private final int port;
     private final KafkaRaftServer server;
@@ -34,7 +46,37 @@ final class Broker implements AutoCloseable {
         format(directory);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
-        return new Broker(port, server);
+        Broker broker = new Broker(port, server);
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address()))) {
+            Topics.create(admin, internalTopics());
+            return broker;
+        } catch (KafkaException e) {
+            broker.close();
+            throw new IOException("the broker does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** Made before anybody asks: Kafka makes them for each client that does, and warns for all but the first. */
+    private static List<NewTopic> internalTopics() {
+        Map<String, String> offsets = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                "producer",
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                SEGMENT_BYTES);
+        Map<String, String> transactions = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                "uncompressed",
+                TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+                "false",
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                SEGMENT_BYTES);
+        return List.of(
+                new NewTopic(Topic.GROUP_METADATA_TOPIC_NAME, INTERNAL_PARTITIONS, (short) 1).configs(offsets),
+                new NewTopic(Topic.TRANSACTION_STATE_TOPIC_NAME, INTERNAL_PARTITIONS, (short) 1).configs(transactions));
     }
 
     private static Map<String, Object> settings(Path directory, int port, int controllerPort) {
@@ -50,10 +92,10 @@ final class Broker implements AutoCloseable {
         settings.put("auto.create.topics.enable", "false");
         // One broker: every internal topic has one replica, and few partitions start faster.
         settings.put("offsets.topic.replication.factor", "1");
-        settings.put("offsets.topic.num.partitions", "4");
+        settings.put("offsets.topic.num.partitions", Integer.toString(INTERNAL_PARTITIONS));
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");
-        settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("transaction.state.log.num.partitions", Integer.toString(INTERNAL_PARTITIONS));
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");

@@ -5,6 +5,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +21,12 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
     /** The agent that ends a process with the one that has started it. */
     public static final String CHILD = "standalone/target/standalone-child.jar";
 
+    /** From this Java on, what Kafka's compression and RocksDB do natively is warned of. */
+    private static final int WARNS = 24;
+
+    private static final List<String> QUIET =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
     /** Services that only this machine reaches. */
     public Commands(Path home, Path data, String broker) {
         this(home, data, broker, InetAddress.getLoopbackAddress());
@@ -32,8 +40,12 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
      */
     public ProcessBuilder command(String name, String module, int port, int megabytes) throws IOException {
         Path jar = built(home, module + "-service/target/quarkus-app/quarkus-run.jar");
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= WARNS) {
+            command.addAll(QUIET);
+        }
+        command.addAll(List.of(
                 "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -41,9 +53,14 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
                 "-Dquarkus.http.host=" + address.getHostAddress(),
                 "-Dquarkus.http.port=" + port,
                 "-Dkafka.bootstrap.servers=" + broker,
+                // What is thrown away with the folder, and no temporary one of the machine: Kafka Streams warns of
+                // state there.
+                "-Djava.io.tmpdir="
+                        + Files.createDirectories(data.resolve("tmp").resolve(name)),
                 "-Dkafka-streams.state.dir=" + data.resolve("state").resolve(name),
                 "-jar",
-                jar.toString());
+                jar.toString()));
+        return new ProcessBuilder(command);
     }
 
     /** The same, kept running. */
@@ -51,6 +68,8 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
             throws IOException {
         ProcessBuilder command = command(name, module, port, megabytes);
         command.environment().putAll(environment);
+        // a client's, and no business of a service
+        command.environment().remove("EMERGENCE_TOKEN");
         return new Service(name + "-service", url(port), command, log(name));
     }
 

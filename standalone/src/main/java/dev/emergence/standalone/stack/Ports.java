@@ -33,6 +33,13 @@ public final class Ports {
                     "where the services listen, not Kafka (default: ${DEFAULT-VALUE}, this machine only); 0.0.0.0 = all addresses")
     String host = "127.0.0.1";
 
+    @Option(
+            names = "--unsafe-no-auth",
+            description =
+                    "with --host: though EMERGENCE_TOKENS names no file of tokens, so that whoever reaches the ports"
+                            + " can send, read, acknowledge and forget")
+    boolean unsafe;
+
     /** What {@link #host} stands for. */
     InetAddress address = InetAddress.getLoopbackAddress();
 
@@ -98,6 +105,17 @@ public final class Ports {
                 }
             }
         }
+    }
+
+    /** @throws IOException if nobody said that services without tokens may be open */
+    void requireUnsafe() throws IOException {
+        if (!unsafe) {
+            throw new IOException(
+                    "with --host " + host + " whoever reaches the ports could send, read, acknowledge and forget:"
+                            + " name a file of tokens in EMERGENCE_TOKENS, which './emergence token new' makes, or say --unsafe-no-auth");
+        }
+        System.err.println("warning: whoever reaches the ports at --host " + host
+                + " can send, read, acknowledge and forget: there is no authentication");
     }
 
     /** Whether other machines may reach the services. */

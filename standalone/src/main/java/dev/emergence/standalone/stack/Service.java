@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,9 @@ public final class Service implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean wasReady;
     private long started;
+    /** Bytes of the log before this start. */
+    private long logged;
+
     private Duration pause = FIRST_PAUSE;
 
     /**
@@ -62,6 +66,7 @@ public final class Service implements AutoCloseable {
             return;
         }
         started = System.nanoTime();
+        logged = Files.exists(log) ? Files.size(log) : 0;
         process = command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -104,18 +109,35 @@ public final class Service implements AutoCloseable {
      */
     public void awaitReady(Duration patience) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (health("ready") != UP) {
-            if (!process.isAlive()) {
-                throw new IOException(
-                        name + " ended with status " + process.exitValue() + " at start:\n" + lastLines());
-            }
+        while (!becomesReady()) {
+            checkAlive();
             if (System.nanoTime() > deadline) {
                 throw new IOException(name + " is not ready after " + patience.toSeconds() + " s, see " + log);
             }
             Thread.sleep(50);
         }
+    }
+
+    /** Whether it is ready now; from then on it is watched, and started again if it dies. */
+    boolean becomesReady() throws InterruptedException {
+        if (health("ready") != UP) {
+            return false;
+        }
         wasReady = true;
         watch.scheduleWithFixedDelay(this::endIfNotAlive, 1, 1, TimeUnit.SECONDS);
+        return true;
+    }
+
+    /** @throws IOException if it has ended before it was ready; the message holds its last lines */
+    void checkAlive() throws IOException, InterruptedException {
+        if (wasReady || process.isAlive()) {
+            return;
+        }
+        if (closing) {
+            throw new InterruptedException(name + " is being ended");
+        }
+        throw new IOException(
+                name + " ended with status " + process.exitValue() + " at start (log: " + log + "):\n" + lastLines());
     }
 
     /** A bug stops a service's threads, not its process. */
@@ -146,8 +168,14 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /** What it said since it was started, without the places in the code. */
     private String lastLines() throws IOException {
-        List<String> lines = Files.readAllLines(log);
+        byte[] all = Files.readAllBytes(log);
+        int from = (int) Math.min(logged, all.length);
+        List<String> lines = new String(all, from, all.length - from, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("\t") && !line.isBlank())
+                .toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }
 

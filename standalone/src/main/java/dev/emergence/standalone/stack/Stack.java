@@ -2,23 +2,38 @@ package dev.emergence.standalone.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.schemas.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Broker and services, running. */
 public final class Stack implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** For all services together, on a busy machine too: one that has ended is noticed at once. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Ports ports;
     private final Path data;
     private final Broker broker;
     private final Commands commands;
     private final Map<String, Service> services;
+    private final FolderLock lock;
 
-    private Stack(Ports ports, Path data, Broker broker, Commands commands, Map<String, Service> services) {
+    private Stack(
+            FolderLock lock, Ports ports, Path data, Broker broker, Commands commands, Map<String, Service> services) {
+        this.lock = lock;
         this.ports = ports;
         this.data = data;
         this.broker = broker;
@@ -39,32 +54,88 @@ public final class Stack implements AutoCloseable {
     /** @param environment variables of the services, over those of this process */
     public static Stack start(Path home, Path data, Ports asked, Map<String, String> environment)
             throws IOException, InterruptedException {
-        Ports ports = asked.resolved();
-        if (ports.isOpen()) {
-            System.err.println("warning: whoever reaches the ports at --host " + asked.host
-                    + " can send, acknowledge and read: there is no authentication");
-        }
-        Files.createDirectories(data.resolve("logs"));
-        Broker broker = Broker.start(data.resolve("kafka"), ports.broker);
-        Commands commands = new Commands(home, data, broker.address(), ports.address);
-        Map<String, Service> services = Map.of(
-                "ingest", commands.service("ingest", "ingest", ports.ingest, 256, environment),
-                "scoring", commands.service("scoring", "scoring", ports.scoring, 192, environment),
-                "analysis", commands.service("analysis", "analysis", ports.analysis, 384, environment));
-        Stack stack = new Stack(ports, data, broker, commands, services);
+        return start(home, data, asked, environment, stack -> {});
+    }
+
+    /**
+     * @param begun takes the stack as soon as there is something to close, before it is ready
+     * @throws IOException if a setting is wrong, the folder belongs to another stack, or a service ends
+     */
+    public static Stack start(Path home, Path data, Ports asked, Map<String, String> environment, Consumer<Stack> begun)
+            throws IOException, InterruptedException {
+        check(environment);
+        FolderLock lock = FolderLock.of(data);
+        Stack stack;
         try {
-            for (Service service : services.values()) {
-                service.onRestart(stack::describe);
-                service.start();
+            Ports ports = asked.resolved();
+            if (ports.isOpen()
+                    && settings(environment)
+                            .getOrDefault("EMERGENCE_TOKENS", "")
+                            .isBlank()) {
+                asked.requireUnsafe();
             }
-            for (Service service : services.values()) {
-                service.awaitReady(PATIENCE);
-            }
-            stack.describe();
+            Files.createDirectories(data.resolve("logs"));
+            Commands commands = new Commands(home, data, "127.0.0.1:" + ports.broker, ports.address);
+            Map<String, Service> services = new LinkedHashMap<>();
+            services.put("ingest", commands.service("ingest", "ingest", ports.ingest, 256, environment));
+            services.put("scoring", commands.service("scoring", "scoring", ports.scoring, 192, environment));
+            services.put("analysis", commands.service("analysis", "analysis", ports.analysis, 384, environment));
+            Broker broker = Broker.start(data.resolve("kafka"), ports.broker);
+            stack = new Stack(lock, ports, data, broker, commands, services);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        begun.accept(stack);
+        try {
+            stack.startServices();
             return stack;
         } catch (IOException | InterruptedException e) {
             stack.close();
             throw e;
+        }
+    }
+
+    /** What a service would refuse after its start is refused before. */
+    private static void check(Map<String, String> environment) throws IOException {
+        Optional<String> complaint = Variables.complaint(settings(environment));
+        if (complaint.isPresent()) {
+            throw new IOException(complaint.get());
+        }
+    }
+
+    private static Map<String, String> settings(Map<String, String> environment) {
+        Map<String, String> settings = new HashMap<>(System.getenv());
+        settings.putAll(environment);
+        return settings;
+    }
+
+    /** Starts all and watches all: the first one that ends is the one to blame. */
+    private void startServices() throws IOException, InterruptedException {
+        for (Service service : services.values()) {
+            service.onRestart(this::describe);
+            service.start();
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<Service> waiting = new ArrayList<>(services.values());
+        while (true) {
+            for (Service service : services.values()) {
+                service.checkAlive();
+            }
+            for (Iterator<Service> each = waiting.iterator(); each.hasNext(); ) {
+                if (each.next().becomesReady()) {
+                    each.remove();
+                }
+            }
+            if (waiting.isEmpty()) {
+                describe();
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException(waiting.stream().map(Service::name).collect(Collectors.joining(", "))
+                        + " not ready after " + PATIENCE.toSeconds() + " s, see " + data.resolve("logs"));
+            }
+            Thread.sleep(50);
         }
     }
 
@@ -92,12 +163,25 @@ public final class Stack implements AutoCloseable {
         services.forEach((name, service) ->
                 stack.putObject(name).put("url", service.url()).put("pid", service.pid()));
         try {
-            Files.createDirectories(description(ports.broker).getParent());
+            privately(description(ports.broker).getParent());
             Files.writeString(
                     description(ports.broker),
                     json.writerWithDefaultPrettyPrinter().writeValueAsString(stack));
         } catch (IOException e) {
             System.err.println("doctor will not find this stack: " + e.getMessage());
+        }
+    }
+
+    /** A folder that nobody else writes to, though its name may be guessed. */
+    private static void privately(Path folder) throws IOException {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        boolean own =
+                Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
+        if (!own || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(folder + " is somebody else's");
         }
     }
 
@@ -121,5 +205,6 @@ public final class Stack implements AutoCloseable {
         } catch (IOException e) {
             System.err.println("left behind: " + description(ports.broker));
         }
+        lock.close();
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,7 @@ class ScorerCheckIT {
                 .allMatch(line -> line.startsWith("✓ "), report.text());
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

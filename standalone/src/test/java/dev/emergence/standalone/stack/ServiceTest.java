@@ -1,8 +1,10 @@
 package dev.emergence.standalone.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -45,5 +47,19 @@ class ServiceTest {
         } finally {
             health.stop(0);
         }
+    }
+
+    @Test
+    void oneThatEndsAtItsStartIsBlamedWithWhatItSaidThisTime(@TempDir Path folder) throws Exception {
+        Path log = Files.writeString(folder.resolve("log"), "of the start before\n");
+        Service service = new Service(
+                "test-service",
+                "http://127.0.0.1:1",
+                new ProcessBuilder("sh", "-c", "echo a setting is wrong; printf '\\tat a.b.C(D.java:1)\\n'; exit 3"),
+                log);
+        service.start();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> service.awaitReady(Duration.ofSeconds(20)))
+                .withMessage("test-service ended with status 3 at start (log: " + log + "):\na setting is wrong");
     }
 }

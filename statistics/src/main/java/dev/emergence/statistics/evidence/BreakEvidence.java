@@ -15,6 +15,9 @@ import java.util.OptionalInt;
  * <p>Points of equal scale are replicates: they inform the bank one by one, over 0 decades, a break can only stand at the
  * first of them, and {@link Candidate} looks at their mean.
  *
+ * <p>Where the examples change, the level may be another by the variance of the seam, broken or not: neither does it count as a break nor
+ * against one. Nothing is compared across a {@link FilteredPoint#isCut cut}.
+ *
  * @param points the curve, filtered
  * @param candidates the first points of the scales from the fourth on
  * @param bayesFactorLog10 log10 of the mean of the candidates' Bayes factors, weighted by {@link Candidate#weight}:
@@ -45,8 +48,17 @@ public record BreakEvidence(
      * @param se their standard errors
      */
     public static BreakEvidence of(double[] u, double[] v, double[] se) {
+        return of(u, v, se, new double[u.length]);
+    }
+
+    /**
+     * The same where not all points were measured on the same examples.
+     *
+     * @param seam {@link FilteredPoint#seam}
+     */
+    public static BreakEvidence of(double[] u, double[] v, double[] se, double[] seam) {
         BreakMonitor monitor = new BreakMonitor(new TrendBank());
-        monitor.update(u, v, se);
+        monitor.update(u, v, se, seam);
         return monitor.evidence();
     }
 

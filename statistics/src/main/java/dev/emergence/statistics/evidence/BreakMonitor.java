@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * </ol>
  *
  * <p>Cost of a pass over J points: J steps of the {@link TrendBank} forwards and J backwards; forecasts from the first
- * changed index on. State: 72 bytes a point, in arrays that grow by half. Not safe for several threads, nor are curves
+ * changed index on. State: 80 bytes a point, in arrays that grow by half. Not safe for several threads, nor are curves
  * that share a bank.
  */
 public final class BreakMonitor {
@@ -47,6 +47,11 @@ public final class BreakMonitor {
         insert(track.size, u, v, se);
     }
 
+    private void append(double u, double v, double se, double seam) {
+        append(u, v, se);
+        track.seam[track.size - 1] = seam;
+    }
+
     /** Adds a point in its place by scale, or replaces the one of the same scale. */
     public void put(double u, double v, double se) {
         int found = Arrays.binarySearch(track.u, 0, track.size, u);
@@ -62,7 +67,7 @@ public final class BreakMonitor {
         requirePoint(u, v, se);
         requireOrder(index - 1, u, index + 1);
         if (track.u[index] != u || track.v[index] != v || track.se[index] != se) {
-            track.set(index, u, v, se);
+            track.set(index, u, v, se, track.seam[index]);
             changed(index);
         }
     }
@@ -72,23 +77,34 @@ public final class BreakMonitor {
         requirePoint(u, v, se);
         requireOrder(index - 1, u, index);
         track.open(index);
-        track.set(index, u, v, se);
+        track.set(index, u, v, se, 0);
         changed(index);
     }
 
-    /** Makes this the curve of these points; what they share with the curve as it is from its start on is kept. */
+    /** Makes this the curve of these points, all on the same examples. */
     public void update(double[] u, double[] v, double[] se) {
-        if (u.length != v.length || u.length != se.length) {
-            throw new IllegalArgumentException("u: " + u.length + ", v: " + v.length + ", se: " + se.length);
+        update(u, v, se, new double[u.length]);
+    }
+
+    /**
+     * Makes this the curve of these points; what they share with the curve as it is from its start on is kept.
+     *
+     * @param seam {@link FilteredPoint#seam}
+     */
+    public void update(double[] u, double[] v, double[] se, double[] seam) {
+        if (u.length != v.length || u.length != se.length || u.length != seam.length) {
+            throw new IllegalArgumentException(
+                    "u: " + u.length + ", v: " + v.length + ", se: " + se.length + ", seam: " + seam.length);
         }
         for (int i = 0; i < u.length; i++) {
             requirePoint(u[i], v[i], se[i]);
+            requireSeam(seam[i]);
             if (i > 0 && u[i] < u[i - 1]) {
                 throw new IllegalArgumentException("scales must not decrease: " + u[i - 1] + ", " + u[i]);
             }
         }
         int same = 0;
-        while (same < Math.min(u.length, track.size) && track.holds(same, u[same], v[same], se[same])) {
+        while (same < Math.min(u.length, track.size) && track.holds(same, u[same], v[same], se[same], seam[same])) {
             same++;
         }
         if (same < track.size) {
@@ -96,7 +112,7 @@ public final class BreakMonitor {
             changed(same);
         }
         for (int i = same; i < u.length; i++) {
-            append(u[i], v[i], se[i]);
+            append(u[i], v[i], se[i], seam[i]);
         }
     }
 
@@ -121,8 +137,8 @@ public final class BreakMonitor {
         List<FilteredPoint> points = new ArrayList<>(track.size);
         for (int i = 0; i < track.size; i++) {
             Optional<Expectation> forecast = i == 0 ? Optional.empty() : Optional.of(track.forecast(i));
-            points.add(
-                    new FilteredPoint(track.u[i], track.v[i], track.se[i], track.level[i], track.slope[i], forecast));
+            points.add(new FilteredPoint(
+                    track.u[i], track.v[i], track.se[i], track.seam[i], track.level[i], track.slope[i], forecast));
         }
         return new BreakEvidence(
                 points, found.all(), found.bayesFactorLog10(), found.shiryaevRobertsLog10(), found.position());
@@ -147,6 +163,12 @@ public final class BreakMonitor {
     private void requireOrder(int before, double u, int after) {
         if (before >= 0 && track.u[before] > u || after < track.size && track.u[after] < u) {
             throw new IllegalArgumentException("scales must not decrease: " + u + " after index " + before);
+        }
+    }
+
+    private static void requireSeam(double seam) {
+        if (!(seam >= 0 && seam <= FilteredPoint.CUT)) {
+            throw new IllegalArgumentException("seam=" + seam);
         }
     }
 

@@ -15,7 +15,8 @@ package dev.emergence.statistics.evidence;
  *     before the point
  * @param noise standard deviation of the change without a break: {@code √(se_i² + se_(j−1)² + τ̂²/m_i + τ̂²/m_(j−1))}, i
  *     being the scale at which the change is taken, se the error of a scale's mean of m points, and τ̂² the mean of the
- *     bank's τ², weighted by the likelihoods with a break here
+ *     bank's τ², weighted by the likelihoods with a break here; the seams between both scales add their variances, and it is infinite
+ *     where the point is a cut
  * @param weight the share of all candidates' decades that lie between this one and the scale before it
  */
 public record Candidate(int index, double logBayesFactor, double shift, double change, double noise, double weight) {

@@ -37,10 +37,30 @@ final class Candidates {
         double shift = shift(scale);
         int furthest = furthest(scale, Math.signum(shift));
         double change = mean[furthest] - mean[scale - 1];
-        double noise = Math.sqrt(variance(furthest, index) + variance(scale - 1, index));
+        double noise = Math.sqrt(
+                variance(furthest, index) + variance(scale - 1, index) + seams(index, scales.first(furthest)));
         double decades = decade(scale) - decade(scale - 1);
         double weight = decades / (decade(mean.length - 1) - decade(BreakEvidence.BEFORE - 1));
         return new Candidate(index, track.logFactor[index], shift, change, noise, weight);
+    }
+
+    /** Behind the three scales from here on, or where nothing connects with what is further. */
+    private int end(int scale) {
+        int end = scale + 1;
+        while (end < Math.min(scale + AHEAD, mean.length)
+                && seams(scales.first(end - 1) + 1, scales.first(end)) < FilteredPoint.CUT) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Variance of what changed examples do to the level between two points; infinite where nothing connects them. */
+    private double seams(int first, int last) {
+        double sum = 0;
+        for (int i = first; i <= last; i++) {
+            sum += track.seam[i] >= FilteredPoint.CUT ? Double.POSITIVE_INFINITY : track.seam[i];
+        }
+        return sum;
     }
 
     private double decade(int scale) {
@@ -49,7 +69,7 @@ final class Candidates {
 
     private double shift(int scale) {
         int last = scales.first(scale) - 1;
-        int end = Math.min(scale + AHEAD, mean.length);
+        int end = end(scale);
         double sum = 0;
         for (int s = scale; s < end; s++) {
             sum += mean[s] - (track.level[last] + (decade(s) - track.u[last]) * track.slope[last]);
@@ -60,7 +80,7 @@ final class Candidates {
     /** The scale furthest in a direction among the first three from here on, the first of equals. */
     private int furthest(int scale, double direction) {
         int best = scale;
-        for (int s = scale + 1; s < Math.min(scale + AHEAD, mean.length); s++) {
+        for (int s = scale + 1; s < end(scale); s++) {
             best = direction * mean[s] > direction * mean[best] ? s : best;
         }
         return best;

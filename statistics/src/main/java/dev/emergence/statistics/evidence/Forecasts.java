@@ -21,11 +21,11 @@ public final class Forecasts {
 
     private final Surprises surprises;
 
-    private Forecasts(double[] u, double[] v, double[] se) {
+    private Forecasts(double[] u, double[] v, double[] se, double[] seam) {
         this.u = u;
         lastVariance = se[se.length - 1] * se[se.length - 1];
         made = new Normal[HORIZONS][u.length];
-        run(v, se);
+        run(v, se, seam);
         surprises = Surprises.of(
                 u.length, (h, i) -> (v[i] - made(h, i).mean()) / made(h, i).sd());
     }
@@ -38,29 +38,32 @@ public final class Forecasts {
         return new Forecasts(
                 points.stream().mapToDouble(FilteredPoint::u).toArray(),
                 points.stream().mapToDouble(FilteredPoint::v).toArray(),
-                points.stream().mapToDouble(FilteredPoint::se).toArray());
+                points.stream().mapToDouble(FilteredPoint::se).toArray(),
+                points.stream().mapToDouble(FilteredPoint::seam).toArray());
     }
 
-    private void run(double[] v, double[] se) {
+    private void run(double[] v, double[] se, double[] seam) {
         Innovations unused = new Innovations(TrendFilters.COUNT);
         unused.reserve(u.length);
         filters.start(v[0], se[0]);
         filters.weigh();
         for (int j = 1; j < u.length; j++) {
             if (j >= BreakEvidence.BEFORE) {
-                forecast(j, se);
+                forecast(j, se, seam);
             }
-            filters.advance(u[j] - u[j - 1], se[j] * se[j]);
+            filters.advance(u[j] - u[j - 1], se[j] * se[j], seam[j]);
             filters.observe(v[j], j, unused);
             filters.weigh();
         }
     }
 
     /** What the next points would be to who knows the first j. */
-    private void forecast(int j, double[] se) {
+    private void forecast(int j, double[] se, double[] seam) {
+        double seams = 0;
         for (int h = 1; h <= HORIZONS && j - 1 + h < u.length; h++) {
             int i = j - 1 + h;
-            made[h - 1][i] = filters.ahead(u[i] - u[j - 1], se[i] * se[i]);
+            seams += seam[i];
+            made[h - 1][i] = filters.ahead(u[i] - u[j - 1], se[i] * se[i] + seams);
         }
     }
 

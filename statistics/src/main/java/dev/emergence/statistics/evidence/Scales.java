@@ -65,6 +65,12 @@ public final class Scales {
         return scale;
     }
 
+    /** The scale of a point. */
+    public int of(int point) {
+        int scale = Arrays.binarySearch(firsts, 0, count(), point);
+        return scale < 0 ? -scale - 2 : scale;
+    }
+
     /** Sum over a scale's points. */
     public double sum(double[] values, int scale) {
         double sum = 0;

@@ -8,6 +8,9 @@ final class Track {
     double[] u = new double[8];
     double[] v = new double[8];
     double[] se = new double[8];
+    /** {@link FilteredPoint#seam}. */
+    double[] seam = new double[8];
+
     double[] level = new double[8];
     double[] slope = new double[8];
     double[] forecastMean = new double[8];
@@ -22,7 +25,8 @@ final class Track {
         if (size == u.length) {
             grow(size + (size >> 1));
         }
-        for (double[] column : new double[][] {u, v, se, level, slope, forecastMean, forecastSd, logFactor, jitter}) {
+        for (double[] column :
+                new double[][] {u, v, se, seam, level, slope, forecastMean, forecastSd, logFactor, jitter}) {
             System.arraycopy(column, index, column, index + 1, size - index);
         }
         size++;
@@ -32,6 +36,7 @@ final class Track {
         u = Arrays.copyOf(u, capacity);
         v = Arrays.copyOf(v, capacity);
         se = Arrays.copyOf(se, capacity);
+        seam = Arrays.copyOf(seam, capacity);
         level = Arrays.copyOf(level, capacity);
         slope = Arrays.copyOf(slope, capacity);
         forecastMean = Arrays.copyOf(forecastMean, capacity);
@@ -40,14 +45,15 @@ final class Track {
         jitter = Arrays.copyOf(jitter, capacity);
     }
 
-    void set(int index, double atU, double atV, double atSe) {
+    void set(int index, double atU, double atV, double atSe, double atSeam) {
         u[index] = atU;
         v[index] = atV;
         se[index] = atSe;
+        seam[index] = atSeam;
     }
 
-    boolean holds(int index, double atU, double atV, double atSe) {
-        return u[index] == atU && v[index] == atV && se[index] == atSe;
+    boolean holds(int index, double atU, double atV, double atSe, double atSeam) {
+        return u[index] == atU && v[index] == atV && se[index] == atSe && seam[index] == atSeam;
     }
 
     Expectation forecast(int index) {

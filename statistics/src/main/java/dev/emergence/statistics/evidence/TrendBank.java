@@ -49,11 +49,11 @@ public final class TrendBank {
         double d = track.u[j] - track.u[j - 1];
         double error = track.se[j] * track.se[j];
         if (forecast) {
-            Normal expected = filters.ahead(d, error);
+            Normal expected = filters.ahead(d, error + track.seam[j]);
             track.forecastMean[j] = expected.mean();
             track.forecastSd[j] = expected.sd();
         }
-        filters.advance(d, error);
+        filters.advance(d, error, track.seam[j]);
         filters.observe(track.v[j], j, innovations);
     }
 }

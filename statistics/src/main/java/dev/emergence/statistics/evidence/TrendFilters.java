@@ -59,12 +59,16 @@ final class TrendFilters {
         }
     }
 
-    /** Over {@code d} decades to the next point, whose squared error is {@code error}. */
-    void advance(double d, double error) {
+    /**
+     * Over {@code d} decades to the next point, whose squared error is {@code error}.
+     *
+     * @param seam variance with which its level may be another
+     */
+    void advance(double d, double error, double seam) {
         for (int g = 0; g < COUNT; g++) {
             double q = drift[g] * d;
             predicted[g] = m0[g] + d * m1[g];
-            p00[g] += d * (2 * p01[g] + d * (p11[g] + q / 3));
+            p00[g] += seam + d * (2 * p01[g] + d * (p11[g] + q / 3));
             p01[g] += d * (p11[g] + q / 2);
             p11[g] += q;
             variance[g] = p00[g] + error + jitter[g];

@@ -29,7 +29,7 @@ final class HoldOut {
         return points <= BreakEvidence.BEFORE
                 ? Estimate.undefined("fewer_than_four_points")
                 : Estimate.of(IntStream.range(first(points), points)
-                        .mapToDouble(i -> Math.abs(reported.value(i) - reported.unlinked(law.before(i))))
+                        .mapToDouble(i -> Math.abs(reported.value(i) - reported.unlinked(law.before(i), i)))
                         .average()
                         .orElseThrow());
     }

@@ -64,7 +64,8 @@ public final class LinkOutlook implements Outlook {
     }
 
     /**
-     * Undefined where the reported metric does not rise with its companion, or the companion does not vary: {@code no_relation}.
+     * Undefined where the reported metric does not rise with its companion, or the companion does not vary: {@code no_relation}; and where
+     * points were measured on other examples than the ones before: {@code examples_changed}.
      *
      * @param reported with three points at least
      * @param points the same as proportions
@@ -76,6 +77,9 @@ public final class LinkOutlook implements Outlook {
         if (points.size() != filtered.size()
                 || points.size() != reported.evidence().points().size()) {
             throw new IllegalArgumentException(points.size() + " reported, " + filtered.size() + " of the companion");
+        }
+        if (!reported.isOfSameExamples() || !companion.isOfSameExamples()) {
+            return Estimate.undefined("examples_changed");
         }
         Optional<CompanionMap> newest = CompanionMap.of(points, filtered, guessing);
         if (newest.isEmpty()) {

@@ -66,8 +66,11 @@ final class ChoiceScores {
         return credit;
     }
 
-    /** {@code no_choice_text} where an option has none. */
+    /** {@code no_choice_text} where an option has none, or all are empty, as where nobody knows them. */
     static String textRefusal(Sample sample) {
+        if (sample.choices().stream().allMatch(choice -> "".equals(choice.text()))) {
+            return "no_choice_text";
+        }
         for (AnswerOption choice : sample.choices()) {
             if (choice.text() == null) {
                 return "no_choice_text";

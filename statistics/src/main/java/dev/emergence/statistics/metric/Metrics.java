@@ -8,8 +8,10 @@ import static dev.emergence.statistics.metric.MetricKind.PROPORTION;
 import static dev.emergence.statistics.metric.MetricKind.SCORE;
 import static dev.emergence.statistics.metric.Rule.Needs.CHOICES;
 import static dev.emergence.statistics.metric.Rule.Needs.CREDITED_CHOICES;
+import static dev.emergence.statistics.metric.Rule.Needs.LIKELIHOOD;
+import static dev.emergence.statistics.metric.Rule.Needs.LIKELIHOOD_OF_BYTES;
+import static dev.emergence.statistics.metric.Rule.Needs.LIKELIHOOD_OF_TOKENS;
 import static dev.emergence.statistics.metric.Rule.Needs.LOGPROBS;
-import static dev.emergence.statistics.metric.Rule.Needs.LOGPROBS_AND_TARGET;
 import static dev.emergence.statistics.metric.Rule.Needs.OUTPUT;
 import static dev.emergence.statistics.metric.Rule.Needs.TEXTS;
 import static dev.emergence.statistics.text.Tokenizer.ROUGE;
@@ -88,18 +90,19 @@ public enum Metrics implements Metric {
             "Guo et al. 2017 (arXiv:1706.04599)"),
     TARGET_NLL(
             "unit:nat/token",
-            Rule.mean(LOSS, LINEAR, LOGPROBS, Likelihoods::meanNegative).unbounded(),
+            Rule.mean(LOSS, LINEAR, LIKELIHOOD_OF_TOKENS, Likelihoods::meanNegative)
+                    .unbounded(),
             "Mean negative log-likelihood of the target's tokens",
             "Schaeffer et al. 2023 (arXiv:2304.15004)"),
     BITS_PER_BYTE(
             "unit:bit/byte|mean:example",
-            Rule.mean(LOSS, LINEAR, LOGPROBS_AND_TARGET, Likelihoods::bitsPerByte)
+            Rule.mean(LOSS, LINEAR, LIKELIHOOD_OF_BYTES, Likelihoods::bitsPerByte)
                     .unbounded(),
             "Negative log-likelihood of the target in bits per UTF-8 byte",
             "lm-evaluation-harness bits_per_byte; The Pile (arXiv:2101.00027)"),
     TARGET_PROBABILITY(
             "of:sequence",
-            Rule.mean(SCORE, NONLINEAR, LOGPROBS, Likelihoods::probability),
+            Rule.mean(SCORE, NONLINEAR, LIKELIHOOD, Likelihoods::probability),
             "Chance that sampling emits the target",
             "Hu et al. 2024, PassUntil (arXiv:2310.03262)"),
     LEAST_TOKEN_PROBABILITY(

@@ -122,12 +122,33 @@ record Rule(
                         : Likelihoods.areValid(logprobs) ? null : "invalid_target_logprobs";
             }
         },
-        /** {@link #LOGPROBS} and the text of the first target, at least one byte of it. */
-        LOGPROBS_AND_TARGET("target_logprobs, targets") {
+        /** {@link #LOGPROBS}, or their sum. */
+        LIKELIHOOD("target_logprobs or target_logprob_sum") {
             @Override
             String missing(Sample sample) {
-                String missing = LOGPROBS.missing(sample);
-                if (missing != null) {
+                if (sample.hasTargetLogprobs() || sample.targetSum() == null) {
+                    return LOGPROBS.missing(sample);
+                }
+                return Likelihoods.areValid(sample.targetSum().logprob()) ? null : "invalid_target_logprobs";
+            }
+        },
+        /** {@link #LOGPROBS}, or their sum and number. */
+        LIKELIHOOD_OF_TOKENS("target_logprobs or target_logprob_sum with target_token_count") {
+            @Override
+            String missing(Sample sample) {
+                String missing = LIKELIHOOD.missing(sample);
+                if (missing != null || sample.hasTargetLogprobs()) {
+                    return missing;
+                }
+                return sample.targetSum().tokens() == null ? "no_target_token_count" : null;
+            }
+        },
+        /** {@link #LIKELIHOOD} and at least one byte: of the first target's text, or counted beside the sum. */
+        LIKELIHOOD_OF_BYTES("target_logprobs or target_logprob_sum; targets or target_byte_count") {
+            @Override
+            String missing(Sample sample) {
+                String missing = LIKELIHOOD.missing(sample);
+                if (missing != null || Likelihoods.saysBytes(sample)) {
                     return missing;
                 }
                 return sample.targets() == null || sample.targets().isEmpty()

@@ -12,6 +12,7 @@ public final class Sample {
     private final String output;
     private final List<String> targets;
     private final double[] targetLogprobs;
+    private final TargetSum targetSum;
     private final List<String> outputTokens;
     private final List<String> targetTokens;
     private final List<AnswerOption> choices;
@@ -45,6 +46,7 @@ public final class Sample {
                 output,
                 targets,
                 widened(targetLogprobs),
+                null,
                 outputTokens,
                 targetTokens,
                 choices,
@@ -56,6 +58,7 @@ public final class Sample {
             String output,
             List<String> targets,
             double[] targetLogprobs,
+            TargetSum targetSum,
             List<String> outputTokens,
             List<String> targetTokens,
             List<AnswerOption> choices,
@@ -64,6 +67,7 @@ public final class Sample {
         this.output = output;
         this.targets = targets;
         this.targetLogprobs = targetLogprobs;
+        this.targetSum = targetSum;
         this.outputTokens = outputTokens;
         this.targetTokens = targetTokens;
         this.choices = choices;
@@ -78,7 +82,13 @@ public final class Sample {
      * @param logprobs natural log-probabilities of its tokens
      */
     public static Sample ofLikelihoods(String target, double... logprobs) {
-        return new Sample(null, List.of(target), logprobs.clone(), null, null, null, null, null);
+        return new Sample(null, List.of(target), logprobs.clone(), null, null, null, null, null, null);
+    }
+
+    /** The same with what is known of the target's likelihood; log-probabilities of its tokens say more, and count before it. */
+    public Sample with(TargetSum sum) {
+        return new Sample(
+                output, targets, targetLogprobs, sum, outputTokens, targetTokens, choices, finishReason, answerPattern);
     }
 
     private static double[] widened(float[] values) {
@@ -121,6 +131,15 @@ public final class Sample {
 
     double[] targetLogprobs() {
         return targetLogprobs;
+    }
+
+    boolean hasTargetLogprobs() {
+        return targetLogprobs != null && targetLogprobs.length > 0;
+    }
+
+    /** Null where it isn't known. */
+    TargetSum targetSum() {
+        return targetSum;
     }
 
     List<String> outputTokens() {

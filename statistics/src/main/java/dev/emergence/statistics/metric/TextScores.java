@@ -16,8 +16,11 @@ import java.util.Set;
 
 /** Metrics that compare the output with the targets; with several targets, the best one counts. */
 final class TextScores {
-    /** Word steps of 64 cells that one sample may cost: a second or two, 130,000 tokens against as many. */
-    private static final long MOST_STEPS = 1L << 28;
+    /**
+     * Word steps of 64 cells that one sample may cost under one metric: some tenths of a second, 65,000 tokens against as many. A
+     * scorer's transaction holds some tens of samples.
+     */
+    private static final long MOST_STEPS = 1L << 26;
 
     private static final Set<String> CUT_OFF =
             Set.of("length", "max_tokens", "max_length", "model_length", "truncated");

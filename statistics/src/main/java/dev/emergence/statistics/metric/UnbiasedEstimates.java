@@ -1,5 +1,7 @@
 package dev.emergence.statistics.metric;
 
+import java.util.OptionalDouble;
+
 /**
  * Unbiased estimates of what several draws would show, from counts of single ones.
  *
@@ -19,6 +21,28 @@ public final class UnbiasedEstimates {
     public static double subsetAccuracy(long right, long examples, long subset) {
         check(right, examples, subset);
         return right < subset ? 0 : Math.exp(logNoneMarked(examples, examples - right, subset));
+    }
+
+    /**
+     * Standard error of {@link #subsetAccuracy}, of examples that don't depend on each other: the jackknife's, √((n − 1)/n · Σ (θ_i − θ)²),
+     * where θ_i is the estimate without example i (Efron and Stein 1981, doi 10.1214/aos/1176345462). Empty where K is n.
+     *
+     * @param right k, how many of the examples are right
+     * @param examples n
+     * @param subset K, at least 1 and at most n
+     */
+    public static OptionalDouble subsetAccuracyError(long right, long examples, long subset) {
+        check(right, examples, subset);
+        if (subset == examples) {
+            return OptionalDouble.empty();
+        }
+        long wrong = examples - right;
+        double withoutRight = right == 0 ? 0 : subsetAccuracy(right - 1, examples - 1, subset);
+        double withoutWrong = wrong == 0 ? 0 : subsetAccuracy(right, examples - 1, subset);
+        // the two differ from their mean by shares of their difference
+        double difference = withoutWrong - withoutRight;
+        double squares = difference * difference * right * wrong / examples;
+        return OptionalDouble.of(right == 0 || wrong == 0 ? 0 : Math.sqrt((examples - 1.0) / examples * squares));
     }
 
     /**

@@ -20,7 +20,7 @@ public final class CandidateFactors {
      * @param u log10 of the candidates' scales, not decreasing; of equal neighbours the mean factor counts
      * @param logFactors natural logarithms of their factors
      */
-    CandidateFactors(double before, double[] u, double[] logFactors) {
+    public CandidateFactors(double before, double[] u, double[] logFactors) {
         this.before = before;
         this.u = u;
         this.logFactors = logFactors;
@@ -43,19 +43,22 @@ public final class CandidateFactors {
         return new CandidateFactors(before, u, logs);
     }
 
-    int size() {
+    public int size() {
         return u.length;
     }
 
-    double u(int candidate) {
+    /** log10 of the scale. */
+    public double u(int candidate) {
         return u[candidate];
     }
 
-    double logFactor(int candidate) {
+    /** Natural logarithm of the factor. */
+    public double logFactor(int candidate) {
         return logFactors[candidate];
     }
 
-    double before() {
+    /** log10 of the scale before the first candidate; NaN without one. */
+    public double before() {
         return before;
     }
 

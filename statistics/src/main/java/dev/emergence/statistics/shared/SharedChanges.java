@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
  * change-point detection, doi 10.1214/13-AOS1094; e-values as in Vovk and Wang (2021), doi 10.1214/20-AOS2020.
  */
 public final class SharedChanges {
+    /** Decades to which the scales of a family's runs are rounded. */
+    public static final double ROUNDED = .02;
+
     /** Of the tasks that a shared change may break. */
     static final double[] SHARES = {.1, .3, .5, .7, .9};
 
@@ -35,7 +38,6 @@ public final class SharedChanges {
     private static final double EVIDENCE = Math.log10(20);
     private static final int NEAR = 5;
     private static final int LEAST_TASKS = 3;
-    private static final double ROUNDED = .02;
     private static final double LN10 = Math.log(10);
 
     private final FactorTable table;
@@ -61,7 +63,7 @@ public final class SharedChanges {
         products = Arrays.stream(SHARES).mapToObj(this::product).toArray(double[][]::new);
         evidence = new double[positions];
         Arrays.setAll(evidence, g -> (logFactor(g) + Math.log(weights[g])) / LN10);
-        changes = List.copyOf(find());
+        changes = List.copyOf(changes(EVIDENCE));
     }
 
     /** @param tasks of one run, each with its curves' factors; a task without any plays no part */
@@ -72,15 +74,14 @@ public final class SharedChanges {
     /**
      * The same over the runs of a family by tokens: a run's factor takes a task's place, scales being rounded to .02 decades.
      *
-     * @param runs of which the changes' {@code tasks} are indices
+     * @param runs {@link #factors} of each; the changes' {@code tasks} are indices of them
      */
-    public static SharedChanges ofFamily(List<SharedChanges> runs) {
-        return of(runs.stream()
-                .map(run -> List.of(run.factors().rounded(ROUNDED)))
-                .toList());
+    public static SharedChanges ofFamily(List<CandidateFactors> runs) {
+        return of(runs.stream().map(run -> List.of(run.rounded(ROUNDED))).toList());
     }
 
-    private CandidateFactors factors() {
+    /** Of the run, in a family's eyes: factor(g) by position. */
+    public CandidateFactors factors() {
         double[] logs = new double[table.grid.length];
         Arrays.setAll(logs, this::logFactor);
         return new CandidateFactors(table.before, table.grid, logs);
@@ -106,7 +107,7 @@ public final class SharedChanges {
     }
 
     /** log10 of the scales, ascending. */
-    double[] grid() {
+    public double[] grid() {
         return table.grid.clone();
     }
 
@@ -120,7 +121,12 @@ public final class SharedChanges {
         return changes;
     }
 
-    private List<SharedChange> find() {
+    /**
+     * The best first.
+     *
+     * @param leastLog10 least evidence, in place of log10 of 20
+     */
+    public List<SharedChange> changes(double leastLog10) {
         int[] order = IntStream.range(0, evidence.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(g -> -evidence[g]))
@@ -129,7 +135,7 @@ public final class SharedChanges {
         List<Integer> taken = new ArrayList<>();
         List<SharedChange> found = new ArrayList<>();
         for (int g : order) {
-            if (evidence[g] >= EVIDENCE && taken.stream().allMatch(other -> Math.abs(g - other) > NEAR + 1)) {
+            if (evidence[g] >= leastLog10 && taken.stream().allMatch(other -> Math.abs(g - other) > NEAR + 1)) {
                 change(g).ifPresent(change -> {
                     taken.add(g);
                     found.add(change);

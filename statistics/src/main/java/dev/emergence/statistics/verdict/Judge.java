@@ -28,7 +28,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *       judged again by themselves: what that gives beyond NO_CHANGE is the verdict, else FORMAT_LEARNED. Else
  *       LATENT_CHANGE, unless the score is saturated or, by its own link, moves between constant answers only.
  *   <li>INVERSE_SCALING: the better of the last two scales at least δ and 4 standard errors below the lower one of the best pair
- *       of neighbours, outside of what guessing gives. One stray point makes neither a peak nor a fall.
+ *       of neighbours, outside of what guessing gives. One stray point makes neither a peak nor a fall. Where examples changed so
+ *       that nothing connects both sides, only what comes after counts.
  *   <li>NO_CHANGE, unless some scale lies above max(first, chance) with z > Φ⁻¹(1 − .005/J), the peak is δ or more above
  *       that, and Wilson's lower end exceeds chance at one of the last three.
  *   <li>With a companion and a {@link QuietStart} at whose last scale v has gained ln 1.1 and 3 standard errors since
@@ -111,7 +112,8 @@ public record Judge(double delta, double decisive) {
         BreakEvidence evidence = BreakEvidence.of(
                 rest.stream().mapToDouble(FilteredPoint::u).toArray(),
                 rest.stream().mapToDouble(FilteredPoint::v).toArray(),
-                rest.stream().mapToDouble(FilteredPoint::se).toArray());
+                rest.stream().mapToDouble(FilteredPoint::se).toArray(),
+                rest.stream().mapToDouble(FilteredPoint::seam).toArray());
         ReasonedVerdict again =
                 judge(reported.subList(from, reported.size()), finding.curve.guessing, evidence, finding.basis);
         return NOTHING_MORE.contains(again.verdict())
@@ -132,8 +134,12 @@ public record Judge(double delta, double decisive) {
     }
 
     private boolean scalesInversely(ReportedCurve curve) {
+        int from = curve.connected();
+        if (curve.size - from < 3) {
+            return false;
+        }
         int end = curve.endOfTwo();
-        int peak = curve.peakOfTwo();
+        int peak = curve.peakOfTwo(from);
         double fall = curve.guessing.outside(curve.y[peak]) - curve.guessing.outside(curve.y[end]);
         return fall >= delta && fall >= 4 * Math.hypot(curve.se[end], curve.se[peak]);
     }

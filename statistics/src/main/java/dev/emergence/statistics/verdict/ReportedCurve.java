@@ -37,6 +37,9 @@ final class ReportedCurve {
     /** Its standard error. */
     final double[] vError;
 
+    /** Whether nothing connects a scale with the one before. */
+    private final boolean[] cut;
+
     ReportedCurve(List<ReportedPoint> points, List<FilteredPoint> evidence, Guessing guessing) {
         double[] eachU = points.stream().mapToDouble(ReportedPoint::u).toArray();
         scales = Scales.of(eachU);
@@ -49,10 +52,14 @@ final class ReportedCurve {
         upper = new double[size];
         v = new double[size];
         vError = new double[size];
+        cut = new boolean[size];
         successes = sums(points.stream().mapToDouble(ReportedPoint::successes).toArray());
         examples = sums(points.stream().mapToDouble(ReportedPoint::examples).toArray());
         double[] eachV = evidence.stream().mapToDouble(FilteredPoint::v).toArray();
         double[] eachError = evidence.stream().mapToDouble(FilteredPoint::se).toArray();
+        for (int i = 0; i < evidence.size(); i++) {
+            cut[scales.of(i)] |= evidence.get(i).isCut();
+        }
         for (int i = 0; i < size; i++) {
             u[i] = eachU[scales.first(i)];
             y[i] = successes[i] / examples[i];
@@ -90,16 +97,25 @@ final class ReportedCurve {
     /** The scale furthest in a direction, the first of equals, among the three from {@code from} on. */
     int furthest(int from, double direction) {
         int best = from;
-        for (int i = from + 1; i < Math.min(from + 3, size); i++) {
+        for (int i = from + 1; i < Math.min(from + 3, size) && !cut[i]; i++) {
             best = direction * y[i] > direction * y[best] ? i : best;
         }
         return best;
     }
 
-    /** The lower scale of the best pair of neighbours, the first of equals: one stray point makes no peak. */
-    int peakOfTwo() {
-        int peak = lower(0);
-        for (int i = 1; i < size - 1; i++) {
+    /** The first scale from which on all are connected. */
+    int connected() {
+        int from = size - 1;
+        while (from > 0 && !cut[from]) {
+            from--;
+        }
+        return from;
+    }
+
+    /** The lower scale of the best pair of neighbours from a scale on, the first of equals: one stray point makes no peak. */
+    int peakOfTwo(int from) {
+        int peak = lower(from);
+        for (int i = from + 1; i < size - 1; i++) {
             peak = y[lower(i)] > y[peak] ? lower(i) : peak;
         }
         return peak;

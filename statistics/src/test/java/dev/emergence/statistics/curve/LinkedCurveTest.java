@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class LinkedCurveTest {
     private static LinkedCurve.Point share(double u, double k, double n) {
-        return new LinkedCurve.Point(u, k / n, 0, k, n, Optional.empty());
+        return new LinkedCurve.Point(u, k / n, 0, k, n, Optional.empty(), Optional.empty());
     }
 
     private static LinkedCurve.Point mean(double u, double mean, double se) {
-        return new LinkedCurve.Point(u, mean, se, 0, 100, Optional.empty());
+        return new LinkedCurve.Point(u, mean, se, 0, 100, Optional.empty(), Optional.empty());
     }
 
     private static FilteredPoint only(MetricKind kind, LinkedCurve.Point point) {
@@ -48,7 +48,7 @@ class LinkedCurveTest {
     @Test
     void aPointThatSharesExamplesHasTheErrorOfTheChange() {
         PairedMoments change = PairedMoments.of(new double[] {.5, 1.5, 1}, new double[] {1, 2, 1.6});
-        LinkedCurve.Point paired = new LinkedCurve.Point(6.5, 1, .3, 0, 3, Optional.of(change));
+        LinkedCurve.Point paired = new LinkedCurve.Point(6.5, 1, .3, 0, 3, Optional.of(change), Optional.empty());
         LinkedCurve curve = new LinkedCurve(MetricKind.LOSS, List.of(mean(6, 1.5333, .3), paired));
         double floor = Links.lossFloor(1.5333, 1);
 

@@ -91,7 +91,8 @@ class ReportedForecastTest {
         return new LinkedCurve(
                 MetricKind.PROPORTION,
                 Arrays.stream(scales)
-                        .mapToObj(u -> new LinkedCurve.Point(u, .5, 0, 50, EXAMPLES, Optional.empty()))
+                        .mapToObj(
+                                u -> new LinkedCurve.Point(u, .5, 0, 50, EXAMPLES, Optional.empty(), Optional.empty()))
                         .toList());
     }
 
@@ -138,7 +139,8 @@ class ReportedForecastTest {
             LinkedCurve score = new LinkedCurve(
                     MetricKind.SCORE,
                     Stream.of(6, 7, 8, 9)
-                            .map(u -> new LinkedCurve.Point(u, value, 0, value * EXAMPLES, EXAMPLES, Optional.empty()))
+                            .map(u -> new LinkedCurve.Point(
+                                    u, value, 0, value * EXAMPLES, EXAMPLES, Optional.empty(), Optional.empty()))
                             .toList());
             ReportedForecast forecast = of(score, ALONE);
             List<Expected> expected = List.of(forecast.at(10, 1, WIDTH), forecast.at(300, 5, WIDTH));

@@ -28,7 +28,7 @@ final class SomeForecasts {
                 MetricKind.PROPORTION,
                 IntStream.range(0, right.length)
                         .mapToObj(i -> new LinkedCurve.Point(
-                                u(i), right[i] / EXAMPLES, 0, right[i], EXAMPLES, Optional.empty()))
+                                u(i), right[i] / EXAMPLES, 0, right[i], EXAMPLES, Optional.empty(), Optional.empty()))
                         .toList());
     }
 
@@ -37,8 +37,8 @@ final class SomeForecasts {
         return new LinkedCurve(
                 MetricKind.LOSS,
                 IntStream.range(0, loss.length)
-                        .mapToObj(
-                                i -> new LinkedCurve.Point(u(i), loss[i], loss[i] / 40, 0, EXAMPLES, Optional.empty()))
+                        .mapToObj(i -> new LinkedCurve.Point(
+                                u(i), loss[i], loss[i] / 40, 0, EXAMPLES, Optional.empty(), Optional.empty()))
                         .toList());
     }
 

@@ -35,12 +35,13 @@ class CataloguePageTest {
 
             ## Derived from counts
 
-            `UnbiasedEstimates` computes the first two from the counts of a checkpoint; they have no curve of their own yet.
+            Where examples have several attempts, each proportion has curves of pass@k, one row an example: `pass_at_1_exact_match`. `EMERGENCE_PASS_AT`
+            says of which k; else of 1 and of the largest power of two that all examples of a complete checkpoint have attempts for. `subset_accuracy_K` has no curve of its own yet.
 
             | id | kind | definition |
             |---|---|---|
             | `subset_accuracy_K` | PROPORTION | chance that K examples drawn from the n are all right, k of them being right: C(k, K) / C(n, K) |
-            | `pass_at_k` | SCORE | chance that one of k attempts succeeds, c of the n attempts having done so: 1 − C(n−c, k) / C(n, k), mean over examples |
+            | `pass_at_k_METRIC` | SCORE | chance that one of k attempts succeeds, c of the n attempts having done so: 1 − C(n−c, k) / C(n, k), mean over examples |
             | any other id | declared | a number in `scores` of a generation, scored elsewhere |
 
             ## Why there is no score
@@ -55,9 +56,10 @@ class CataloguePageTest {
             | `empty_target` | the first target has no bytes (`bits_per_byte`), or no target is more than white space (`prefix_match`) |
             | `invalid_answer_pattern` | the pattern does not compile, is longer than 1,000 characters, or nests more than a million repeats |
             | `answer_pattern_too_slow` | the search backtracks catastrophically |
-            | `text_too_long` | a distance or common subsequence of texts of 130,000 tokens each, or as much work otherwise |
+            | `text_too_long` | a distance or common subsequence of texts of 65,000 tokens each, or as much work otherwise |
             | `out_of_range` | the number is not finite or above 10¹⁰⁰, or, scored elsewhere, outside the range of its kind |
             | `no_score` | scored elsewhere: the generation's `scores` lack it |
+            | `not_declared` | a number in `scores` that `SCORING_SCORES` of this deployment does not name |
 
             ## What to know when comparing
 

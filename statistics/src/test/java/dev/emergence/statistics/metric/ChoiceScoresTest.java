@@ -50,6 +50,13 @@ class ChoiceScoresTest {
     }
 
     @Test
+    void textsThatNobodyKnowsHaveNoLength() {
+        Sample sample = Golden.choices(List.of(new AnswerOption("", -1, 0), new AnswerOption("", -2, 1)));
+        assertThat(Metrics.MULTIPLE_CHOICE_GRADE_NORM.skipReason(sample)).contains("no_choice_text");
+        assertThat(Metrics.MULTIPLE_CHOICE_GRADE.skipReason(sample)).isEmpty();
+    }
+
+    @Test
     void brierNeedsARightAnswer() {
         Sample sample = Golden.choices(List.of(new AnswerOption("a", -1, 0), new AnswerOption("b", -2, 0)));
         assertThat(Metrics.BRIER.skipReason(sample)).contains("no_credited_choice");

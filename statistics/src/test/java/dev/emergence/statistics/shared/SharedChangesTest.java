@@ -89,7 +89,8 @@ class SharedChangesTest {
             SharedChanges found = changes(tasks);
             assertThat(found.changes()).isEmpty();
             assertThat(found.evidenceLog10()).isEqualTo(Double.NEGATIVE_INFINITY);
-            assertThat(SharedChanges.ofFamily(List.of(found)).changes()).isEmpty();
+            assertThat(SharedChanges.ofFamily(List.of(found.factors())).changes())
+                    .isEmpty();
         }
     }
 
@@ -112,7 +113,8 @@ class SharedChangesTest {
             runs.add(changes(run(new SplittableRandom(run), 10)));
         }
         runs.add(changes(List.of())); // a run that nothing is known of
-        SharedChanges family = SharedChanges.ofFamily(runs);
+        SharedChanges family =
+                SharedChanges.ofFamily(runs.stream().map(SharedChanges::factors).toList());
 
         assertThat(family.changes()).hasSize(1);
         assertThat(family.changes().get(0).tasks()).containsExactly(0, 1, 2, 3);

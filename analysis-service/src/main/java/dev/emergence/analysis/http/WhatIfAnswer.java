@@ -1,0 +1,89 @@
+package dev.emergence.analysis.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.emergence.analysis.examples.WhatIf;
+import dev.emergence.schemas.CurvePoint;
+import dev.emergence.statistics.point.Estimate;
+import dev.emergence.statistics.point.Interval;
+import dev.emergence.statistics.point.RandomSubset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The same outputs under another metric, by checkpoint, as JSON. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record WhatIfAnswer(
+        @Schema(description = "the metric that the numbers are made of") String metric,
+        @Schema(description = "so many examples must all be right") Integer k,
+        Double threshold,
+        @Schema(
+                        description = "which scores count as right",
+                        enumeration = {"at_least", "at_most"})
+                String sense,
+        @Schema(description = "so many examples") Integer n,
+        List<Point> points) {
+
+    /** One checkpoint; null where undefined. The last four with n only. */
+    record Point(
+            String model,
+            Double scale,
+            Long step,
+            Long tokens,
+            boolean complete,
+            @Schema(description = "that there are") long examples,
+            Double value,
+            @JsonProperty("standard_error") Double standardError,
+            Double lower,
+            Double upper,
+            @Schema(description = "the change from the checkpoint before that n examples show with a power of 80%")
+                    @JsonInclude(JsonInclude.Include.NON_NULL)
+                    @JsonProperty("minimum_detectable_effect")
+                    Double minimumDetectableEffect,
+            @Schema(
+                            description =
+                                    "between this and shown_upper a random subset of n of these examples lies in 95 of 100 cases")
+                    @JsonInclude(JsonInclude.Include.NON_NULL)
+                    @JsonProperty("shown_lower")
+                    Double shownLower,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("shown_upper") Double shownUpper,
+            @Schema(description = "the chance that such a subset has no right one")
+                    @JsonInclude(JsonInclude.Include.NON_NULL)
+                    @JsonProperty("none_right")
+                    Double noneRight,
+            @Schema(description = "why a field is null or absent, by its name") Map<String, String> undefined) {
+        static Point of(CurvePoint point, WhatIf other) {
+            Map<String, String> undefined = new TreeMap<>();
+            Interval interval = value(other.interval(), undefined, "lower", "upper");
+            RandomSubset.Range shown = value(other.shown(), undefined, "shown_lower", "shown_upper");
+            return new Point(
+                    point.getModel(),
+                    point.getScale(),
+                    point.getStep(),
+                    point.getTokens(),
+                    point.getComplete(),
+                    point.getExamples(),
+                    value(other.value(), undefined, "value"),
+                    value(other.standardError(), undefined, "standard_error"),
+                    interval == null ? null : interval.lower(),
+                    interval == null ? null : interval.upper(),
+                    value(other.detectable(), undefined, "minimum_detectable_effect"),
+                    shown == null ? null : shown.lower(),
+                    shown == null ? null : shown.upper(),
+                    value(other.noneRight(), undefined, "none_right"),
+                    undefined);
+        }
+
+        private static <T> T value(Estimate<T> estimate, Map<String, String> undefined, String... fields) {
+            estimate.undefined()
+                    .filter(reason -> !reason.equals(WhatIf.NOT_ASKED))
+                    .ifPresent(reason -> {
+                        for (String field : fields) {
+                            undefined.put(field, reason);
+                        }
+                    });
+            return estimate.value().orElse(null);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+// One curve: the answer first, then the reported metric over its companion.
+import { acknowledgeForm } from './acknowledge.js';
+import { get, text } from './api.js';
+import { VIEWS } from './axes.js';
+import { chart } from './chart.js';
+import { asked, crumb, viewAddress, waysKeys } from './crumb.js';
+import { calmly, el, replace } from './dom.js';
+import { change, numbers, table } from './facts.js';
+import { breakOf, changeOf, news, onNews } from './news.js';
+import { save, savePng, saveSvg } from './save.js';
+import { companionWords, lead, reasonsOf } from './sentence.js';
+import { address, go, state } from './state.js';
+import { keyOf, namesOf, onRows, rows } from './store.js';
+import { unitOf, unitsOf } from './units.js';
+import { DECISIVE, UNITS, VERDICTS, count, place, plain, scale, short, value } from './words.js';
+
+/** What is drawn over a run: nothing, all others, those of its size. */
+const OVER = [null, 'models', 'seeds'];
+
+const quiet = (promise) => promise.catch((failure) => ({ failure: failure.message }));
+
+export function curveView(root) {
+  let shown = null;
+  let of = null;
+  let cross = null;
+  let request = null;
+  const heading = el('div');
+  const plots = el('div', { class: 'plots' });
+  const readout = el('p', { class: 'readout', role: 'status' });
+  const units = el('p', { class: 'units' });
+  const tables = el('div');
+  const facts = el('div', { class: 'facts' });
+  replace(root, heading, el('div', { class: 'beside' }, el('div', null, plots, readout, units, tables), facts));
+
+  async function load() {
+    request?.abort();
+    request = new AbortController();
+    const { signal } = request;
+    of = asked();
+    try {
+      const curve = await get('/v1/curve', of, signal);
+      const companion = curve.verdict?.companion ?? null;
+      const at = curve.verdict?.reasons?.position;
+      const other = companion ? { ...of, metric: companion } : null;
+      const before = at ? { before: at.scale } : null;
+      const [second, ahead, secondAhead, stood, secondStood, siblings] = await Promise.all([
+        other && quiet(get('/v1/curve', other, signal)), quiet(get('/v1/forecast', of, signal)), other && quiet(get('/v1/forecast', other, signal)),
+        before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), overlays(signal, curve)]);
+      shown = { over: state().over, curve, second: second?.points ? second : null, ahead, secondAhead, stood, secondStood, siblings };
+      draw();
+    } catch (failure) {
+      if (failure.name === 'AbortError') return;
+      replace(heading, crumb(of), el('h1', null, 'This curve can’t be shown.'), el('p', { class: 'failure' }, failure.message));
+      [plots, units, tables, facts, readout].forEach((part) => replace(part));
+    }
+  }
+
+  /** Other models of the family on the same task, or those of the same size alone, if they are asked for. */
+  async function overlays(signal, own) {
+    const { over } = state();
+    if (!over) return [];
+    const others = [...rows.values()].filter((row) => row.family === of.family && row.task === of.task && row.metric === of.metric && row.axis === 'training' && row.model !== of.model).slice(0, 50);
+    const curves = (await Promise.all(others.map((row) => quiet(get('/v1/curve', namesOf(row), signal))))).filter((curve) => curve.points);
+    const size = own.points.at(-1).parameters;
+    return curves.filter((curve) => over !== 'seeds' || curve.points.at(-1).parameters === size).map((curve) => ({ name: short(curve.model, curve.family), points: curve.points }));
+  }
+
+  function head() {
+    const { curve } = shown;
+    const verdict = VERDICTS[curve.verdict?.verdict];
+    if (!verdict) {
+      replace(heading, crumb(of), el('h1', null, `${plain(of.metric)} of ${plain(of.task)}.`), el('p', { class: 'sub' }, 'This metric is evidence for others and has no verdict of its own.'));
+      return;
+    }
+    const row = { ...of, ...curve };
+    const near = curve.evidence?.bayes_factor_log10 >= DECISIVE && of.model && news.known ? othersNear(curve) : null;
+    replace(heading, crumb(of),
+      el('h1', null, el('em', { class: verdict.breaks ? 'breaks' : null }, el('span', { 'aria-hidden': 'true' }, verdict.glyph), ` ${verdict.words.charAt(0).toUpperCase()}${verdict.words.slice(1)}.`), ' ', lead(curve)),
+      el('p', { class: 'sub' }, reasonsOf(curve, changeOf(row), near).map((sentence, i) => [i ? ' ' : '', sentence])));
+  }
+
+  /** Open breaks of other tasks of the run within three checkpoints of this one. */
+  function othersNear(curve) {
+    const at = curve.evidence.position.index;
+    const tasks = new Set(news.breaks.filter((open) => open.family === of.family && open.model === of.model && open.task && open.task !== of.task && /BREAKTHROUGH|COLLAPSE|LATENT_CHANGE/.test(open.kind) && open.position && Math.abs(open.position.index - at) <= 1).map((open) => open.task));
+    return tasks.size;
+  }
+
+  function draw() {
+    const { curve, second } = shown;
+    head();
+    const known = unitsOf(curve);
+    const unit = unitOf(curve);
+    const view = VIEWS[state().y] ? state().y : 'raw';
+    const width = Math.max(300, plots.clientWidth);
+    const height = width < 500 ? 190 : 236;
+    const reasons = curve.verdict?.reasons ?? {};
+    const breakAt = reasons.position?.index ?? null;
+    const last = curve.points.at(-1);
+    const resolution = [...curve.points].reverse().find((point) => point.resolution !== null)?.resolution;
+    const same = new Set(curve.points.map((point) => point.examples)).size === 1;
+    const [first, below] = [bands(curve, shown.stood, shown.ahead, breakAt, unit), second ? bands(second, shown.secondStood, shown.secondAhead, breakAt, unit) : []];
+    const extent = [curve, second, ...shown.siblings].filter(Boolean).flatMap(({ points }) => points.map((point) => point[unit]))
+      .concat([...first, ...below].flatMap(({ points }) => points.map(({ at }) => at))).filter((at) => at !== null && at !== undefined);
+    const spec = { unit, view, width, height, margin: shown.siblings.length ? 74 : 14, extent };
+    const guessing = reasons.chance || last.chance;
+    const charts = [chart({
+      ...spec, curve, breakAt, others: shown.siblings, spread: state().over === 'seeds', title: `${plain(curve.metric)}, 95% interval${same ? `, n ${count(last.examples)}` : ''}`,
+      lines: [{ kind: 'ch', value: guessing, words: guessing > 0 ? 'guessing' : null }, ...(resolution && last.chance === 0 ? [{ kind: 'res', value: resolution, words: null }] : [])],
+      forecasts: width < 500 || shown.siblings.length ? first.map((band) => ({ ...band, words: null })) : first,
+    })];
+    if (second) {
+      charts.push(chart({
+        ...spec, curve: second, others: [], title: `companion: ${second.metric === 'target_nll' ? 'loss per token of the right answer, nats' : plain(second.metric)}`, lines: [],
+        forecasts: width < 500 ? below.map((band) => ({ ...band, words: null })) : below, breakAt: breakAt === null ? null : indexAt(second, curve.points[breakAt]),
+      }));
+    }
+    shown.charts = charts;
+    replace(plots, charts.map(({ node }) => node));
+    replace(units, el('span', null, `${UNITS[unit]} (log)`), known.filter((other) => other !== unit).map((other) => el('a', { href: address({ x: other }) }, UNITS[other])),
+      el('span', { class: 'views' }, Object.entries(VIEWS).filter(([name]) => name !== 'corrected' || last.chance > 0).map(([name, words]) =>
+        el('a', { href: address({ y: name === 'raw' ? null : name }), 'aria-current': name === view ? 'true' : null }, words))));
+    const open = tables.querySelector('details')?.open;
+    replace(tables, [curve, second].filter(Boolean).map((each) => table(each, plain(each.metric), open)));
+    replace(facts, numbers(curve, shown.ahead), breakAt === null ? change(curve, curve.points.length - 1) : change(curve, breakAt), actions());
+    hover(cross);
+  }
+
+  const indexAt = (curve, point) => {
+    const index = curve.points.findIndex((other) => other.position === point.position && other.model === point.model && other.lap === point.lap);
+    return index < 0 ? null : index;
+  };
+
+  /** What was expected from before the break, and what is expected now, in the unit of the axis shown. */
+  function bands(curve, stood, ahead, breakAt, unit) {
+    const convert = (scale) => interpolated(curve.points, scale, unit);
+    const list = (forecast) => (forecast?.points ?? []).map((point) => ({ ...point, at: convert(point.scale) }));
+    const level = (forecast) => `${Math.round(100 * (forecast?.level ?? 0.9))}%`;
+    const found = [];
+    if (breakAt > 0 && stood?.points) found.push({ points: list(stood), from: curve.points[breakAt - 1], words: ['expected from', `before the break, ${level(stood)}`] });
+    if (ahead?.points) found.push({ points: list(ahead), from: curve.points.at(-1), words: null });
+    return found;
+  }
+
+  function hover(index) {
+    cross = index;
+    const { curve, second, charts } = shown;
+    const point = curve.points[index];
+    if (!point) {
+      charts.forEach((each) => each.cross(null));
+      readout.textContent = `${curve.points.length} checkpoints; point at one, or use ← →`;
+      return;
+    }
+    const unit = unitOf(curve);
+    charts.forEach((each) => each.cross(point[unit]));
+    const other = second?.points[indexAt(second, point)];
+    const low = point.complete ? point.lower : point.watch_lower;
+    const high = point.complete ? point.upper : point.watch_upper;
+    readout.textContent = [
+      curve.axis === 'scaling' ? `${point.model}` : place(point, curve.scale_unit), point.tokens === null || curve.axis === 'scaling' ? null : `${scale(point.tokens)} tokens`,
+      `${plain(curve.metric)} ${value(point.value)}${low === null ? '' : ` [${value(low)}, ${value(high)}]`}`, `n ${count(point.examples)}${point.complete ? '' : ', still coming in'}`,
+      point.forecast && `expected ${value(point.forecast.value)} [${value(point.forecast.lower)}, ${value(point.forecast.upper)}]`,
+      other && `${second.metric === 'target_nll' ? 'loss' : plain(second.metric)} ${value(other.value)}`,
+    ].filter(Boolean).join(' · ');
+  }
+
+  function actions() {
+    const { curve, second, charts } = shown;
+    const open = breakOf(of);
+    const name = [curve.family, curve.model || 'over-models', curve.task, curve.metric].join('_').replace(/[^\w.-]+/g, '-');
+    const nodes = () => charts.map(({ node }) => node);
+    const button = (words, key, work) => el('button', { type: 'button', onclick: work }, words, key && el('kbd', null, key));
+    shown.keys = {
+      c: () => text('/v1/curve', of, 'text/csv').then((csv) => save(`${name}.csv`, csv, 'text/csv')),
+      s: () => saveSvg(name, nodes(), plain(name)),
+      m: () => go(address({ over: OVER[(OVER.indexOf(state().over ?? null) + 1) % OVER.length] })),
+      t: () => tables.querySelectorAll('details').forEach((each) => (each.open = !each.open)),
+    };
+    if (open && !open.acknowledged) shown.keys.a = () => acknowledgeForm({ family: of.family, model: of.model, break_id: open.break_id });
+    return el('div', { class: 'act' },
+      of.model && el('a', { class: 'way', href: viewAddress(of, 'flips') }, 'which examples', el('kbd', null, 'f')), el('a', { class: 'way', href: viewAddress(of, 'lab') }, 'laboratory', el('kbd', null, 'w')),
+      of.model && button({ models: 'runs of this size', seeds: 'this run alone' }[state().over] ?? 'other models', 'm', shown.keys.m), button('tables', 't', shown.keys.t),
+      shown.keys.a && button('acknowledge', 'a', shown.keys.a),
+      button('CSV', 'c', shown.keys.c), button('JSON', null, () => save(`${name}.json`, JSON.stringify([curve, second].filter(Boolean), null, 1), 'application/json')),
+      button('SVG', 's', shown.keys.s), button('PNG', null, () => savePng(name, nodes(), plain(name))),
+      el('a', { href: '/is-my-jump-real.md' }, 'what to do now'));
+  }
+
+  const step = (by) => () => shown && hover(Math.min(shown.curve.points.length - 1, Math.max(0, (cross ?? shown.curve.points.length) + by)));
+  const cycle = (name, list) => go(address({ [name]: list[(list.indexOf(state()[name] ?? list[0]) + 1) % list.length] }), { instead: true });
+  plots.addEventListener('pointermove', (event) => {
+    const index = shown?.charts?.find(({ node }) => node.contains(event.target));
+    if (index) hover(index === shown.charts[0] ? index.nearest(event.clientX) : indexAt(shown.curve, shown.second.points[index.nearest(event.clientX)]));
+  });
+  const again = calmly(load, 400);
+  const offRows = onRows((keys) => {
+    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || (shown.over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) again();
+  });
+  const offNews = onNews(() => shown && head());
+  const size = new ResizeObserver(calmly(() => shown && plots.clientWidth !== shown.charts?.[0].node.width.baseVal.value && draw(), 100));
+  size.observe(plots);
+  return {
+    update() {
+      const next = asked();
+      document.title = `${plain(next.task)}, ${next.model || 'over models'}`;
+      if (!shown || keyOf(next) !== keyOf(of) || state().over !== shown.over) load();
+      else draw();
+    },
+    get keys() {
+      return of && {
+        ArrowRight: step(1), ArrowLeft: step(-1), ...waysKeys(of),
+        x: () => shown && cycle('x', ['step', ...unitsOf(shown.curve).filter((unit) => unit !== 'step')]),
+        y: () => cycle('y', Object.keys(VIEWS)), ...shown?.keys,
+      };
+    },
+    end() {
+      request?.abort();
+      offRows();
+      offNews();
+      size.disconnect();
+    },
+  };
+}
+
+/** A scale of the curve's own axis in another unit: between two checkpoints by their logarithms, beyond the last in proportion. */
+function interpolated(points, at, unit) {
+  const known = points.filter((point) => point.scale > 0 && point[unit] > 0);
+  const behind = known.findIndex((point) => point.scale >= at);
+  if (known.length === 0 || behind === 0) return null;
+  const last = known.at(-1);
+  if (behind < 0) return (last[unit] * at) / last.scale;
+  const [a, b] = [known[behind - 1], known[behind]];
+  const part = (Math.log(at) - Math.log(a.scale)) / (Math.log(b.scale) - Math.log(a.scale));
+  return Math.exp(Math.log(a[unit]) + part * (Math.log(b[unit]) - Math.log(a[unit])));
+}

@@ -1,0 +1,232 @@
+"""What a training loop and an evaluation see."""
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import uuid
+import weakref
+from types import TracebackType
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Set, Type
+
+from . import gate as gates
+from .sender import CHECKPOINTS, GENERATIONS, POINTS, Counts, Sender
+
+LOG = logging.getLogger("emergence_monitor")
+
+RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK")
+
+
+def rank() -> int:
+    """This process's number among those of a distributed run, by what launchers set; 0 without one."""
+    for name in RANKS:
+        try:
+            return int(os.environ[name])
+        except (KeyError, ValueError):
+            continue
+    return 0
+
+
+def _at_exit(sender: "weakref.ref[Sender]", timeout: float) -> None:
+    """What waits has a last chance: short, since the trainer is done."""
+    left = sender()
+    if left is not None:
+        left.finish(timeout)
+
+
+class Monitor:
+    """Sends to ingest-service in a thread of its own.
+
+    No method raises, and none waits for the service but :meth:`finish` and :meth:`gate`, which have a timeout.
+
+    :param url: of ingest-service
+    :param analysis: of analysis-service, for :meth:`gate`; port 8082 of the same host if not given
+    :param all_ranks: send from every process of a distributed run, not from the first alone; each generation from one of them
+    :param options: of the :class:`Sender`: how much waits, how large a batch is, ``token`` or ``token_file`` where services ask for
+        one (EMERGENCE_TOKEN if neither is given), other headers
+    """
+
+    def __init__(
+        self, url: str, *, analysis: Optional[str] = None, all_ranks: bool = False, exit_timeout: float = 5.0, **options: Any
+    ) -> None:
+        self._sender: Optional[Sender] = None
+        self._headers: Callable[[], Dict[str, str]] = dict
+        self._analysis = analysis or ""
+        self._rank = rank()
+        try:
+            if not self._analysis:
+                host, _, port = url.rstrip("/").rpartition(":")
+                self._analysis = (host if port.isdigit() else url.rstrip("/")) + ":8082"
+            sender = Sender(url, **options)
+            self._headers = sender.headers
+            if all_ranks or self._rank == 0:
+                self._sender = sender
+                atexit.register(_at_exit, weakref.ref(self._sender), exit_timeout)
+        except Exception as error:
+            LOG.warning("nothing is sent: %r", error)
+
+    @property
+    def enabled(self) -> bool:
+        """Whether this process sends."""
+        return self._sender is not None
+
+    def checkpoint(
+        self,
+        family: str,
+        model: str,
+        step: Optional[int] = None,
+        tokens: Optional[int] = None,
+        *,
+        parameters: Optional[float] = None,
+        checkpoint_id: Optional[str] = None,
+        examples: Optional[Mapping[str, int]] = None,
+        **place: Any,
+    ) -> "Checkpoint":
+        """A checkpoint that is evaluated, for a ``with`` block that takes its generations.
+
+        At its end the number of examples of each task is announced, of ``examples`` if given: where several ranks send,
+        none of them knows all.
+        """
+        where: Dict[str, Any] = {"family": family, "model": model, **place}
+        for name, value in (
+            ("step", step), ("tokens", tokens), ("parameters", parameters), ("checkpoint_id", checkpoint_id)
+        ):
+            if value is not None:
+                where[name] = value
+        return Checkpoint(self, where, examples)
+
+    def run(self, family: str, model: Optional[str] = None) -> "Run":
+        """A training run whose name goes along in its checkpoints; one is made up where none is given."""
+        return Run(self, family, model)
+
+    def point(self, family: str, model: str, task: str, metric: str, examples: int, **fields: Any) -> bool:
+        """A number that was scored elsewhere: ``kind``, ``continuity``, ``step``, and ``successes`` or ``mean`` with ``standard_error``."""
+        record = {"family": family, "model": model, "task": task, "metric": metric, "examples": examples, **fields}
+        return self._put(POINTS, record, 200)
+
+    def _put(self, path: str, record: Mapping[str, Any], size: int) -> bool:
+        sender = self._sender
+        if sender is None:
+            return False
+        try:
+            return sender.put(path, record, size)
+        except Exception as error:
+            sender._say("a fault", "a record was lost: %r", error)
+            return False
+
+    def gate(self, family: str, model: str, timeout: float = 2.0) -> gates.Gate:
+        """Whether the run may go on, from analysis-service. UNKNOWN where it can't be asked in time."""
+        return gates.ask(self._analysis, family, model, timeout, self._headers)
+
+    @property
+    def counts(self) -> Counts:
+        """What became of the records until now."""
+        return self._sender.counts() if self._sender is not None else Counts(0, 0, 0, 0, 0)
+
+    def finish(self, timeout: float = 60.0) -> bool:
+        """Waits until all is sent, and ends; False if something was left at the timeout."""
+        try:
+            return self._sender is None or self._sender.finish(timeout)
+        except Exception as error:
+            LOG.warning("not all was sent: %r", error)
+            return False
+
+
+class Run:
+    """One training run; see :meth:`Monitor.run`. What a job that goes on from a checkpoint does again replaces what was sent before."""
+
+    def __init__(self, monitor: Monitor, family: str, model: Optional[str]) -> None:
+        self._monitor = monitor
+        self.family = family
+        #: A made-up name is of one process: where every rank sends, give one.
+        self.model = model or f"run-{uuid.uuid4().hex[:12]}"
+
+    def checkpoint(self, step: Optional[int] = None, tokens: Optional[int] = None, **more: Any) -> "Checkpoint":
+        """As :meth:`Monitor.checkpoint`."""
+        return self._monitor.checkpoint(self.family, self.model, step, tokens, **more)
+
+    def gate(self, timeout: float = 2.0) -> gates.Gate:
+        """As :meth:`Monitor.gate`."""
+        return self._monitor.gate(self.family, self.model, timeout)
+
+    def state_dict(self) -> Dict[str, str]:
+        """What a checkpoint of the trainer keeps beside the weights, so that a job that goes on is the same run."""
+        return {"family": self.family, "model": self.model}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Goes on as the run that was kept; what is no such state changes nothing."""
+        try:
+            family, model = state["family"], state["model"]
+        except Exception:
+            family = model = None
+        if type(family) is str and type(model) is str and family and model:
+            self.family, self.model = family, model
+        else:
+            LOG.warning("no state of a run: it goes on as %s", self.model)
+
+
+class Checkpoint:
+    """Takes the generations of one checkpoint; see :meth:`Monitor.checkpoint`."""
+
+    def __init__(self, monitor: Monitor, where: Dict[str, Any], examples: Optional[Mapping[str, int]]) -> None:
+        self._monitor = monitor
+        self._where = where
+        self._examples = examples
+        self._seen: Dict[str, Set[str]] = {}
+
+    def generation(
+        self,
+        task: str,
+        example: Any,
+        output: Optional[str] = None,
+        *,
+        targets: Sequence[str] = (),
+        prompt: Optional[str] = None,
+        attempt: int = 0,
+        **fields: Any,
+    ) -> bool:
+        """One generation; ``fields`` such as ``target_logprobs``, ``choices``, ``scores`` as ingest-service names them.
+
+        :return: False if it could not be queued, or this process doesn't send
+        """
+        try:
+            name = example if type(example) is str else str(example)
+            record = {**self._where, "task": task, "example": name, "targets": targets, **fields}
+            size = 300
+            if output is not None:
+                record["output"] = output
+                size += len(output)
+            if prompt is not None:
+                record["prompt"] = prompt
+                size += len(prompt)
+            if attempt:
+                record["attempt"] = attempt
+            if not self._monitor._put(GENERATIONS, record, size):
+                return False
+            seen = self._seen.get(task)
+            if seen is None:
+                seen = self._seen[task] = set()
+            seen.add(name)
+            return True
+        except Exception as error:
+            LOG.debug("a generation was lost: %r", error)
+            return False
+
+    def __enter__(self) -> "Checkpoint":
+        return self
+
+    def __exit__(
+        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
+        """Announces the sizes, unless the evaluation broke off."""
+        if kind is not None:
+            return
+        try:
+            if self._examples is None:
+                sizes: Mapping[str, int] = {task: len(seen) for task, seen in self._seen.items()}
+            else:
+                sizes = self._examples if self._monitor._rank == 0 else {}
+            for task, size in sizes.items():
+                self._monitor._put(CHECKPOINTS, {**self._where, "task": task, "examples": size}, 200)
+        except Exception as fault:
+            LOG.debug("a size was not announced: %r", fault)

@@ -1,0 +1,295 @@
+"""The thread that sends: from a bounded queue, in gzipped batches, again and again while the service is away."""
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import os
+import random
+import threading
+import time
+import urllib.error
+import urllib.request
+import weakref
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Deque, Dict, List, Mapping, Optional, Set, Tuple
+
+LOG = logging.getLogger("emergence_monitor")
+
+GENERATIONS = "/v1/generations"
+CHECKPOINTS = "/v1/checkpoints"
+POINTS = "/v1/points"
+
+Record = Tuple[str, Mapping[str, Any], int]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of the records until now."""
+
+    taken: int
+    """Put into the queue."""
+    accepted: int
+    """Acknowledged by the service."""
+    rejected: int
+    """Refused by the service, or not to be written as JSON."""
+    dropped: int
+    """Not put into the queue, since it was full, or lost with it."""
+    waiting: int
+    """In the queue, or on their way."""
+
+
+def bearer(token: Optional[str], token_file: Optional[str]) -> Dict[str, str]:
+    """The header that says who asks: the token as given, as its file has it now, or as EMERGENCE_TOKEN says; none without one."""
+    if token is None and token_file is not None:
+        with open(token_file, encoding="utf-8", errors="replace") as file:
+            token = file.read()
+    token = (os.environ.get("EMERGENCE_TOKEN", "") if token is None else token).strip()
+    if not all("!" <= letter <= "~" for letter in token):
+        raise ValueError("the token holds what no token does")  # and not the token itself, which would come into a log
+    return {"Authorization": "Bearer " + token} if token else {}
+
+
+def plain(value: Any) -> Any:
+    """Numbers and lists of libraries that JSON doesn't know."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if hasattr(value, "item"):
+        return value.item()
+    return str(value)
+
+
+class Sender:
+    """Takes records at once and sends them later. No method raises, and none waits but :meth:`finish`."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        max_records: int = 100_000,
+        max_bytes: int = 256 << 20,
+        batch: int = 500,
+        interval: float = 1.0,
+        timeout: float = 30.0,
+        pause: float = 0.5,
+        longest_pause: float = 30.0,
+        headers: Optional[Mapping[str, str]] = None,
+        token: Optional[str] = None,
+        token_file: Optional[str] = None,
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._max_records = max_records
+        self._max_bytes = max_bytes
+        self._batch = batch
+        self._interval = interval
+        self._timeout = timeout
+        self._pause = pause
+        self._longest_pause = longest_pause
+        self._headers = dict(headers or {})
+        self._token = token
+        self._token_file = token_file
+        self._said: Set[str] = set()
+        self._reset()
+        _SENDERS.add(self)
+
+    def _reset(self) -> None:
+        """An empty queue and no thread: at the beginning, and in a child process, whose parent sends what was waiting."""
+        self._changed = threading.Condition(threading.Lock())
+        self._queue: Deque[Record] = deque()
+        self._bytes = 0
+        self._under_way = 0
+        self._taken = self._accepted = self._rejected = self._dropped = 0
+        self._closing = False
+        self._hurry = False
+        self._thread: Optional[threading.Thread] = None
+        self._process = os.getpid()
+
+    def put(self, path: str, record: Mapping[str, Any], size: int) -> bool:
+        """Queues a record; False if the queue is full, or closed."""
+        with self._changed:
+            full = len(self._queue) + self._under_way >= self._max_records or self._bytes + size > self._max_bytes
+            if full or self._closing:
+                self._dropped += 1
+                return False
+            self._queue.append((path, record, size))
+            self._bytes += size
+            self._taken += 1
+            if self._thread is None:
+                self._start()
+            if len(self._queue) == self._batch:
+                self._changed.notify_all()
+        return True
+
+    def _start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="emergence-monitor", daemon=True)
+        self._thread.start()
+
+    def counts(self) -> Counts:
+        with self._changed:
+            waiting = len(self._queue) + self._under_way
+            return Counts(self._taken, self._accepted, self._rejected, self._dropped, waiting)
+
+    def finish(self, timeout: float) -> bool:
+        """Sends what waits and ends; True if nothing is left. What is left at the timeout counts as dropped."""
+        deadline = time.monotonic() + timeout
+        with self._changed:
+            self._hurry = True
+            self._changed.notify_all()
+            while self._queue or self._under_way:
+                left = deadline - time.monotonic()
+                if left <= 0 or self._thread is None or not self._thread.is_alive():
+                    break
+                self._changed.wait(min(left, 0.1))
+            whole = not self._queue and not self._under_way
+            self._closing = True
+            self._dropped += len(self._queue) + self._under_way
+            self._queue.clear()
+            self._bytes = 0
+            self._under_way = 0
+            self._changed.notify_all()
+        return whole
+
+    def _run(self) -> None:
+        while True:
+            path, lines, records, size = "", [], 0, 0
+            try:
+                with self._changed:
+                    if not self._wait():
+                        return
+                    path, batch = self._take()
+                    records, size = len(batch), sum(one[2] for one in batch)
+                lines = self._lines(batch)
+                if lines:
+                    self._send(path, lines)
+            except Exception as error:  # a fault of ours: these records are lost, and the others go on
+                self._count(rejected=len(lines))
+                self._say("a fault", "a batch was lost: %r", error)
+            finally:
+                if records:
+                    with self._changed:
+                        self._bytes = max(0, self._bytes - size)
+                        self._under_way = max(0, self._under_way - records)
+                        self._changed.notify_all()
+
+    def _wait(self) -> bool:
+        """Until a batch is full, or is old enough; False at the end."""
+        while not self._queue:
+            if self._closing:
+                return False
+            self._changed.wait(60)
+        until = time.monotonic() + self._interval
+        while len(self._queue) < self._batch and not self._hurry and not self._closing:
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            self._changed.wait(left)
+        return bool(self._queue)
+
+    def _take(self) -> Tuple[str, List[Record]]:
+        """Records of one kind, in their order: a checkpoint's size comes after its generations."""
+        batch = [self._queue.popleft()]
+        while self._queue and len(batch) < self._batch and self._queue[0][0] == batch[0][0]:
+            batch.append(self._queue.popleft())
+        self._under_way = len(batch)
+        return batch[0][0], batch
+
+    def _lines(self, batch: List[Record]) -> List[bytes]:
+        lines = []
+        for _, record, _ in batch:
+            try:
+                lines.append(json.dumps(record, default=plain).encode("utf-8", "backslashreplace"))
+            except Exception as error:
+                self._count(rejected=1)
+                self._say("no JSON", "a record can't be written as JSON: %r", error)
+        return lines
+
+    def _count(self, accepted: int = 0, rejected: int = 0) -> None:
+        with self._changed:
+            self._accepted += accepted
+            self._rejected += rejected
+
+    def _send(self, path: str, lines: List[bytes]) -> None:
+        """Until the service has answered for them: what is sent twice counts once there."""
+        body = gzip.compress(b"\n".join(lines), 1)
+        pause = self._pause
+        while not self._closing:
+            wait = pause
+            try:
+                accepted, rejected = self._post(path, body, len(lines))
+                self._count(accepted, rejected)
+                return
+            except urllib.error.HTTPError as error:
+                code = error.code
+                asked = error.headers.get("Retry-After") if error.headers else None
+                _close(error)
+                if code == 413 and len(lines) > 1:
+                    middle = len(lines) // 2
+                    self._send(path, lines[:middle])
+                    self._send(path, lines[middle:])
+                    return
+                if 400 <= code < 500 and code not in (401, 403, 408, 425, 429):
+                    self._count(rejected=len(lines))
+                    self._say(str(code), "%d records were refused: the service answered %d", len(lines), code)
+                    return
+                wait = _seconds(asked, pause)
+                self._say(str(code), "the service answers %d; records wait", code)
+            except Exception as error:  # whatever a broken connection or a broken answer raises
+                self._say("away", "the service can't be reached: %r; records wait", error)
+            pause = min(self._longest_pause, 2 * pause)
+            with self._changed:
+                if not self._closing:
+                    self._changed.wait(min(wait, self._longest_pause) * random.uniform(0.5, 1.0))
+
+    def headers(self) -> Dict[str, str]:
+        """Those that were given, and who asks: a token's file is read each time, since tokens change."""
+        return {**bearer(self._token, self._token_file), **self._headers}
+
+    def _post(self, path: str, body: bytes, size: int) -> Tuple[int, int]:
+        headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", **self.headers()}
+        request = urllib.request.Request(self._url + path, body, headers)
+        with urllib.request.urlopen(request, timeout=self._timeout) as response:
+            answer = json.loads(response.read(1 << 20))
+        accepted, rejected = int(answer["accepted"]), int(answer["rejected"])
+        if accepted + rejected != size:
+            raise ValueError("the answer is for %d records, not for %d" % (accepted + rejected, size))
+        for error in answer.get("errors") or []:
+            self._say("rejected", "rejected: %s %s", error.get("field", "a record"), error.get("message"))
+        for warning in answer.get("warnings") or []:
+            self._say("warned " + str(warning.get("field")), "%s %s", warning.get("field"), warning.get("message"))
+        return accepted, rejected
+
+    def _say(self, what: str, message: str, *values: Any) -> None:
+        """Once of each kind: a log that fills a disk helps nobody."""
+        try:
+            if what not in self._said and len(self._said) < 100:
+                self._said.add(what)
+                LOG.warning(message, *values)
+        except Exception:  # a logger of the user's may do anything
+            pass
+
+
+def _seconds(text: Optional[str], otherwise: float) -> float:
+    try:
+        return max(0.0, float(text)) if text else otherwise
+    except ValueError:
+        return otherwise
+
+
+def _close(error: urllib.error.HTTPError) -> None:
+    try:
+        error.close()
+    except Exception:
+        pass
+
+
+_SENDERS: "weakref.WeakSet[Sender]" = weakref.WeakSet()
+
+
+def _in_child() -> None:
+    for sender in list(_SENDERS):
+        sender._reset()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_child)

@@ -1,0 +1,102 @@
+"""What answers as ingest-service does, and breaks as networks do."""
+import gzip
+import json
+import random
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Service:
+    """Keeps records by their identity. ``faults`` are drawn for each request from the seed."""
+
+    def __init__(self, faults=(), seed=0, gate=None):
+        self.records = {}
+        self.sizes = {}
+        self.points = []
+        self.requests = 0
+        self.failed = 0
+        self.faults = tuple(faults)
+        self.random = random.Random(seed)
+        self.gate = gate
+        self.credentials = []
+        self.lock = threading.Lock()
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                service.credentials.append(self.headers.get("Authorization"))
+                service.post(self)
+
+            def do_GET(self):
+                service.credentials.append(self.headers.get("Authorization"))
+                self.answer(200 if service.gate else 503, service.gate or {})
+
+            def answer(self, status, body, headers=()):
+                text = body if isinstance(body, bytes) else json.dumps(body).encode()
+                self.send_response(status)
+                for name, value in headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            def log_message(self, *arguments):
+                pass
+
+        class Quiet(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, request, client_address):
+                pass
+
+        self.server = Quiet(("127.0.0.1", 0), Handler)
+        self.url = "http://127.0.0.1:%d" % self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self.thread.start()
+
+    def post(self, handler):
+        with self.lock:
+            self.requests += 1
+            fault = self.random.choice(self.faults) if self.faults else None
+            self.failed += fault is not None
+        if fault == "cut":
+            handler.connection.close()
+            return
+        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        if fault == "401":
+            handler.answer(401, {}, [("WWW-Authenticate", "Bearer")])
+            return
+        if fault == "503":
+            handler.answer(503, {}, [("Retry-After", "0.001")])
+            return
+        lines = gzip.decompress(body).splitlines()
+        taken = self.take(handler.path, lines)
+        if fault == "cut late":
+            handler.connection.close()
+        elif fault == "garbage":
+            handler.answer(202, b"<html>a proxy's page</html>")
+        elif fault == "short":
+            handler.answer(202, {"accepted": 0, "rejected": 0, "errors": []})
+        else:
+            handler.answer(202, {"accepted": taken, "rejected": len(lines) - taken, "errors": []})
+
+    def take(self, path, lines):
+        taken = 0
+        with self.lock:
+            for line in lines:
+                record = json.loads(line)
+                key = tuple(record.get(name) for name in ("family", "model", "step", "task", "example", "attempt"))
+                if path == "/v1/generations" and record.get("example") != "bad":
+                    self.records[key] = record
+                    taken += 1
+                elif path == "/v1/checkpoints":
+                    self.sizes[record["task"]] = record["examples"]
+                    taken += 1
+                elif path == "/v1/points":
+                    self.points.append(record)
+                    taken += 1
+        return taken
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()

@@ -1,0 +1,47 @@
+package dev.emergence.importers;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All formats. */
+public final class Importers {
+    /** The first that recognises a file has it: those that are told by little come last. */
+    private static final List<Importer> ALL = List.of(
+            new TrainerState(),
+            new LmEvalSamples(),
+            new Inspect(),
+            new Helm(),
+            new OlmoEval(),
+            new EveryEvalEver(),
+            new OpenAiEvals(),
+            new Nemo(),
+            new Verifiers(),
+            new BigBench(),
+            new LmEvalResults(),
+            new Wandb(),
+            new TensorBoard(),
+            new Trackio(),
+            new Mlflow(),
+            new Csv());
+
+    private static final Importer NO_LOG = new NoLog();
+
+    private Importers() {}
+
+    public static List<String> formats() {
+        return ALL.stream().map(Importer::format).toList();
+    }
+
+    /** The format of that name. */
+    public static Optional<Importer> named(String format) {
+        return ALL.stream().filter(importer -> importer.format().equals(format)).findFirst();
+    }
+
+    /** The format that a file has by its content; empty if it has none of these. */
+    public static Optional<Importer> of(Source source, String head) {
+        return ALL.stream()
+                .filter(importer -> importer.recognises(source, head))
+                .findFirst()
+                .or(() -> Optional.of(NO_LOG).filter(importer -> importer.recognises(source, head)));
+    }
+}

@@ -1,0 +1,301 @@
+package dev.emergence.importers;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** results_*.json of lm-evaluation-harness: its means as points, and samples where they stand inside. */
+final class LmEvalResults implements Importer {
+    static final String TOOL = "lm-eval:";
+    private static final long LARGEST_BESIDE = 64L << 20;
+    private static final int MOST_BESIDE = 1000;
+
+    @Override
+    public String format() {
+        return "lm-eval-results";
+    }
+
+    @Override
+    public boolean recognises(Source source, String head) {
+        return head.stripLeading().startsWith("{")
+                && head.contains("\"results\"")
+                && (head.contains("_stderr") || head.contains("\"versions\""))
+                && !head.contains("\"config_general\"");
+    }
+
+    /** What a results file says, without its samples. */
+    record Run(JsonNode json) {
+        static Run of(Source source) throws IOException {
+            ObjectNode known = Text.JSON.createObjectNode();
+            try (Metered in = new Metered(source.open());
+                    JsonParser json = Text.JSON.createParser(in)) {
+                if (json.nextToken() != JsonToken.START_OBJECT) {
+                    return new Run(known);
+                }
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = json.currentName();
+                    json.nextToken();
+                    if (name.equals("samples")) {
+                        Records.skip(json, in);
+                        known.putObject("samples");
+                    } else {
+                        known.set(name, json.readValueAsTree());
+                    }
+                }
+            }
+            return new Run(known);
+        }
+
+        Given.Found found() {
+            JsonNode config = json.path("config");
+            Map<String, String> arguments = arguments(config.path("model_args"));
+            String named = Text.text(json.get("model_name"));
+            String model = named != null && !named.isBlank()
+                    ? named
+                    : arguments.getOrDefault(
+                            "peft",
+                            arguments.getOrDefault(
+                                    "pretrained", arguments.getOrDefault("model", arguments.get("path"))));
+            String revision = arguments.getOrDefault("revision", Text.text(config.get("model_revision")));
+            Double parameters = Text.number(config.get("model_num_parameters"));
+            return new Given.Found(
+                    model, revision, parameters != null && parameters > 0 ? parameters : null, null, null);
+        }
+
+        private static Map<String, String> arguments(JsonNode given) {
+            Map<String, String> arguments = new HashMap<>();
+            if (given.isObject()) {
+                given.properties()
+                        .forEach(entry ->
+                                arguments.put(entry.getKey(), entry.getValue().asText()));
+            } else {
+                for (String part : given.asText().split(",", -1)) {
+                    int equals = part.indexOf('=');
+                    if (equals > 0) {
+                        arguments.put(
+                                part.substring(0, equals).strip(),
+                                part.substring(equals + 1).strip());
+                    }
+                }
+            }
+            return arguments;
+        }
+
+        boolean has(String task) {
+            return json.path("results").has(task);
+        }
+
+        /** The filters of a task in the tool's order. */
+        List<String> filters(String task) {
+            Set<String> filters = new LinkedHashSet<>();
+            json.path("results").path(task).fieldNames().forEachRemaining(name -> {
+                int comma = name.indexOf(',');
+                if (comma > 0) {
+                    filters.add(name.substring(comma + 1));
+                }
+            });
+            return new ArrayList<>(filters);
+        }
+
+        boolean hasMean(String task, String id) {
+            for (String name : fieldNames(task)) {
+                if (id.equals(id(name))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private List<String> fieldNames(String task) {
+            List<String> names = new ArrayList<>();
+            json.path("results").path(task).fieldNames().forEachRemaining(names::add);
+            return names;
+        }
+
+        Boolean higherIsBetter(String task, String metric) {
+            JsonNode value = json.path("higher_is_better").path(task).path(metric);
+            return value.isBoolean() ? Boolean.valueOf(value.booleanValue()) : null;
+        }
+
+        Long examples(String task) {
+            return examples(task, 0);
+        }
+
+        private Long examples(String task, int depth) {
+            JsonNode counted = json.path("n-samples").path(task).path("effective");
+            JsonNode parts = json.path("group_subtasks").path(task);
+            if (counted.canConvertToLong() && counted.isNumber()) {
+                return counted.longValue();
+            } else if (json.path("results").path(task).path("sample_len").isNumber()) {
+                return json.path("results").path(task).path("sample_len").longValue();
+            } else if (parts.isEmpty() || depth > 10) {
+                return null;
+            }
+            long sum = 0;
+            for (JsonNode part : parts) {
+                Long some = examples(part.asText(), depth + 1);
+                if (some == null) {
+                    return null;
+                }
+                sum += some;
+            }
+            return sum;
+        }
+
+        boolean isGroup(String task) {
+            return !json.path("group_subtasks").path(task).isEmpty();
+        }
+
+        long time(Source source) throws IOException {
+            Double seconds = Text.number(json.get("date"));
+            return seconds != null && seconds > 0 && seconds < 1e11
+                    ? Math.round(seconds * 1000)
+                    : Files.getLastModifiedTime(source.path()).toMillis();
+        }
+    }
+
+    /** The name of a mean such as {@code exact_match,strict-match} here. */
+    static String id(String name) {
+        int comma = name.indexOf(',');
+        return comma < 0 ? id(name, "none") : id(name.substring(0, comma), name.substring(comma + 1));
+    }
+
+    static String id(String metric, String filter) {
+        return TOOL + metric + (filter.equals("none") ? "" : ":" + filter);
+    }
+
+    /** The results file beside samples: that of the same date, else the only one that knows the task; null if none is. */
+    static Run beside(Source samples, String task) throws IOException {
+        Path folder = samples.path().toAbsolutePath().getParent();
+        String date = LmEvalSamples.date(samples.name());
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*results*.json")) {
+            for (Path file : all) {
+                if (files.size() < MOST_BESIDE && Files.isRegularFile(file) && Files.size(file) <= LARGEST_BESIDE) {
+                    files.add(file);
+                }
+            }
+        }
+        files.sort(null);
+        Run only = null;
+        int known = 0;
+        for (Path file : files) {
+            boolean sameDate = date != null && file.getFileName().toString().contains(date);
+            if (date != null && !sameDate && files.size() > 1) {
+                continue;
+            }
+            try {
+                Run run = Run.of(new Source(file, samples.given()));
+                if (sameDate) {
+                    return run;
+                }
+                if (task != null && run.has(task)) {
+                    only = run;
+                    known++;
+                }
+            } catch (JsonProcessingException e) {
+                // names itself when it is imported
+            }
+        }
+        return known == 1 ? only : null;
+    }
+
+    @Override
+    public void read(Source source, Sink sink) throws IOException, Refusal {
+        Run run;
+        try {
+            run = Run.of(source);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(Text.words(e));
+        }
+        if (!run.json.path("results").isObject()) {
+            throw new Refusal("has no results");
+        }
+        long time = run.time(source);
+        for (Map.Entry<String, JsonNode> task : run.json.path("results").properties()) {
+            points(source, run, task.getKey(), task.getValue(), time, sink);
+        }
+        if (run.json.has("samples")) {
+            samples(source, run, sink);
+        }
+    }
+
+    private static void points(Source source, Run run, String task, JsonNode row, long time, Sink sink)
+            throws IOException, Refusal {
+        Given.Place place = source.given().place(source, run.found(), task);
+        Map<String, JsonNode> means = new LinkedHashMap<>();
+        row.properties().forEach(entry -> {
+            String name = entry.getKey();
+            boolean said = List.of("alias", "name", "sample_len", "sample_count", "samples", " ")
+                    .contains(name);
+            if (!said && !name.contains("_stderr")) {
+                means.put(name, entry.getValue());
+            }
+        });
+        for (Map.Entry<String, JsonNode> mean : means.entrySet()) {
+            String name = mean.getKey();
+            int comma = name.indexOf(',');
+            String metric = comma < 0 ? name : name.substring(0, comma);
+            Double error = Text.number(row.get(metric + "_stderr" + (comma < 0 ? "" : name.substring(comma))));
+            Long examples = run.examples(task);
+            JsonNode counted = row.path("sample_count").path(name);
+            if (counted.isNumber()) {
+                examples = counted.longValue();
+            }
+            Given given = source.given();
+            Kinds named = Kinds.of(id(name), metric, run.higherIsBetter(task, metric));
+            Kinds kinds = run.isGroup(task) ? named.ofGroup() : named;
+            kinds.point(
+                    place,
+                    id(name),
+                    Text.number(mean.getValue()),
+                    error == null ? given.standardError() : error,
+                    examples == null ? given.examples() : examples,
+                    time,
+                    sink);
+        }
+    }
+
+    private static void samples(Source source, Run run, Sink sink) throws IOException, Refusal {
+        LmEvalSamples.Walk walk = (task, each, broken) -> {
+            try (Metered in = new Metered(source.open());
+                    JsonParser json = Text.JSON.createParser(in)) {
+                json.nextToken();
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean samples = json.currentName().equals("samples");
+                    JsonToken value = json.nextToken();
+                    if (!samples || value != JsonToken.START_OBJECT) {
+                        Records.skip(json, in);
+                        continue;
+                    }
+                    while (json.nextToken() == JsonToken.FIELD_NAME) {
+                        boolean wanted = json.currentName().equals(task);
+                        if (json.nextToken() == JsonToken.START_ARRAY && wanted) {
+                            Records.elements(json, in, each, broken);
+                        } else {
+                            Records.skip(json, in);
+                        }
+                    }
+                }
+            }
+        };
+        for (Map.Entry<String, JsonNode> task : run.json.path("results").properties()) {
+            if (!run.isGroup(task.getKey())) {
+                new LmEvalSamples.Reading(source, run, task.getKey(), walk, sink).run();
+            }
+        }
+    }
+}

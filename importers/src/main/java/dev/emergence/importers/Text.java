@@ -1,0 +1,173 @@
+package dev.emergence.importers;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.emergence.schemas.Limits;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values as log files write them. */
+final class Text {
+    /** Python's NaN and Infinity stand bare in JSON. */
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    // JSON is UTF-8; a guess at another encoding fails in ways of its own
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(200)
+                            .maxStringLength(1 << 26)
+                            .build())
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private Text() {}
+
+    /** A finite number, also as text or truth value; null for all else, which is absent and not zero. */
+    static Double number(JsonNode value) {
+        if (value == null) {
+            return null;
+        } else if (value.isNumber()) {
+            return finite(value.doubleValue());
+        } else if (value.isBoolean()) {
+            return value.booleanValue() ? 1.0 : 0.0;
+        }
+        return value.isTextual() ? number(value.textValue()) : null;
+    }
+
+    static Double number(String text) {
+        return switch (text.strip()) {
+            case "True" -> 1.0;
+            case "False" -> 0.0;
+            case "" -> null;
+            default -> {
+                try {
+                    yield finite(Double.parseDouble(text.strip()));
+                } catch (NumberFormatException e) {
+                    yield null;
+                }
+            }
+        };
+    }
+
+    private static Double finite(double value) {
+        return Limits.allow(value) ? Double.valueOf(value) : null;
+    }
+
+    static String text(JsonNode value) {
+        return value == null || value.isNull() || value.isMissingNode()
+                ? null
+                : value.isTextual() ? value.textValue() : value.toString();
+    }
+
+    /** The words of a message, of several, or of a text that came in parts; null if there are none. */
+    static String words(JsonNode said) {
+        if (said == null || said.isNull() || said.isMissingNode()) {
+            return null;
+        } else if (said.isArray()) {
+            List<String> parts = new ArrayList<>();
+            for (JsonNode part : said) {
+                String words = words(part);
+                if (words != null) {
+                    parts.add(words);
+                }
+            }
+            return parts.isEmpty() ? null : String.join("\n\n", parts);
+        } else if (said.isObject()) {
+            return words(said.has("content") ? said.get("content") : said.get("text"));
+        }
+        return said.asText();
+    }
+
+    /** Texts that are not empty, of a list or of one. */
+    static List<String> texts(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one :
+                value != null && value.isArray() ? value : List.of(value == null ? NullNode.instance : value)) {
+            String text = text(one);
+            if (text != null && !text.isEmpty()) {
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    /** Milliseconds of a time such as 2025-01-02T03:04:05+00:00; null for what is none. */
+    static Long time(JsonNode value) {
+        String text = text(value);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T")
+                            .replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
+                    .toInstant()
+                    .toEpochMilli();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** A name that ingest takes: without control characters, and of 256 characters at most. */
+    static String identifier(String name) {
+        if (name == null) {
+            return null;
+        }
+        String clean = name.replaceAll("\\p{Cntrl}", " ");
+        return clean.length() <= Limits.IDENTIFIER ? clean : clean.substring(clean.length() - Limits.IDENTIFIER);
+    }
+
+    /** Texts of a list that Python wrote by {@code str}, such as {@code ['a', "b's"]}; null if it is none. */
+    static List<String> pythonList(String text) {
+        String line = text.strip();
+        if (!line.startsWith("[") || !line.endsWith("]")) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        int at = 1;
+        int last = line.length() - 1;
+        while (at < last) {
+            char quote = line.charAt(at);
+            if (quote != '\'' && quote != '"') {
+                return null;
+            }
+            StringBuilder one = new StringBuilder();
+            for (at++; at < last && line.charAt(at) != quote; at++) {
+                if (line.charAt(at) == '\\' && at + 1 < last) {
+                    at++;
+                    one.append(line.charAt(at) == 'n' ? '\n' : line.charAt(at) == 't' ? '\t' : line.charAt(at));
+                } else {
+                    one.append(line.charAt(at));
+                }
+            }
+            if (at >= last) {
+                return null;
+            }
+            texts.add(one.toString());
+            at++;
+            if (at < last && !line.startsWith(", ", at)) {
+                return null;
+            }
+            at += 2;
+        }
+        return texts.isEmpty() ? null : texts;
+    }
+
+    /** What is wrong with JSON, without a word of its content. */
+    static String words(IOException e) {
+        if (!(e instanceof JsonProcessingException syntax)) {
+            return e.getMessage();
+        }
+        return "is no JSON"
+                + (syntax.getLocation() == null
+                        ? ""
+                        : " at column " + syntax.getLocation().getColumnNr());
+    }
+}

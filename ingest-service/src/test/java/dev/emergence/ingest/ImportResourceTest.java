@@ -1,0 +1,145 @@
+package dev.emergence.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emergence.ingest.body.Reading;
+import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Generation;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+/** Log files over HTTP, with Kafka's own mock producer. */
+class ImportResourceTest {
+    private static final String SAMPLE =
+            "{\"doc_id\": %d, \"target\": \"4\", \"arguments\": [[\"2+2=\", {\"until\": []}]], \"resps\": [[\"4\"]],"
+                    + " \"filtered_resps\": [\"4\"], \"exact_match\": 1.0}\n";
+    private static final String SAMPLES = SAMPLE.formatted(0) + "{broken\n" + SAMPLE.formatted(1);
+
+    private final MockProducer<String, byte[]> kafka =
+            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 1, 0, 1, 1 << 20, () -> kafka);
+    private final ImportResource resource = new ImportResource(ingest);
+    private final ImportResource.Query query = new ImportResource.Query();
+
+    private Response post(String format, String encoding, byte[] body) {
+        return resource.take(format, query, encoding, new ByteArrayInputStream(body));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Response samples(String text) {
+        query.name = "out/samples_sums_2025-01-02T03-04-05.jsonl";
+        query.family = "f";
+        query.model = "m";
+        query.step = "3k";
+        return post("lm-eval", null, utf8(text));
+    }
+
+    @Test
+    void aLogIsGenerationsTheSizeOfItsCheckpointAndPoints() {
+        Response response = samples(SAMPLES);
+        assertThat(response.getStatus()).isEqualTo(202);
+        Receipt.Answer answer = (Receipt.Answer) response.getEntity();
+        // two generations and the mean of their scores
+        assertThat(answer.accepted()).isEqualTo(3);
+        assertThat(answer.rejected()).isEqualTo(1);
+        assertThat(answer.errors()).singleElement().satisfies(error -> {
+            assertThat(error.place()).isEqualTo("line 2");
+            assertThat(error.message()).startsWith("is no JSON");
+        });
+        Generation generation = kafka.history().stream()
+                .filter(record -> record.topic().equals("emergence.generations"))
+                .map(record -> Reading.TOPICS.generations().value().decode(record.value()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(generation.getTask()).isEqualTo("sums");
+        assertThat(generation.getStep()).isEqualTo(3000);
+        assertThat(kafka.history().stream()
+                        .filter(record -> record.topic().equals("emergence.checkpoints"))
+                        .map(record -> Reading.TOPICS.checkpoints().value().decode(record.value()))
+                        .filter(checkpoint -> checkpoint.getPoint() == null))
+                .extracting(Checkpoint::getExamples)
+                .containsExactly(2L);
+        assertThat(ingest.metrics().generations.accepted.get()).isEqualTo(2);
+    }
+
+    @Test
+    void theSameFileAgainSendsTheSame() {
+        samples(SAMPLES);
+        int sent = kafka.history().size();
+        samples(SAMPLES);
+        assertThat(kafka.history().subList(sent, 2 * sent))
+                .extracting(ProducerRecord::key)
+                .isEqualTo(kafka.history().subList(0, sent).stream()
+                        .map(ProducerRecord::key)
+                        .toList());
+    }
+
+    @Test
+    void whatIsMissingIsNamedAsAParameter() {
+        query.name = "samples_sums_2025-01-02T03-04-05.jsonl";
+        Response response = post("lm-eval", null, utf8(SAMPLES));
+        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(((Refusal) response.getEntity()).detail())
+                .contains("Add family=FAMILY model=MODEL step=N (or tokens=N, or parameters=N)");
+        assertThat(kafka.history()).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOutIsAWarning() {
+        query.family = "f";
+        query.model = "m";
+        query.task = "t";
+        query.metric = "acc";
+        Response response = post("csv", null, utf8("step,value,n\n1,0.5,10\n2,nan,10\n"));
+        assertThat(((Receipt.Answer) response.getEntity()).warnings())
+                .extracting(Receipt.Warned::message)
+                .contains("left out: acc: not a finite number");
+    }
+
+    @Test
+    void whatCanNotBeTakenHasItsAnswer() {
+        assertThat(post("excel", null, utf8("a")).getStatus()).isEqualTo(404);
+        assertThat(post("csv", "br", utf8("a")).getStatus()).isEqualTo(415);
+        // 1 MiB is the limit here
+        assertThat(post("csv", null, new byte[(1 << 20) + 1]).getStatus()).isEqualTo(413);
+        assertThat(post("csv", "gzip", utf8("a")).getStatus()).isEqualTo(400);
+        query.step = "many";
+        assertThat(post("csv", null, utf8("a")).getStatus()).isEqualTo(400);
+        ingest.enterImport();
+        assertThat(post("csv", null, utf8("a")).getStatus()).isEqualTo(503);
+        ingest.leaveImport();
+        Ingest away = new Ingest(Reading.FORMS, Reading.LIMITS, 1, 0, 1, 1 << 20, () -> {
+            throw new KafkaException("away");
+        });
+        assertThat(new ImportResource(away)
+                        .take("csv", new ImportResource.Query(), null, new ByteArrayInputStream(utf8("a")))
+                        .getStatus())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void aZippedFileSaysItByItsName() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(utf8("family,model,task,metric,step,value,n\nf,m,t,acc,1,0.5,10\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        query.name = "/../curves.csv.gz";
+        assertThat(post("csv", null, out.toByteArray()).getStatus()).isEqualTo(202);
+    }
+}

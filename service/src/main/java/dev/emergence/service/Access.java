@@ -1,0 +1,234 @@
+package dev.emergence.service;
+
+import dev.emergence.schemas.Role;
+import dev.emergence.schemas.Token;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Lets a request pass if what it bears may do what it asks, and no page of others has sent it. */
+@Singleton
+class Access {
+    private static final String CHALLENGE = "Bearer realm=\"emergence\"";
+    private static final String SCHEME = "Bearer ";
+    private static final Pattern LOCAL =
+            Pattern.compile("(.+[.])?localhost|127[.]\\d+[.]\\d+[.]\\d+|\\[?(::1|0:0:0:0:0:0:0:1)]?");
+    private static final Pattern SCHEMES = Pattern.compile("^https?://");
+    /** Before all that answers. */
+    private static final int FIRST = 1000;
+
+    private static final int LOOK_MILLIS = 1000;
+    private static final int DRAIN_MILLIS = 10_000;
+
+    private final Vertx vertx;
+    private final Tokens tokens;
+    private final Set<String> hosts;
+    private final boolean open;
+
+    /**
+     * @param listens where this service does
+     * @param hosts names by which browsers know it, beside its own
+     */
+    Access(
+            Vertx vertx,
+            Tokens tokens,
+            @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String listens,
+            @ConfigProperty(name = "emergence.hosts") Optional<Set<String>> hosts) {
+        this.vertx = vertx;
+        this.tokens = tokens;
+        this.hosts = hosts.orElse(Set.of());
+        this.open = !LOCAL.matcher(listens).matches();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, FIRST);
+        if (tokens.needed()) {
+            vertx.setPeriodic(
+                    LOOK_MILLIS,
+                    timer -> vertx.executeBlocking(() -> {
+                        tokens.look();
+                        return null;
+                    }));
+        }
+    }
+
+    private void check(RoutingContext asked) {
+        HttpServerRequest request = asked.request();
+        HostAndPort authority = request.authority();
+        Cookie cookie = request.getCookie(Caller.COOKIE);
+        Answer answer = answer(
+                new Asked(
+                        request.method().name(),
+                        asked.normalizedPath(),
+                        authority == null ? null : authority.host().toLowerCase(Locale.ROOT),
+                        authority == null ? -1 : authority.port(),
+                        request.getHeader(HttpHeaders.ORIGIN),
+                        request.getHeader(HttpHeaders.AUTHORIZATION),
+                        cookie == null ? null : cookie.getValue(),
+                        request.headers().contains(Caller.PAGE)),
+                Instant.now());
+        if (answer.status() == 200) {
+            answer.token().ifPresent(token -> asked.put(Caller.TOKEN, token));
+            asked.next();
+            return;
+        }
+        if (!request.isEnded()) {
+            // A body that is on its way goes nowhere: one that is long in coming would hold the connection for good.
+            vertx.setTimer(DRAIN_MILLIS, timer -> {
+                if (!request.isEnded()) {
+                    request.connection().close();
+                }
+            });
+        }
+        if (answer.challenge() != null) {
+            asked.response().putHeader("WWW-Authenticate", answer.challenge());
+        }
+        asked.response()
+                .setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(JsonObject.of(
+                                "type",
+                                Problem.TYPE,
+                                "title",
+                                answer.title(),
+                                "status",
+                                answer.status(),
+                                "detail",
+                                answer.detail())
+                        .encode());
+    }
+
+    /**
+     * What matters of a request; null for a header that it doesn't have.
+     *
+     * @param path without anything that stands for another
+     * @param port below 1 for the usual one
+     * @param page whether it has the header that only a page of the service's own can send with a cookie
+     */
+    record Asked(
+            String method,
+            String path,
+            String host,
+            int port,
+            String origin,
+            String authorization,
+            String cookie,
+            boolean page) {
+        boolean writes() {
+            return !method.equals("GET") && !method.equals("HEAD");
+        }
+    }
+
+    /**
+     * Whether a request may pass, which status 200 stands for.
+     *
+     * @param token where one was needed
+     * @param challenge null where another token would not help
+     */
+    record Answer(int status, Optional<Token> token, String title, String detail, String challenge) {
+        static Answer pass(Optional<Token> token) {
+            return new Answer(200, token, null, null, null);
+        }
+
+        static Answer refuse(int status, String title, String detail, String challenge) {
+            return new Answer(status, Optional.empty(), title, detail, challenge);
+        }
+    }
+
+    Answer answer(Asked asked, Instant now) {
+        // Another site's name may lead its visitors' browsers here; where tokens are needed, it has none.
+        if (!tokens.needed() && !open && asked.host() != null && !isOurs(asked.host())) {
+            return Answer.refuse(
+                    421,
+                    "Misdirected Request",
+                    "This service is asked by the names of its machine; EMERGENCE_HOSTS names others.",
+                    null);
+        }
+        if (asked.writes() && asked.origin() != null && !isFromHere(asked)) {
+            return Answer.refuse(
+                    403,
+                    "From another page",
+                    "A browser sends this from a page that is not of this service; EMERGENCE_HOSTS names where else its own is.",
+                    null);
+        }
+        return tokens.needed() ? answerTo(asked, now) : Answer.pass(Optional.empty());
+    }
+
+    private boolean isOurs(String host) {
+        return LOCAL.matcher(host).matches() || hosts.contains(host);
+    }
+
+    private boolean isFromHere(Asked asked) {
+        String from = SCHEMES.matcher(asked.origin().toLowerCase(Locale.ROOT)).replaceFirst("");
+        return from.equals(asked.host() + (asked.port() < 1 ? "" : ":" + asked.port()))
+                || hosts.contains(from.replaceFirst(":\\d+$", ""));
+    }
+
+    private Answer answerTo(Asked asked, Instant now) {
+        Optional<Set<Role>> roles = Rules.of(asked.method(), asked.path());
+        if (roles.isPresent() && roles.get().isEmpty()) {
+            return Answer.pass(Optional.empty());
+        }
+        if (asked.authorization() == null && asked.cookie() == null) {
+            return Answer.refuse(
+                    401,
+                    "Who asks?",
+                    "Send a token as 'Authorization: Bearer …'; commands take --token-file or EMERGENCE_TOKEN.",
+                    CHALLENGE);
+        }
+        Optional<Token> token = secret(asked).flatMap(secret -> tokens.find(secret, now));
+        if (token.isEmpty()) {
+            return Answer.refuse(
+                    401,
+                    "No such token",
+                    "The token is not known here, or its time is over.",
+                    CHALLENGE + ", error=\"invalid_token\"");
+        }
+        if (roles.isEmpty()) {
+            return Answer.refuse(404, "Not Found", "GET /q/openapi says what there is.", null);
+        }
+        if (roles.get().stream().noneMatch(token.get().roles()::contains)) {
+            String needed = roles.get().stream().map(Role::toString).sorted().collect(Collectors.joining(" "));
+            return Answer.refuse(
+                    403,
+                    "Not with this token",
+                    "The token of " + token.get().name() + " is for "
+                            + token.get().roles().stream().map(Role::toString).collect(Collectors.joining(", "))
+                            + "; this asks for " + needed.replace(" ", " or ") + ".",
+                    CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + needed + "\"");
+        }
+        if (asked.authorization() == null && asked.writes() && !asked.page()) {
+            return Answer.refuse(
+                    403,
+                    "Not from the page",
+                    "What is signed in by a cookie writes with the header " + Caller.PAGE + ".",
+                    null);
+        }
+        return Answer.pass(token);
+    }
+
+    /** A browser sends its cookie without being asked; who sends a token means that. */
+    private static Optional<String> secret(Asked asked) {
+        String authorization = asked.authorization();
+        if (authorization == null) {
+            return Optional.of(asked.cookie());
+        }
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(authorization.substring(SCHEME.length()).strip())
+                : Optional.empty();
+    }
+}

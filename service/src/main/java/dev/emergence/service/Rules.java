@@ -1,0 +1,59 @@
+package dev.emergence.service;
+
+import static dev.emergence.schemas.Role.OPERATE;
+import static dev.emergence.schemas.Role.READ;
+import static dev.emergence.schemas.Role.SEND;
+
+import dev.emergence.schemas.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which roles may ask each endpoint, of all services. What is not here is answered as if it were nowhere. */
+public final class Rules {
+    private static final Set<Role> READERS = Set.of(READ, OPERATE);
+    private static final Set<Role> ANYBODY = Set.of();
+
+    /** @param roles one of them is enough; none is needed where there are none */
+    private record Rule(String method, Pattern path, Set<Role> roles) {
+        Rule(String method, String path, Set<Role> roles) {
+            this(method, Pattern.compile(path), roles);
+        }
+    }
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("POST", "/v1/(generations|checkpoints|points|import/[^/]+)", Set.of(SEND)),
+            new Rule("GET", "/v1/warnings", Set.of(SEND, READ, OPERATE)),
+            new Rule("POST", "/v1/forget", Set.of(OPERATE)),
+            new Rule(
+                    "GET",
+                    "/v1/(curves|curve|sparklines|verdicts|events|breaks|metrics|gate|gate/acknowledgements|changes|search|flips|what-if|forecast|report)",
+                    READERS),
+            new Rule("POST", "/v1/gate/acknowledge", Set.of(OPERATE)),
+            new Rule("GET", "/v1/session", Set.of(SEND, READ, OPERATE)),
+            // they look at the token themselves, or need none
+            new Rule("POST", "/v1/session", ANYBODY),
+            new Rule("DELETE", "/v1/session", ANYBODY),
+            new Rule("GET", "/metrics", READERS),
+            // These say nothing of what was sent: probes, what there is to ask, the page before it asks, and what
+            // alerts lead to.
+            new Rule("GET", "/q/health(/(live|ready|started))?|/q/openapi", ANYBODY),
+            new Rule("GET", "/|/index[.]html|/(page|runbooks)/[\\w-]+[.]\\w+|/is-my-jump-real[.]md", ANYBODY));
+
+    private Rules() {}
+
+    /**
+     * @param path without anything that stands for another
+     * @return empty where there is no rule; nobody in particular where anybody may
+     */
+    public static Optional<Set<Role>> of(String method, String path) {
+        String asked = method.equals("HEAD") ? "GET" : method;
+        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return RULES.stream()
+                .filter(rule ->
+                        rule.method.equals(asked) && rule.path.matcher(plain).matches())
+                .findFirst()
+                .map(Rule::roles);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.emergence.standalone;
+
+/** Where the output goes, as the start script has found it. */
+final class Terminal {
+    /** Where there is none: every column, for programs and files. */
+    private static final int ENDLESS = Integer.MAX_VALUE;
+
+    private Terminal() {}
+
+    /** Whether somebody looks on. */
+    static boolean isThere() {
+        return width() != ENDLESS;
+    }
+
+    /** Characters of a line. */
+    static int width() {
+        String columns = System.getProperty("emergence.columns", "");
+        return columns.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(columns) : ENDLESS;
+    }
+
+    /** A text with line breaks in place of blanks, where it would be wider; what goes on is two characters in. */
+    static String wrapped(String text, int width) {
+        StringBuilder lines = new StringBuilder();
+        int used = 0;
+        for (String word : text.split(" ", -1)) {
+            if (used > 0 && used + 1 + word.length() > width) {
+                lines.append(System.lineSeparator()).append("  ");
+                used = 2;
+            } else if (used > 0) {
+                lines.append(' ');
+                used++;
+            }
+            lines.append(word);
+            used += word.length();
+        }
+        return lines.toString();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.emergence.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An import against what answers as ingest-service does. */
+class ImportCommandTest {
+    @TempDir
+    private Path folder;
+
+    private FakeIngest ingest;
+
+    @BeforeEach
+    void start() throws IOException {
+        ingest = new FakeIngest();
+        for (int i = 0; i < 2; i++) {
+            Files.writeString(
+                    folder.resolve("samples_sums_2025-01-02T03-04-05.jsonl"),
+                    "{\"doc_id\": " + i
+                            + ", \"target\": \"4\", \"arguments\": [[\"2+2=\", {\"until\": []}]], \"resps\":"
+                            + " [[\"4\"]], \"filtered_resps\": [\"4\"], \"exact_match\": 1.0}\n",
+                    java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.APPEND);
+        }
+        Files.writeString(folder.resolve("notes.txt"), "of no format");
+    }
+
+    @AfterEach
+    void stop() {
+        ingest.close();
+    }
+
+    private int run(String... options) {
+        List<String> command = new ArrayList<>(List.of("import", folder.toString(), "--url", ingest.url()));
+        command.addAll(List.of(options));
+        return Emergence.commandLine().execute(command.toArray(String[]::new));
+    }
+
+    @Test
+    void sizesAreAnnouncedAndTheSameFolderTwiceSendsTheSame() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(run("--family", "f", "--model", "m", "--step", "10")).isZero();
+        }
+        assertThat(ingest.announcements).hasSize(2).allMatch(size -> size.contains("\"examples\":2"));
+        assertThat(ingest.batches).hasSize(2);
+        assertThat(ingest.batches.get(0)).hasSize(2).isEqualTo(ingest.batches.get(1));
+        assertThat(ingest.points).hasSize(2).allMatch(point -> point.contains("\"metric\":\"lm-eval:exact_match\""));
+    }
+
+    @Test
+    void aDryRunSendsNothing() {
+        assertThat(run("--family", "f", "--model", "m", "--step", "10", "--dry-run"))
+                .isZero();
+        assertThat(ingest.sizes).isEmpty();
+    }
+
+    @Test
+    void aFileThatDoesNotSayWhoseItIsIsRefused() {
+        assertThat(run()).isEqualTo(1);
+        assertThat(ingest.sizes).isEmpty();
+    }
+
+    @Test
+    void whatIsNoNumberIsAMistakeOfTheCommandLine() {
+        assertThat(run("--step", "many")).isEqualTo(2);
+    }
+
+    @Test
+    void theToolsNumbersAreHeldAgainstOurs() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run("--family", "f", "--model", "m", "--step", "10", "--dry-run", "--compare"))
+                    .isZero();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).containsPattern("lm-eval:exact_match +exact_match +2 +2");
+    }
+
+    @Test
+    void aFollowedFileGetsItsSizeWhenItIsWhole() throws Exception {
+        Thread following =
+                new Thread(() -> run("--family", "f", "--model", "m", "--step", "10", "--follow", "--settled", "2"));
+        following.start();
+        try {
+            Await.until("it is read", Duration.ofSeconds(30), () -> !ingest.batches.isEmpty());
+            assertThat(ingest.announcements).isEmpty();
+            Await.until("it is whole", Duration.ofSeconds(30), () -> !ingest.announcements.isEmpty());
+        } finally {
+            following.interrupt();
+            following.join();
+        }
+        assertThat(ingest.announcements.get(0)).contains("\"examples\":2");
+    }
+}

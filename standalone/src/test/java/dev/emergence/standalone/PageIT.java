@@ -1,0 +1,514 @@
+package dev.emergence.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page, driven as a person would, on the recorded family. Its screenshots stay in {@code target/page}. */
+@Tag("long")
+class PageIT {
+    private static final Path PICTURES = RunningStack.HOME.resolve("standalone/target/page");
+    /** 8 tasks, each of 8 models and over them, says examples/tiny-symbolic/README.md. */
+    private static final int CELLS = 8 * (8 + 1);
+
+    /** A breakthrough of the recorded family; where and how large it is says its golden curve in RecordedRunIT, too. */
+    private static final String CURVE =
+            "/?family=tiny-symbolic&metric=exact_match&model=tiny-symbolic-d32&task=addition_3_digit";
+
+    private static final String HOSTILE = "<img src=x onerror=document.title='owned'>\"'&{{7*7}}";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static RunningStack running;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    /** What browsers call an error: of scripts, of the content security policy, of requests. */
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    private final List<Page> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        Tool.require("chromium", "chromium");
+        Files.createDirectories(PICTURES);
+        running = SharedStack.RECORDED.recorded().running();
+        // other tests and their stacks share the machine
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    private Page open(String address) {
+        return open(address, 1280, 720, ColorScheme.LIGHT);
+    }
+
+    private Page open(String address, int width, int height, ColorScheme theme) {
+        Page page = browser.newPage(
+                new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(theme));
+        opened.add(page);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                errors.add(message.text() + " " + message.location());
+            }
+        });
+        page.onPageError(errors::add);
+        page.navigate(address.startsWith("/") ? running.stack.url("analysis") + address : address);
+        return page;
+    }
+
+    @AfterEach
+    void nothingWentWrongInTheBrowser() {
+        opened.forEach(Page::close);
+        assertThat(errors).isEmpty();
+    }
+
+    private static Locator title(Page page) {
+        return page.locator("h1");
+    }
+
+    private Page board(int width, int height, ColorScheme theme) {
+        Page page = open("/?family=tiny-symbolic", width, height, theme);
+        assertThat(page.locator(".cell .dots").first()).isVisible();
+        return page;
+    }
+
+    @Test
+    void theBoardShowsTheWholeFamilyAtOneLook() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Page page = open("about:blank", 1280, 1000, ColorScheme.LIGHT);
+        page.onRequest(request -> asked.add(URI.create(request.url()).getPath()));
+        page.navigate(running.stack.url("analysis") + "/?family=tiny-symbolic");
+        assertThat(page.locator(".cell")).hasCount(CELLS);
+        assertThat(page.locator(".cell .dots")).hasCount(CELLS);
+        assertThat(asked).doesNotContain("/v1/curve");
+        // other tests' curves are changing on the same stack, but none of this family
+        assertThat(asked.stream().filter("/v1/sparklines"::equals)).hasSizeLessThanOrEqualTo(4);
+        JsonNode rows = running.verdicts.rows(Map.of("family", "tiny-symbolic", "metric", "exact_match"));
+        long broken = Stream.iterate(0, i -> i < rows.size(), i -> i + 1)
+                .filter(i -> rows.get(i).get("verdict").asText().equals("BREAKTHROUGH"))
+                .count();
+        assertThat(title(page)).containsText(broken + " breakthroughs in 64 curves.");
+        assertThat(page.locator(".cell[aria-label^='addition 3 digit, tiny-symbolic-d32, exact match: breakthrough']"))
+                .hasAttribute("aria-label", Pattern.compile("effect \\+0\\.33, at step 2,087, evidence 10\\^8\\.8"));
+        assertThat((int) page.evaluate("document.querySelectorAll('*').length")).isLessThan(3000);
+        assertThat(page.locator(".pill")).containsText("gate holds");
+        assertThat(page.locator("#news li").first()).isVisible();
+    }
+
+    @Test
+    void aCellLeadsToItsCurveWhoseAddressShowsTheSameToOthers() {
+        Page page = board(1280, 720, ColorScheme.LIGHT);
+        page.locator(".cell[aria-label^='addition 3 digit, tiny-symbolic-d32']").click();
+        assertThat(title(page))
+                .containsText("Breakthrough. Addition 3 digit broke at step 2,087: exact match rose by +0.33");
+        assertThat(page.locator("svg.chart")).hasCount(2);
+        assertThat(page.locator("svg.chart .brk")).hasCount(2);
+        // 29 checkpoints, of which the last six are from the break on
+        assertThat(dots(page, ".pt:not(.o)")).isEqualTo(23);
+        assertThat(dots(page, ".pt.o")).isEqualTo(6);
+        assertThat(page.locator("svg.chart .band")).hasCount(4);
+        page.keyboard().press("y");
+        page.keyboard().press("x");
+        page.keyboard().press("m");
+        assertThat(page.locator("svg.chart").first().locator(".over.dots")).hasCount(7);
+        Page other = open(page.url().substring(running.stack.url("analysis").length()));
+        assertThat(other.locator("svg.chart").first().locator(".over.dots")).hasCount(7);
+        assertThat(other.locator("svg.chart").first().innerHTML())
+                .isEqualTo(page.locator("svg.chart").first().innerHTML());
+    }
+
+    private static int dots(Page page, String kind) {
+        return page.locator("svg.chart")
+                .first()
+                .locator(kind)
+                .first()
+                .getAttribute("d")
+                .split("h0")
+                .length;
+    }
+
+    @Test
+    void everythingCanBeDoneFromTheKeyboard() {
+        Page page = board(1280, 720, ColorScheme.LIGHT);
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog")).containsText("from checkpoint to checkpoint");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog")).isHidden();
+        page.keyboard().press("/");
+        page.keyboard().type("reverse d12");
+        assertThat(page.locator(".cell")).hasCount(1);
+        assertThat(page.url()).contains("q=reverse+d12");
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".cell").nth(8)).isVisible();
+        page.keyboard().press("j");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("Enter");
+        assertThat(title(page)).containsText("ddition 3 digit");
+        assertThat(page.url()).contains("model=tiny-symbolic-d12", "task=addition_3_digit");
+        page.keyboard().press("ArrowLeft");
+        assertThat(page.locator(".readout")).containsText("step 6,000");
+        page.keyboard().press("ArrowLeft");
+        assertThat(page.locator(".readout")).containsText("step 4,857");
+        page.keyboard().press("t");
+        assertThat(page.locator("details[open] tbody tr").first()).isVisible();
+        page.keyboard().press("]");
+        assertThat(page.locator(".crumb select")).not().hasValue("exact_match");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("table.board")).isVisible();
+    }
+
+    @Test
+    void chartsCanBeTakenAlong() throws Exception {
+        Page page = open(CURVE);
+        assertThat(page.locator("svg.chart")).hasCount(2);
+        String csv = Files.readString(
+                page.waitForDownload(() -> page.keyboard().press("c")).path());
+        assertThat(csv.lines().count()).isEqualTo(1 + 29);
+        String picture = Files.readString(
+                page.waitForDownload(() -> page.keyboard().press("s")).path());
+        assertThat(picture).startsWith("<svg").contains("stroke=\"rgb(").doesNotContain("class=");
+        Path png = page.waitForDownload(() -> page.getByText("PNG").click()).path();
+        assertThat(Files.size(png)).isGreaterThan(10_000);
+    }
+
+    @Test
+    void aReportOpensFromItsFileAndNeedsNothingElse() throws Exception {
+        Page page = open("/?family=tiny-symbolic");
+        Path file = page.waitForDownload(
+                        () -> page.getByText("report to send or print").click())
+                .path();
+        assertThat(Files.size(file)).isLessThan(2_000_000);
+        Path named = Files.copy(file, PICTURES.resolve("report.html"), StandardCopyOption.REPLACE_EXISTING);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Page report = open("about:blank");
+        report.onRequest(request -> asked.add(request.url()));
+        report.navigate(named.toUri().toString());
+        assertThat(report.locator("h1")).hasText("Emergence report: tiny-symbolic");
+        assertThat(report.locator("article").first()).containsText("Broke at step");
+        assertThat(report.locator("article svg").first()).isVisible();
+        // 64 training curves and 8 over the models
+        assertThat(report.locator("table").first().locator("tbody tr")).hasCount(CELLS);
+        assertThat(asked).hasSize(1);
+        look(report, "report");
+        Cli.Answer markdown =
+                Cli.run("report", "--family", "tiny-symbolic", "--markdown", "--url", running.stack.url("analysis"));
+        assertThat(markdown.out())
+                .startsWith("# Emergence report: tiny\\-symbolic")
+                .contains("exact\\_match");
+    }
+
+    @Test
+    void namesThatLookLikeMarkupStayText() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int step = 100; step <= 600; step += 100) {
+            for (int example = 0; example < 4; example++) {
+                ObjectNode line = JSON.createObjectNode();
+                line.put("family", HOSTILE).put("model", "<b>" + HOSTILE).put("task", "</script>" + HOSTILE);
+                line.put("step", step)
+                        .put("example", "e" + example)
+                        .put("output", HOSTILE)
+                        .put("chance", 0.25);
+                line.putArray("targets").add(HOSTILE);
+                line.putArray("target_logprobs").add(-0.5);
+                lines.add(line.toString());
+            }
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url("ingest") + "/v1/generations"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines)))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(202);
+        Await.until("the names are known", Duration.ofMinutes(1), () -> !running.verdicts
+                .rows(Map.of("family", HOSTILE))
+                .isEmpty());
+        Page page = open("/?family=" + Verdicts.encoded(HOSTILE));
+        assertThat(page.locator(".board .family")).containsText(HOSTILE);
+        page.locator(".cell").first().click();
+        assertThat(title(page)).containsText("</script>" + HOSTILE);
+        assertThat(page.locator("img, main script, h1 b, main b img")).hasCount(0);
+        assertThat(page.title()).isNotEqualTo("owned").startsWith("</script>" + HOSTILE);
+        page.keyboard().press("f");
+        page.getByLabel("examples that").selectOption("all");
+        assertThat(page.locator(".example[open] pre").nth(1)).hasText(HOSTILE);
+        assertThat(page.locator(".example[open] pre").nth(3)).hasText(HOSTILE);
+        assertThat(page.locator(".example[open] pre").first()).hasText("was not sent");
+        page.keyboard().press("w");
+        assertThat(title(page)).containsText("The same outputs");
+        assertThat(page.locator("img, main script, h1 b, main b img, pre img")).hasCount(0);
+        assertThat(page.title()).isNotEqualTo("owned");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, text/html",
+        "/page/main.js, javascript",
+        "/is-my-jump-real.md, text/plain",
+        "/runbooks/EmergenceBreakthrough.md, text/plain"
+    })
+    void aFileThatTheBrowserHasIsNotSentAgain(String path, String type) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.stack.url("analysis") + path));
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<String> first = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.headers().firstValue("Content-Type").orElse("")).contains(type);
+        assertThat(first.headers().firstValue("Last-Modified")).isEmpty();
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> second =
+                client.send(request.header("If-None-Match", tag).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(second.body()).isEmpty();
+    }
+
+    private static String get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url("analysis") + path))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static void send(String path, List<String> lines) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url("ingest") + path))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines)))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    private static String point(String task, int step, int successes) {
+        return """
+                {"family": "page-live", "model": "m", "task": "%s", "step": %d, "metric": "exact_match", "kind": "PROPORTION",
+                 "continuity": "DISCONTINUOUS", "successes": %d, "examples": 100}"""
+                .formatted(task, step, successes)
+                .replace("\n", "");
+    }
+
+    @Test
+    void whatChangesIsSeenAtOnceOnItsCellAloneUnlessThePageIsPaused() throws Exception {
+        Page page = open("/?family=page-live");
+        assertThat(page.locator(".live")).hasText("live");
+        send("/v1/points", List.of(point("a", 100, 10), point("a", 200, 11), point("b", 100, 10), point("b", 200, 12)));
+        Locator first = page.locator(".cell[aria-label^='a, m']");
+        assertThat(first.locator(".v")).hasText("0.11");
+        assertThat(page.locator(".cell[aria-label^='b, m']").locator(".v")).hasText("0.12");
+        assertThat(page.locator(".spark .dots")).hasCount(2);
+        page.evaluate("document.querySelectorAll('.cell').forEach(cell => cell.marked = true)");
+        send("/v1/points", List.of(point("a", 300, 50)));
+        assertThat(first.locator(".v")).hasText("0.50");
+        assertThat((int) page.evaluate("[...document.querySelectorAll('.cell')].filter(cell => cell.marked).length"))
+                .isEqualTo(1);
+        page.keyboard().press("p");
+        send("/v1/points", List.of(point("a", 400, 70)));
+        assertThat(page.locator("header")).containsText("1 new");
+        assertThat(first.locator(".v")).hasText("0.50");
+        page.keyboard().press("p");
+        assertThat(first.locator(".v")).hasText("0.70");
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInASentence() {
+        Page page = open(CURVE.replace("addition_3_digit", "addition_9_digit"));
+        assertThat(page.locator(".failure")).containsText("No such curve");
+        // the browser notes each 404 by itself, and the page asks again with others' news: none comes once it is closed
+        page.close();
+        assertThat(errors).allMatch(error -> error.contains("404"));
+        errors.clear();
+    }
+
+    /** Of the recorded run's curve, from the checkpoint before the break to that of the break. */
+    private static final String FLIPS = CURVE + "&view=flips";
+
+    @Test
+    void examplesThatChangedAreShownWithTheirTexts() throws Exception {
+        Page page = open(CURVE);
+        assertThat(page.locator("svg.chart")).hasCount(2);
+        page.keyboard().press("f");
+        JsonNode flips =
+                JSON.readTree(get("/v1/flips" + CURVE.substring(1) + "&from=1689&to=2087&texts=true&limit=20"));
+        int wins = flips.get("wins").asInt();
+        int losses = flips.get("losses").asInt();
+        assertThat(title(page))
+                .hasText("Step 1,689 → step 2,087: " + wins + " of 150 examples became right, " + losses + " wrong.");
+        assertThat(flips.get("p").asDouble()).isCloseTo(exact(wins, losses), Offset.offset(1e-12));
+        assertThat(page.locator(".example")).hasCount(wins + losses);
+        JsonNode first = flips.at("/examples/0");
+        Locator open = page.locator(".example[open]");
+        assertThat(open).hasCount(1);
+        assertThat(open).hasAttribute("data-example", first.get("example").asText());
+        assertThat(open.locator("pre").nth(0)).hasText(first.at("/texts/prompt").asText());
+        assertThat(open.locator("pre").nth(1))
+                .hasText(first.at("/texts/targets/0").asText());
+        assertThat(open.locator("pre").nth(2))
+                .hasText(first.at("/texts/output_before").asText());
+        assertThat(open.locator("pre").nth(3))
+                .hasText(first.at("/texts/output_after").asText());
+        assertThat(open.locator("ins").first()).isVisible();
+        assertThat(open).containsText("loss per token");
+        page.keyboard().press("j");
+        assertThat(open)
+                .hasAttribute("data-example", flips.at("/examples/1/example").asText());
+        page.getByLabel("examples that").selectOption("all");
+        assertThat(page.locator(".examples button")).hasCount(1);
+        page.keyboard().press("n");
+        page.waitForURL(url -> url.contains("cursor="));
+        assertThat(page.locator(".examples button")).hasCount(2);
+        page.keyboard().press("j");
+        Page other = open(page.url().substring(running.stack.url("analysis").length()));
+        assertThat(other.locator(".examples button")).hasCount(2);
+        assertThat(other.locator(".examples").innerHTML())
+                .isEqualTo(page.locator(".examples").innerHTML());
+        page.keyboard().press("p");
+        page.waitForURL(url -> !url.contains("cursor="));
+        page.keyboard().press("Escape");
+        assertThat(page.locator("svg.chart")).hasCount(2);
+    }
+
+    /** McNemar's exact test: twice the smaller tail of a fair coin. */
+    private static double exact(int wins, int losses) {
+        BigInteger tail = BigInteger.ZERO;
+        for (int i = 0; i <= Math.min(wins, losses); i++) {
+            tail = tail.add(choose(wins + losses, i));
+        }
+        return Math.min(1, 2 * tail.doubleValue() / Math.pow(2, wins + losses));
+    }
+
+    private static BigInteger choose(int n, int k) {
+        BigInteger ways = BigInteger.ONE;
+        for (int i = 0; i < k; i++) {
+            ways = ways.multiply(BigInteger.valueOf(n - i)).divide(BigInteger.valueOf(i + 1));
+        }
+        return ways;
+    }
+
+    @Test
+    void theLaboratoryShowsTheSameOutputsUnderAnotherMetric() throws Exception {
+        Page page = open(CURVE + "&view=lab");
+        assertThat(title(page)).containsText("all of 5 examples right");
+        JsonNode points = JSON.readTree(get("/v1/curve" + CURVE.substring(1))).get("points");
+        JsonNode last = points.get(points.size() - 1);
+        int right = (int) Math.round(last.get("value").asDouble() * 150);
+        Locator instead = page.locator("dd").nth(1);
+        assertThat(instead)
+                .hasText(two(choose(right, 5).doubleValue() / choose(150, 5).doubleValue()));
+        page.keyboard().press("ArrowRight");
+        assertThat(title(page)).containsText("all of 6 examples right");
+        assertThat(page.locator("output")).hasText("6");
+        assertThat(instead)
+                .hasText(two(choose(right, 6).doubleValue() / choose(150, 6).doubleValue()));
+        page.keyboard().press("y");
+        assertThat(title(page)).containsText("target nll at most");
+        page.keyboard().press("y");
+        assertThat(title(page)).containsText("as 25 examples would have shown it");
+        assertThat(page.locator(".card dl").first()).containsText("could not see changes below");
+        assertThat(page.locator("svg.chart")).hasCount(2);
+        // every task of the run, and the metrics of the family
+        assertThat(page.locator(".overall .card").nth(1).locator("tbody tr")).hasCount(8);
+        assertThat(page.locator(".overall .card").first()).containsText("exact match");
+        page.keyboard().press("Escape");
+        assertThat(title(page)).containsText("Breakthrough.");
+    }
+
+    private static String two(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    @Test
+    void itIsReadableInBothThemesOnWideAndNarrowScreensAndByThoseWhoDoNotSee() {
+        Map<String, String> views = Map.of(
+                "/?family=tiny-symbolic",
+                ".cell .dots",
+                CURVE,
+                "svg.chart .band",
+                FLIPS,
+                ".example[open] ins",
+                CURVE + "&view=lab",
+                ".overall tbody tr");
+        views.forEach((address, shown) -> {
+            Page page = open(address);
+            String of = address.contains("view=")
+                    ? address.replaceFirst(".*view=", "")
+                    : address.equals(CURVE) ? "curve" : "board";
+            for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+                for (int[] size : new int[][] {{1280, 720}, {390, 844}}) {
+                    page.setViewportSize(size[0], size[1]);
+                    assertThat(page.locator(shown).first()).isVisible();
+                    assertThat(page.locator(".spark:not([data-of])")).hasCount(0);
+                    look(page, of + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + size[0]);
+                }
+            }
+        });
+    }
+
+    /** A picture, and what the accessibility checker finds serious. */
+    private static void look(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+        List<Rule> found = new AxeBuilder(page).analyze().getViolations();
+        assertThat(found.stream()
+                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                        .map(rule -> rule.getId() + ": " + rule.getNodes()))
+                .as(name)
+                .isEmpty();
+        assertThat((boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as(name + " fits the screen")
+                .isTrue();
+    }
+}
