@@ -33,8 +33,6 @@ public final class Bench implements Callable<Integer> {
     /** Of a request of the steady load: twenty a second. */
     private static final int FEW_LINES = Extent.STEADY / 20;
 
-    private static final int WARM_UPS = 2;
-
     @Option(names = "--quick", description = "in a minute and a half; the figures are not steady")
     private boolean quick;
 
@@ -150,10 +148,9 @@ public final class Bench implements Callable<Integer> {
         return new Report(machine, settings, measured, null, null, null);
     }
 
-    private static void warmUp(Pipeline pipeline, Load recorded) throws IOException, InterruptedException {
-        for (int i = 0; i < WARM_UPS; i++) {
-            pipeline.repeat(recorded);
-        }
+    /** As steady as where the throughput itself is measured: else Java's compilers are what is measured. */
+    private void warmUp(Pipeline pipeline, Load recorded) throws IOException, InterruptedException {
+        pipeline.repeat(recorded, extent().least, extent().most, extent().limit);
     }
 
     /** What the stack's processes were told by the environment, without what may be secret, and how long was measured. */
