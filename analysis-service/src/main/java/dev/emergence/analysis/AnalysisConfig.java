@@ -18,6 +18,8 @@ interface AnalysisConfig {
 
     Scaling scaling();
 
+    InMotion inMotion();
+
     Update update();
 
     Metrics metrics();
@@ -63,6 +65,16 @@ interface AnalysisConfig {
         /** Those whose training, in tokens per parameter, tokens or steps, is within this factor of their median. */
         @WithDefault("2")
         double trainingFactor();
+    }
+
+    /** Checkpoints of which more may come. */
+    interface InMotion {
+        /**
+         * As many are held in memory, each with the metrics that were scored elsewhere, which count like it. More, and those that had no news
+         * for the longest time are taken as complete until they have.
+         */
+        @WithDefault("50000")
+        int max();
     }
 
     /** How live the curves are. */

@@ -121,6 +121,7 @@ class AnalysisService {
                         config.completeness().quiet(),
                         config.scaling().trainingFactor(),
                         config.passAt().orElse(Set.of()),
+                        config.inMotion().max(),
                         config.update().interval(),
                         AnalysisSettings.BUDGET,
                         System::nanoTime,

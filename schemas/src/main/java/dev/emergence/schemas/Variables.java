@@ -36,6 +36,7 @@ public final class Variables {
             "EMERGENCE_COMPLETENESS_QUIET",
             "EMERGENCE_SCALING_TRAINING_FACTOR",
             "EMERGENCE_PASS_AT",
+            "EMERGENCE_IN_MOTION_MAX",
             "EMERGENCE_UPDATE_INTERVAL",
             "EMERGENCE_CURVES_MAX",
             "EMERGENCE_INSTANCE",

@@ -20,11 +20,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The recorded run while processes are killed at random moments, held to a run that nothing disturbs. */
 @Tag("long")
-@Isolated("it needs the machine for itself")
+@Order(SharedStack.LONGEST)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosIT {
     private static final String FAMILY = "tiny-symbolic";
@@ -34,7 +33,7 @@ class ChaosIT {
     /** In the recording, says examples/tiny-symbolic/README.md. */
     private static final int GENERATIONS = 278_400;
     /** Generations a second: slow enough for the kills to come while there is work. */
-    private static final double RATE = 2000;
+    private static final double RATE = 3000;
 
     private static Map<String, JsonNode> undisturbed;
     private static List<JsonNode> said;
@@ -56,7 +55,7 @@ class ChaosIT {
         assertThat(sent).as("%s: still sending at the last kill", story).isNotDone();
         sent.get();
         processes.awaitReady();
-        new Verdicts(processes.url("analysis-1")).awaitComplete(replay.checkpoints(), Duration.ofMinutes(3));
+        new Verdicts(processes.url("analysis-1")).awaitComplete(replay.checkpoints(), Duration.ofMinutes(6));
         Events.settle(processes.broker());
     }
 

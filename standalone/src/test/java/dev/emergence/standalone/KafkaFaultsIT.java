@@ -22,12 +22,14 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Kafka away, frozen, slow, full and late, as senders to ingest-service see it. */
 @Tag("long")
+@Order(SharedStack.LONGEST)
 @Timeout(300)
 class KafkaFaultsIT {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -29,9 +29,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** One run of {@code serve} through what happens to it: reached from elsewhere, robbed of a service, killed, started again. */
 @Tag("long")
+@Order(SharedStack.LONGEST)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherLifeIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final Launcher LAUNCHER = new Launcher();
 
     private static String folder;

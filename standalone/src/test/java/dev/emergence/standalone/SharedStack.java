@@ -22,6 +22,9 @@ enum SharedStack {
     SMALL(Map.of(
             "SCORING_METRICS", "exact_match", "EMERGENCE_COMPLETENESS_QUIET", "1s", "EMERGENCE_LOG_FORMAT", "json"));
 
+    /** Of classes that take minutes: they begin first, and the others run beside them. */
+    static final int LONGEST = 1;
+
     private final Map<String, String> settings;
     private RunningStack running;
     private Recorded recorded;

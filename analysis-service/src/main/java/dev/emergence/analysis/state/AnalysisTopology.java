@@ -54,7 +54,7 @@ public final class AnalysisTopology {
         add(builder, stores.apply(POINTS), Serdes.String(), AvroSerde.of(CurvePoint.class));
         add(builder, stores.apply(FORGOTTEN), Serdes.String(), AvroSerde.of(Checkpoint.class));
 
-        Rest rest = new Rest();
+        Tasks tasks = new Tasks();
         KStream<String, Found> found = stream(
                         builder, topics.scores().name(), topics.scores().value())
                 .merge(stream(
@@ -62,7 +62,7 @@ public final class AnalysisTopology {
                         topics.checkpoints().name(),
                         topics.checkpoints().value()))
                 .process(
-                        () -> new CurveProcessor(settings, metrics, judge, rest),
+                        () -> new CurveProcessor(settings, metrics, judge, tasks),
                         EXAMPLES,
                         DEFINITIONS,
                         CHECKPOINTS,

@@ -26,10 +26,13 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     /** Of the time since the last look at most so many intervals may have been quiet: longer, and the thread was elsewhere. */
     private static final int LONGEST_STEP = 4;
 
+    /** Several records of one transaction may each have to make room. */
+    private static final Duration LONGEST_ROOM = Duration.ofSeconds(2);
+
     private final AnalysisSettings settings;
     private final AnalysisMetrics metrics;
     private final SubjectJudge judge;
-    private final Rest rest;
+    private final Tasks tasks;
     private Definitions definitions;
     private ExampleStore examples;
     private ExampleRows rows;
@@ -44,24 +47,25 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     private long looked;
 
-    /** @param rest of all tasks of this process */
-    CurveProcessor(AnalysisSettings settings, AnalysisMetrics metrics, SubjectJudge judge, Rest rest) {
+    /** @param tasks all of this process */
+    CurveProcessor(AnalysisSettings settings, AnalysisMetrics metrics, SubjectJudge judge, Tasks tasks) {
         this.settings = settings;
         this.metrics = metrics;
         this.judge = judge;
-        this.rest = rest;
+        this.tasks = tasks;
     }
 
     /** A task that is revived begins as a new one does. */
     @Override
     public void init(ProcessorContext<String, Found> context) {
         super.init(context);
+        tasks.joined(context.taskId());
         definitions = new Definitions(context.getStateStore(AnalysisTopology.DEFINITIONS));
         KeyValueStore<byte[], byte[]> written = context.getStateStore(AnalysisTopology.EXAMPLES);
         examples = new ExampleStore(written, definitions.scorers());
         rows = new ExampleRows(written, definitions::scorers);
         curves = new CurveStore(
-                context.getStateStore(AnalysisTopology.CURVES), context.getStateStore(AnalysisTopology.POINTS));
+                context.getStateStore(AnalysisTopology.CURVES), context.getStateStore(AnalysisTopology.POINTS), tasks);
         calm = 0;
         looked = context.currentSystemTimeMs();
         restUntil = 0;
@@ -84,14 +88,30 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             ExampleStore.Place place = points.arrived(score, scorer.scorer(), examples, calm);
             examples.put(place, score, scorer, numbers);
             due.arrived(score);
+            makeRoom();
         } else if (record.value() instanceof Checkpoint checkpoint) {
             if (checkpoint.getForget() == null) {
                 points.arrived(checkpoint, calm);
                 due.arrived(checkpoint);
+                makeRoom();
             } else {
                 forget(checkpoint, context().currentSystemTimeMs());
             }
         }
+    }
+
+    /** More comes in than is brought onto the curves: it is done at once then, however few may wait unread. */
+    private void makeRoom() {
+        int share = tasks.share(settings.mostInMotion());
+        if (points.inMotion().size() > share) {
+            points.inMotion().leave(share / 2);
+            long start = settings.nanoTime().getAsLong();
+            bring(context().currentSystemTimeMs(), () -> elapsed(start) > LONGEST_ROOM.toNanos());
+        }
+    }
+
+    private long elapsed(long start) {
+        return settings.nanoTime().getAsLong() - start;
     }
 
     /** At once off the curves; the examples' rows, of which there may be many, go when there is time. */
@@ -115,8 +135,14 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             return;
         }
         long start = settings.nanoTime().getAsLong();
-        BooleanSupplier enough = () ->
-                settings.nanoTime().getAsLong() - start >= settings.budget().toNanos();
+        BooleanSupplier enough = () -> elapsed(start) >= settings.budget().toNanos();
+        bring(now, enough);
+        points.purge(examples, enough);
+        restUntil = now + tasks.rest(context().taskId(), elapsed(start));
+    }
+
+    /** @param enough asked after each checkpoint: the rest waits for another time */
+    private void bring(long now, BooleanSupplier enough) {
         Update update = new Update(now, false);
         List<Brought> all = new ArrayList<>();
         for (List<PointState> states : due.of(calm, now)) {
@@ -127,8 +153,6 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         }
         Set<String> unsound = update.scaling.apply();
         all.forEach(brought -> settle(brought, unsound, now));
-        points.purge(examples, enough);
-        restUntil = now + rest.after(context().taskId(), settings.nanoTime().getAsLong() - start);
     }
 
     /** While records wait unread, nobody is quiet. */
@@ -151,7 +175,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     private Brought bring(List<PointState> states, Update update, BooleanSupplier enough) {
         long start = settings.nanoTime().getAsLong();
         TrainingUpdate.Done done = update.training.apply(states, enough);
-        return new Brought(done, (settings.nanoTime().getAsLong() - start) / 1_000_000);
+        return new Brought(done, elapsed(start) / 1_000_000);
     }
 
     /** @param unsound tasks whose scaling curves were set aside */
@@ -186,7 +210,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     @Override
     public void close() {
         quarantine.close();
-        rest.forget(context().taskId());
+        tasks.left(context().taskId());
     }
 
     private void forward(String key, Found found, long now) {

@@ -27,16 +27,19 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class CurveStore {
     private static final StringSerializer PREFIX = new StringSerializer();
 
-    /** So many points are kept in memory, of the subjects that were asked for last: what comes next is mostly of them. */
-    private static final int MOST_IN_MEMORY = 4000;
+    /** So many points are kept in memory by all tasks, of the subjects that were asked for last: what comes next is mostly of them. */
+    private static final int MOST_IN_MEMORY = 24_000;
 
     private final KeyValueStore<String, CurveSummary> summaries;
     private final KeyValueStore<String, CurvePoint> points;
+    private final Tasks tasks;
     private final Map<String, Subject> recent = new LinkedHashMap<>(16, 0.75f, true);
 
-    CurveStore(KeyValueStore<String, CurveSummary> summaries, KeyValueStore<String, CurvePoint> points) {
+    /** @param tasks all of this process */
+    CurveStore(KeyValueStore<String, CurveSummary> summaries, KeyValueStore<String, CurvePoint> points, Tasks tasks) {
         this.summaries = summaries;
         this.points = points;
+        this.tasks = tasks;
     }
 
     /**
@@ -75,8 +78,9 @@ final class CurveStore {
      */
     Subject load(String family, String task, Axis axis, String model) {
         Subject subject = recent.computeIfAbsent(Keys.of(family, task, axis.name(), model, ""), this::read);
+        int most = tasks.share(MOST_IN_MEMORY);
         int inMemory = recent.values().stream().mapToInt(Subject::points).sum();
-        for (Iterator<Subject> eldest = recent.values().iterator(); inMemory > MOST_IN_MEMORY && recent.size() > 1; ) {
+        for (Iterator<Subject> eldest = recent.values().iterator(); inMemory > most && recent.size() > 1; ) {
             inMemory -= eldest.next().points();
             eldest.remove();
         }

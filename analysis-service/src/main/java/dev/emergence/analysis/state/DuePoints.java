@@ -44,15 +44,16 @@ final class DuePoints {
     }
 
     /**
-     * Points that have to be brought onto the curves now, by model, in the order of their {@link Turns}.
+     * Points that have to be brought onto the curves now, by model, in the order of their {@link Turns}. Of those that a bug has set aside
+     * those are forgotten whose place others need: a restart tries them again.
      *
      * @param calm by the clock of quiet time
      * @param now by that of the wall
      */
     List<List<PointState>> of(long calm, long now) {
         Map<String, Map<String, List<PointState>>> due = new LinkedHashMap<>();
-        points.pending().removeIf(point -> point.isIdle(now));
-        for (PendingPoint point : points.pending()) {
+        points.inMotion().removeIf(point -> point.isIdle(now) || point.leaves() && held.contains(model(point.state())));
+        for (PendingPoint point : points.inMotion().all()) {
             PointState state = point.state();
             if (state.getAnnounced().isEmpty()) {
                 point.settle(quietMillis, calm, source -> points.fewerThanBefore(state, source));

@@ -27,6 +27,8 @@ final class PendingPoint {
     private boolean news;
     /** Something other than scores has come, or time has passed that makes it complete. */
     private boolean urgent;
+    /** Others need its place. */
+    private boolean leaves;
 
     private long looked;
     private long shownAt;
@@ -73,9 +75,29 @@ final class PendingPoint {
         arrivals.few = false;
     }
 
+    /** How much room it takes: 1, and as much for each metric that was scored elsewhere. */
+    int size() {
+        return 1 + state.getElsewhere().size();
+    }
+
+    /** It goes once it is on the curves, and is as complete as it is until more comes. */
+    void leave() {
+        leaves = true;
+        urgent = true;
+        if (state.getAnnounced().isEmpty()) {
+            state.getSettled().replaceAll((source, settled) -> true);
+        }
+        state.setStale(true);
+    }
+
+    boolean leaves() {
+        return leaves;
+    }
+
     /** Something new has come, and not only time has passed. */
     void news() {
         news = true;
+        leaves = false;
     }
 
     boolean hasNews() {

@@ -7,9 +7,7 @@ import dev.emergence.schemas.PointState;
 import dev.emergence.schemas.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +46,7 @@ final class PointStore {
     /** The highest number of a point. */
     private long numbered;
 
-    private final Map<String, PendingPoint> pending = new LinkedHashMap<>();
+    private final InMotion inMotion = new InMotion();
 
     PointStore(KeyValueStore<String, PointState> store, long calm) {
         this.store = store;
@@ -59,7 +57,7 @@ final class PointStore {
                     return;
                 }
                 if (entry.value.getStale() || unsettled(entry.value)) {
-                    pending.put(entry.key, new PendingPoint(entry.value, false, calm));
+                    inMotion.add(entry.key, new PendingPoint(entry.value, false, calm));
                 }
             });
         }
@@ -93,7 +91,7 @@ final class PointStore {
     private PendingPoint at(String family, String task, String model, Long step, Long tokens, long calm) {
         long position = Keys.position(step, tokens);
         String key = key(family, task, model, position, 0);
-        PendingPoint pendingFirst = pending.get(key);
+        PendingPoint pendingFirst = inMotion.toTheEnd(key);
         PointState first = pendingFirst == null ? store.get(key) : pendingFirst.state();
         if (first == null) {
             return open(key, blank(family, task, model, position, 0), calm);
@@ -182,6 +180,7 @@ final class PointStore {
                         + " checkpoints");
             }
             Checkpoint before = state.getElsewhere().put(metric, checkpoint);
+            inMotion.grew(before == null ? 1 : 0);
             state.setReplaced(state.getReplaced()
                     || before != null && !Objects.equals(before.getCheckpointId(), checkpoint.getCheckpointId()));
             state.getSettled().putIfAbsent(ELSEWHERE, false);
@@ -209,7 +208,7 @@ final class PointStore {
             });
         }
         for (KeyValue<String, PointState> entry : found) {
-            pending.remove(entry.key);
+            inMotion.remove(entry.key);
             store.delete(entry.key);
             store.put(GONE + Keys.padded(entry.value.getNumber()), entry.value);
         }
@@ -233,7 +232,7 @@ final class PointStore {
 
     /** What is known of a point; null if nothing is. */
     PointState get(String key) {
-        PendingPoint point = pending.get(key);
+        PendingPoint point = inMotion.get(key);
         return point == null ? store.get(key) : point.state();
     }
 
@@ -254,8 +253,10 @@ final class PointStore {
     }
 
     private PendingPoint open(String key, PointState state, long calm) {
-        return pending.computeIfAbsent(
-                key, first -> new PendingPoint(state, state.getSettled().isEmpty(), calm));
+        PendingPoint known = inMotion.toTheEnd(key);
+        return known != null
+                ? known
+                : inMotion.add(key, new PendingPoint(state, state.getSettled().isEmpty(), calm));
     }
 
     /** What is said of a checkpoint, not each time all of it. */
@@ -317,9 +318,8 @@ final class PointStore {
                 .orElse(0);
     }
 
-    /** Checkpoints in motion. */
-    Collection<PendingPoint> pending() {
-        return pending.values();
+    InMotion inMotion() {
+        return inMotion;
     }
 
     /**
@@ -332,11 +332,11 @@ final class PointStore {
         String key = key(state);
         state.setStale(false);
         store.put(key, state);
-        PendingPoint point = pending.get(key);
+        PendingPoint point = inMotion.get(key);
         boolean news = point.hasNews();
         point.shown(now, millis);
-        if (!unsettled(state) && (state.getCompleted() || !point.isCounted())) {
-            pending.remove(key);
+        if (!unsettled(state) && (state.getCompleted() || !point.isCounted() || point.leaves())) {
+            inMotion.remove(key);
         }
         return news;
     }

@@ -72,6 +72,9 @@ final class Pipeline implements AutoCloseable {
     /** Enough on the slowest machine. */
     static final Duration UNHURRIED = Duration.ofHours(1);
 
+    /** As by default. */
+    private static final int ROOM = 50_000;
+
     private static final Topics TOPICS = Topics.withPrefix("emergence.");
 
     private final Path state = temporary();
@@ -121,21 +124,31 @@ final class Pipeline implements AutoCloseable {
 
     /** Its state on the disk, as the service has it: the driver flushes it with each record, which takes its time. */
     static Pipeline onDisk() {
-        return new Pipeline(UNHURRIED, CurveJudge::judge, Stores::persistentKeyValueStore);
+        return new Pipeline(UNHURRIED, CurveJudge::judge, ROOM, Stores::persistentKeyValueStore);
+    }
+
+    /** @param mostInMotion so many checkpoints, and metrics scored elsewhere at them, are held in memory */
+    Pipeline(int mostInMotion, SubjectJudge judge) {
+        this(UNHURRIED, judge, mostInMotion, Stores::inMemoryKeyValueStore);
     }
 
     Pipeline(Duration budget, SubjectJudge judge) {
-        this(budget, judge, Stores::inMemoryKeyValueStore);
+        this(budget, judge, ROOM, Stores::inMemoryKeyValueStore);
     }
 
-    private Pipeline(Duration budget, SubjectJudge judge, Function<String, KeyValueBytesStoreSupplier> stores) {
+    private Pipeline(
+            Duration budget,
+            SubjectJudge judge,
+            int mostInMotion,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         StreamsBuilder builder = new StreamsBuilder();
         // How busy the machine is must not show, but where time is what is tested.
         LongSupplier clock = budget.equals(UNHURRIED) ? () -> 0 : System::nanoTime;
         AnalysisTopology.addTo(
                 builder,
                 TOPICS,
-                new AnalysisSettings(QUIET, 2, Set.of(), INTERVAL, budget, clock, partition -> backlog, () -> watch),
+                new AnalysisSettings(
+                        QUIET, 2, Set.of(), mostInMotion, INTERVAL, budget, clock, partition -> backlog, () -> watch),
                 new AnalysisMetrics(registry),
                 judge,
                 stores);

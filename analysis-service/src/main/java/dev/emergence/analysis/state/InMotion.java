@@ -1,0 +1,76 @@
+package dev.emergence.analysis.state;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The checkpoints of which more may come, by their key in the {@link PointStore}; those that had no news for the longest time first. */
+final class InMotion {
+    private final Map<String, PendingPoint> points = new LinkedHashMap<>();
+    private int size;
+
+    /** Null if it is not in motion. */
+    PendingPoint get(String key) {
+        return points.get(key);
+    }
+
+    /** The same; it has news. */
+    PendingPoint toTheEnd(String key) {
+        PendingPoint point = points.remove(key);
+        if (point != null) {
+            points.put(key, point);
+        }
+        return point;
+    }
+
+    PendingPoint add(String key, PendingPoint point) {
+        points.put(key, point);
+        size += point.size();
+        return point;
+    }
+
+    /** One of them has become larger. */
+    void grew(int by) {
+        size += by;
+    }
+
+    void remove(String key) {
+        PendingPoint point = points.remove(key);
+        size -= point == null ? 0 : point.size();
+    }
+
+    void removeIf(Predicate<PendingPoint> gone) {
+        points.values().removeIf(point -> {
+            boolean goes = gone.test(point);
+            size -= goes ? point.size() : 0;
+            return goes;
+        });
+    }
+
+    Collection<PendingPoint> all() {
+        return points.values();
+    }
+
+    /** Of all, see {@link PendingPoint#size}. */
+    int size() {
+        return size;
+    }
+
+    /**
+     * Has those that had no news for the longest time leave once they are on the curves. They are as complete then as they are; more may
+     * come, as at any that has left.
+     *
+     * @param left so much is to stay
+     */
+    void leave(int left) {
+        int staying = size;
+        for (PendingPoint point : points.values()) {
+            if (staying <= left) {
+                return;
+            }
+            staying -= point.size();
+            point.leave();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.emergence.analysis.state;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.TaskId;
+
+/** What all tasks of a process share: the time for their curves, and room in memory. */
+final class Tasks {
+    /** Those that took t_1 … t_n for their curves each let them be for 3·Σt: a quarter of one thread's time at most, however many they are. */
+    private static final int TIMES = 3;
+
+    private final Map<TaskId, Long> took = new ConcurrentHashMap<>();
+
+    /** This instance has the task from now on. */
+    void joined(TaskId task) {
+        took.put(task, 0L);
+    }
+
+    /** Another instance has the task from now on. */
+    void left(TaskId task) {
+        took.remove(task);
+    }
+
+    /**
+     * How long a task lets its curves be after it has updated them while records wait unread.
+     *
+     * @param nanos that the task's update took
+     * @return milliseconds
+     */
+    long rest(TaskId task, long nanos) {
+        took.put(task, nanos);
+        return TIMES * took.values().stream().mapToLong(Long::longValue).sum() / 1_000_000;
+    }
+
+    /**
+     * How much of something one task may hold.
+     *
+     * @param all that the process may hold
+     * @return 1 at least
+     */
+    int share(int all) {
+        return Math.max(1, all / Math.max(1, took.size()));
+    }
+}
