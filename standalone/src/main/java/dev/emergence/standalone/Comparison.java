@@ -1,5 +1,7 @@
 package dev.emergence.standalone;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.emergence.schemas.Generation;
 import dev.emergence.standalone.scorer.CatalogueScores;
 import dev.emergence.statistics.metric.Metrics;
@@ -54,6 +56,20 @@ final class Comparison {
     private static Metrics same(String id) {
         String name = id.substring(id.indexOf(':') + 1);
         return SAME.containsKey(name) ? SAME.get(name) : SAME.get(name.replaceFirst(":.*", ""));
+    }
+
+    ArrayNode json() {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        rows.forEach((names, row) -> {
+            String[] name = names.split("\t", -1);
+            json.addObject()
+                    .put("tool", name[0])
+                    .put("ours", name[1])
+                    .put("examples", row.both)
+                    .put("equal", row.equal)
+                    .put("largest_difference", row.largest);
+        });
+        return json;
     }
 
     /** Where no metric is in both, says so. */

@@ -48,6 +48,9 @@ final class ForgetCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "do it")
     private boolean yes;
 
+    @Option(names = "--json", description = "as JSON")
+    private boolean asJson;
+
     @Mixin
     private IngestUrl ingest;
 
@@ -75,16 +78,26 @@ final class ForgetCommand implements Callable<Integer> {
         if (curves == 0) {
             throw new IOException("there is no curve of " + which + ": nothing was forgotten");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        if (!yes) {
-            out.printf("%d curves of %s would lose points: add --yes to do it, for good%n", curves, which);
-            return 0;
-        }
         ObjectNode request = json.valueToTree(which);
         if (afterStep != null) {
             request.put("after_step", afterStep);
         }
+        PrintWriter out = spec.commandLine().getOut();
+        ObjectNode told = request.deepCopy().put("curves", curves).put("dry_run", !yes);
+        if (!yes) {
+            out.println(
+                    asJson
+                            ? told.toPrettyString()
+                            : curves + " curves of " + which + " would lose points: add --yes to do it, for good");
+            return 0;
+        }
         JsonNode answer = post(request);
+        if (asJson) {
+            told.set("done", answer.path("done"));
+            told.set("kept", answer.path("kept"));
+            out.println(told.toPrettyString());
+            return 0;
+        }
         out.println(
                 answer.path("done").asBoolean()
                         ? "forgotten on " + curves + " curves"

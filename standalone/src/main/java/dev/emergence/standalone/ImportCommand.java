@@ -83,6 +83,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "only say what would come in")
     private boolean dryRun;
 
+    @Option(names = "--json", description = "what comes in as JSON, also without --dry-run")
+    private boolean json;
+
     @Option(names = "--compare", description = "hold the tools' own numbers against ours, example by example")
     private boolean compare;
 
@@ -127,7 +130,7 @@ final class ImportCommand implements Callable<Integer> {
     private boolean take(List<Path> files, List<Path> places, Given given, Optional<Importer> format, boolean sized)
             throws IOException, InterruptedException {
         boolean whole = true;
-        try (Imported imported = new Imported(compare ? new Comparison() : null)) {
+        try (Imported imported = new Imported(compare ? new Comparison() : null, json)) {
             for (Path file : files) {
                 whole &= read(new Source(file, given), format, imported, places.contains(file));
             }

@@ -1,5 +1,8 @@
 package dev.emergence.standalone;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.importers.Sink;
 import dev.emergence.importers.Source;
 import dev.emergence.importers.Wire;
@@ -32,6 +35,8 @@ final class Imported implements Sink, AutoCloseable {
     private String format = "";
     /** Null where the tools' own numbers are not held against ours. */
     private final Comparison comparison;
+    /** Null where it is told in words. */
+    private final ArrayNode files;
 
     private long generations;
     private long points;
@@ -39,9 +44,13 @@ final class Imported implements Sink, AutoCloseable {
     private long pointsOfFile;
     private long refused;
 
-    /** @param comparison may be null */
-    Imported(Comparison comparison) throws IOException {
+    /**
+     * @param comparison may be null
+     * @param json whether it is told as JSON
+     */
+    Imported(Comparison comparison, boolean json) throws IOException {
         this.comparison = comparison;
+        this.files = json ? JsonNodeFactory.instance.arrayNode() : null;
     }
 
     /** What comes from now on is of this file. */
@@ -52,11 +61,22 @@ final class Imported implements Sink, AutoCloseable {
     }
 
     private void tellFile() {
-        if (!file.isEmpty()) {
-            System.out.printf("%s (%s): %,d generations, %,d points%n", file, format, generationsOfFile, pointsOfFile);
+        if (file.isEmpty()) {
+            return;
         }
-        leftOut.forEach((why, count) -> System.out.println(
-                "  left out" + (count == 1 ? "" : String.format(" (%,d times)", count)) + ": " + why));
+        if (files == null) {
+            System.out.printf("%s (%s): %,d generations, %,d points%n", file, format, generationsOfFile, pointsOfFile);
+            leftOut.forEach((why, count) -> System.out.println(
+                    "  left out" + (count == 1 ? "" : String.format(" (%,d times)", count)) + ": " + why));
+        } else {
+            ObjectNode told = files.addObject()
+                    .put("file", file)
+                    .put("format", format)
+                    .put("generations", generationsOfFile)
+                    .put("points", pointsOfFile);
+            ArrayNode why = told.putArray("left_out");
+            leftOut.forEach((words, count) -> why.addObject().put("why", words).put("count", count));
+        }
         leftOut.clear();
         generationsOfFile = 0;
         pointsOfFile = 0;
@@ -129,6 +149,18 @@ final class Imported implements Sink, AutoCloseable {
         tellFile();
         generationLines.close();
         pointLines.close();
+        if (files != null) {
+            ObjectNode told = files.objectNode()
+                    .put("generations", generations)
+                    .put("points", points)
+                    .put("refused", refused);
+            told.set("files", files);
+            if (comparison != null) {
+                told.set("comparison", comparison.json());
+            }
+            System.out.println(told.toPrettyString());
+            return;
+        }
         System.out.printf("%,d generations, %,d points, %,d records refused%n", generations, points, refused);
         if (comparison != null) {
             System.out.print(comparison.table());

@@ -208,6 +208,11 @@ final class Replay {
         return generations - rejections.generations();
     }
 
+    /** As many as it has not. */
+    long rejected() {
+        return rejections.generations();
+    }
+
     /** Whether ingest-service took everything. */
     boolean isWhole() {
         return rejections.generations() == 0 && rejections.announcements() == 0;

@@ -1,5 +1,7 @@
 package dev.emergence.standalone;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,6 +30,9 @@ final class ReplayCommand implements Callable<Integer> {
             description = "generations a second at most (default: as fast as it goes)")
     private double speed = Double.POSITIVE_INFINITY;
 
+    @Option(names = "--json", description = "as JSON")
+    private boolean json;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -40,7 +45,18 @@ final class ReplayCommand implements Callable<Integer> {
         }
         Replay replay = new Replay(file, ingest.url, speed);
         replay.run();
-        System.out.printf("%,d generations in %.1f s%n", replay.generations(), replay.secondsSinceStart());
+        ObjectNode told = JsonNodeFactory.instance
+                .objectNode()
+                .put("generations", replay.generations())
+                .put("rejected", replay.rejected())
+                .put("seconds", replay.secondsSinceStart());
+        spec.commandLine()
+                .getOut()
+                .println(
+                        json
+                                ? told.toPrettyString()
+                                : String.format(
+                                        "%,d generations in %.1f s", replay.generations(), replay.secondsSinceStart()));
         return replay.isWhole() ? 0 : 1;
     }
 }

@@ -112,6 +112,13 @@ class ForgetIT {
         assertThat(asked.out()).contains("4 curves of {family=forget-run, model=bad} would lose points");
         assertThat(curves(family)).isEqualTo(all(whole, "good", "bad"));
 
+        JsonNode dry = JSON.readTree(
+                forget("--family", family, "--model", "bad", "--json").out());
+        assertThat(dry)
+                .isEqualTo(JSON.readTree(
+                        """
+                {"family": "forget-run", "model": "bad", "curves": 4, "dry_run": true}"""));
+
         Cli.Answer done = forget("--family", family, "--model", "bad", "--yes");
         assertThat(done.status()).as(done.err()).isZero();
         assertThat(done.out()).contains("forgotten on 4 curves", "emergence.generations  7 days");
@@ -129,6 +136,13 @@ class ForgetIT {
 
         send(family, "bad", 2);
         await(family, all(whole, "good", "bad"));
+
+        JsonNode again = JSON.readTree(
+                forget("--family", family, "--model", "bad", "--yes", "--json").out());
+        assertThat(again.path("curves").asInt()).isEqualTo(4);
+        assertThat(again.path("dry_run").asBoolean()).isFalse();
+        assertThat(again.path("done").asBoolean()).isTrue();
+        assertThat(again.at("/kept/0/topic").asText()).isEqualTo("emergence.generations");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.emergence.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,6 +92,29 @@ class ImportCommandTest {
             System.setOut(before);
         }
         assertThat(said.toString(StandardCharsets.UTF_8)).containsPattern("lm-eval:exact_match +exact_match +2 +2");
+    }
+
+    @Test
+    void whatComesInIsToldAsJson() throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run("--family", "f", "--model", "m", "--step", "10", "--dry-run", "--compare", "--json"))
+                    .isZero();
+        } finally {
+            System.setOut(before);
+        }
+        JsonNode told = new ObjectMapper().readTree(said.toByteArray());
+        // two samples with a number of the tool's own, which makes one point
+        assertThat(told.path("generations").asLong()).isEqualTo(2);
+        assertThat(told.path("points").asLong()).isEqualTo(1);
+        assertThat(told.path("refused").asLong()).isZero();
+        assertThat(told.path("files")).hasSize(1);
+        assertThat(told.at("/files/0/file").asText()).endsWith("samples_sums_2025-01-02T03-04-05.jsonl");
+        assertThat(told.at("/files/0/format").asText()).isEqualTo("lm-eval");
+        assertThat(told.at("/comparison/0/ours").asText()).isEqualTo("exact_match");
+        assertThat(told.at("/comparison/0/equal").asLong()).isEqualTo(2);
     }
 
     @Test

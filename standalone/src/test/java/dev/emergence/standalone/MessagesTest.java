@@ -70,7 +70,20 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verdicts", "doctor", "gate", "dlq list", "dlq show", "dlq redrive"})
+    @ValueSource(
+            strings = {
+                "verdicts",
+                "doctor",
+                "gate",
+                "gate acknowledge",
+                "dlq list",
+                "dlq show",
+                "dlq redrive",
+                "import",
+                "replay",
+                "forget",
+                "token list"
+            })
     void whatPrintsDataPrintsItAsJsonIfAsked(String name) {
         CommandLine command = Emergence.commandLine();
         for (String part : name.split(" ")) {

@@ -41,6 +41,21 @@ class ReplayTest {
         ingest.close();
     }
 
+    @Test
+    void whatWasSentIsToldAsJson() throws Exception {
+        String generation =
+                "{\"family\":\"f\",\"model\":\"m\",\"step\":1,\"task\":\"%s\",\"example\":\"%d\",\"output\":\"4\"}";
+        Path file = Files.write(
+                folder.resolve("recording.jsonl"),
+                List.of(generation.formatted("t", 1), generation.formatted("bad", 2)));
+        Cli.Answer answer = Cli.here("replay", file.toString(), "--json", "--url", ingest.url());
+        assertThat(answer.status()).isEqualTo(1);
+        JsonNode told = JSON.readTree(answer.out());
+        assertThat(told.path("generations").asLong()).isEqualTo(1);
+        assertThat(told.path("rejected").asLong()).isEqualTo(1);
+        assertThat(told.path("seconds").isNumber()).isTrue();
+    }
+
     /** What a replay ended with. */
     private record Outcome(int status, String err) {}
 

@@ -50,6 +50,9 @@ class TokenCommandTest {
         assertThat(find(second, Instant.now().plus(Duration.ofDays(31)))).isEmpty();
         assertThat(run("list").out().lines().map(line -> line.replaceFirst("expires:.*", "expires")))
                 .containsExactly("trainer send,read", "ada operate expires");
+        assertThat(run("list", "--json").out())
+                .contains("\"name\" : \"trainer\"", "[ \"send\", \"read\" ]", "\"expires\" : \"2")
+                .doesNotContain("sha256");
 
         assertThat(run("withdraw", "--name", "trainer").status()).isZero();
         assertThat(find(secret, Instant.now())).isEmpty();

@@ -38,6 +38,9 @@ final class AcknowledgeCommand implements Callable<Integer> {
     @Option(names = "--why", required = true, description = "why")
     private String why;
 
+    @Option(names = "--json", description = "the gate's answer as JSON")
+    private boolean json;
+
     @Mixin
     private AnalysisUrl analysis;
 
@@ -55,8 +58,12 @@ final class AcknowledgeCommand implements Callable<Integer> {
             request.put("break_id", breakId);
         }
         try {
-            for (JsonNode given :
-                    new GateClient(analysis.url).acknowledge(request, policy).path("acknowledged")) {
+            JsonNode answer = new GateClient(analysis.url).acknowledge(request, policy);
+            if (json) {
+                spec.commandLine().getOut().println(answer.toPrettyString());
+                return 0;
+            }
+            for (JsonNode given : answer.path("acknowledged")) {
                 spec.commandLine()
                         .getOut()
                         .printf(

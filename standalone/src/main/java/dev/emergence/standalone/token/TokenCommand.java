@@ -1,5 +1,8 @@
 package dev.emergence.standalone.token;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.schemas.Role;
 import dev.emergence.schemas.Token;
 import java.io.IOException;
@@ -74,11 +77,30 @@ public final class TokenCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Whose tokens there are, and for what.")
-    int list(@Option(names = "--file", required = true, description = WHICH) Path file) throws IOException {
-        for (Token token : tokens(file, lines(file))) {
+    int list(
+            @Option(names = "--file", required = true, description = WHICH) Path file,
+            @Option(names = "--json", description = "as JSON") boolean json)
+            throws IOException {
+        List<Token> all = tokens(file, lines(file));
+        if (json) {
+            spec.commandLine().getOut().println(json(all).toPrettyString());
+            return 0;
+        }
+        for (Token token : all) {
             spec.commandLine().getOut().println(token.line().replaceFirst(" sha256:\\w+", ""));
         }
         return 0;
+    }
+
+    private static ArrayNode json(List<Token> tokens) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (Token token : tokens) {
+            ObjectNode one = json.addObject().put("name", token.name());
+            ArrayNode roles = one.putArray("roles");
+            token.roles().forEach(role -> roles.add(role.toString()));
+            token.expires().ifPresent(end -> one.put("expires", end.toString()));
+        }
+        return json;
     }
 
     @Command(
