@@ -1,5 +1,6 @@
 package dev.emergence.scoring;
 
+import dev.emergence.samples.Samples;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Limits;
@@ -7,12 +8,9 @@ import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoreLayout;
 import dev.emergence.schemas.ScorerDefinition;
-import dev.emergence.statistics.metric.AnswerOption;
 import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
-import dev.emergence.statistics.metric.TargetSum;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -93,7 +91,7 @@ final class Scorer {
      * @param skipped is told metric and reason where a metric does not apply
      */
     Score score(Generation generation, int partition, long offset, BiConsumer<String, String> skipped) {
-        Sample sample = sample(generation);
+        Sample sample = Samples.of(generation);
         Map<String, List<Double>> scores = new HashMap<>();
         for (Metric metric : metrics) {
             Optional<String> reason = metric.skipReason(sample);
@@ -161,44 +159,5 @@ final class Scorer {
         return choices == null || choices.isEmpty() || choices.size() > Limits.CREDITS
                 ? null
                 : choices.stream().map(Choice::getCredit).toList();
-    }
-
-    private static Sample sample(Generation generation) {
-        Sample sample = new Sample(
-                generation.getOutput(),
-                generation.getTargets().isEmpty() ? null : generation.getTargets(),
-                floats(generation.getTargetLogprobs()),
-                generation.getOutputTokens(),
-                generation.getTargetTokens(),
-                choices(generation.getChoices()),
-                generation.getFinishReason(),
-                generation.getAnswerPattern());
-        Double sum = generation.getTargetLogprobSum();
-        return sum == null
-                ? sample
-                : sample.with(new TargetSum(
-                        Limits.logprob(sum), generation.getTargetTokenCount(), generation.getTargetByteCount()));
-    }
-
-    private static float[] floats(List<Float> values) {
-        if (values == null) {
-            return null;
-        }
-        float[] array = new float[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = (float) Limits.logprob(values.get(i));
-        }
-        return array;
-    }
-
-    private static List<AnswerOption> choices(List<Choice> choices) {
-        if (choices == null) {
-            return null;
-        }
-        List<AnswerOption> options = new ArrayList<>(choices.size());
-        for (Choice choice : choices) {
-            options.add(new AnswerOption(choice.getText(), Limits.logprob(choice.getLogprob()), choice.getCredit()));
-        }
-        return options;
     }
 }

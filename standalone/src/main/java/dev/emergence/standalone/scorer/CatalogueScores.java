@@ -1,8 +1,7 @@
 package dev.emergence.standalone.scorer;
 
-import dev.emergence.schemas.Choice;
+import dev.emergence.samples.Samples;
 import dev.emergence.schemas.Generation;
-import dev.emergence.statistics.metric.AnswerOption;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
 import java.util.List;
@@ -17,7 +16,7 @@ public final class CatalogueScores {
 
     /** A metric of one generation; empty where it says nothing of it. */
     public static Optional<Double> value(Metrics metric, Generation generation) {
-        Sample sample = sample(generation);
+        Sample sample = Samples.of(generation);
         return metric.skipReason(sample).isPresent()
                 ? Optional.empty()
                 : Optional.of(metric.value(metric.statistics(sample), 1));
@@ -30,7 +29,7 @@ public final class CatalogueScores {
      * @return what differs, in words; empty where nothing does
      */
     static Optional<String> difference(Metrics metric, Generation generation, List<Double> vector) {
-        Sample sample = sample(generation);
+        Sample sample = Samples.of(generation);
         Optional<String> skipped = metric.skipReason(sample);
         if (skipped.isPresent()) {
             return vector == null ? Optional.empty() : Optional.of("has a score, not none: " + skipped.get());
@@ -49,36 +48,5 @@ public final class CatalogueScores {
             }
         }
         return Optional.empty();
-    }
-
-    private static Sample sample(Generation generation) {
-        return new Sample(
-                generation.getOutput(),
-                generation.getTargets().isEmpty() ? null : generation.getTargets(),
-                logprobs(generation.getTargetLogprobs()),
-                generation.getOutputTokens(),
-                generation.getTargetTokens(),
-                choices(generation.getChoices()),
-                generation.getFinishReason(),
-                generation.getAnswerPattern());
-    }
-
-    private static float[] logprobs(List<Float> values) {
-        if (values == null) {
-            return null;
-        }
-        float[] array = new float[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
-        }
-        return array;
-    }
-
-    private static List<AnswerOption> choices(List<Choice> choices) {
-        return choices == null
-                ? null
-                : choices.stream()
-                        .map(choice -> new AnswerOption(choice.getText(), choice.getLogprob(), choice.getCredit()))
-                        .toList();
     }
 }

@@ -71,6 +71,11 @@ final class GivenRecords {
         add("cut off", plain().setFinishReason("length").setAnswerPattern("^\\d+$"));
         add("unlikely", plain().setTargetLogprobs(List.of(-0.0f, -1e6f)));
         add("masked", plain().setTargetLogprobs(List.of(-0.0f, -1e9f)));
+        // float32 and bfloat16 round a log-probability of 0 so
+        add("rounded above 0", plain().setTargetLogprobs(List.of(3e-5f, -1.5f)));
+        add(
+                "a sum of log-probabilities",
+                plain().setTargetLogprobs(null).setTargetLogprobSum(-3.0).setTargetTokenCount(4));
         add("no log-probability", plain().setTargetLogprobs(List.of(0.5f, Float.NaN)));
     }
 
