@@ -10,9 +10,6 @@ import dev.emergence.standalone.scorer.ScorerReport;
 import dev.emergence.standalone.stack.Stack;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -196,11 +193,10 @@ final class DoctorCommand implements Callable<Integer> {
         JsonNode stack = mapper.readTree(Stack.description(port.getAsInt()).toFile());
         report.put("launcher_pid", stack.get("launcher_pid").asLong());
         report.put("data", stack.get("data").asText());
-        HttpClient http = HttpClient.newHttpClient();
         for (String name : new String[] {"ingest", "scoring", "analysis"}) {
             ObjectNode service = report.putObject(name);
             service.setAll((ObjectNode) stack.get(name));
-            String state = state(http, stack.get(name).get("url").asText());
+            String state = state(stack.get(name).get("url").asText());
             healthy &= state.equals("UP");
             service.put("ready", state);
         }
@@ -236,14 +232,13 @@ final class DoctorCommand implements Callable<Integer> {
         if (url.isEmpty()) {
             throw new IOException("no " + service);
         }
-        HttpRequest request =
-                Remote.request(url, path).timeout(installation.timeout()).build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        Remote remote = new Remote(service + "-service", url);
+        HttpResponse<byte[]> answer = remote.send(remote.request(path), installation.timeout());
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
             throw new Refused(service + "-service answered " + answer.statusCode() + " to " + path
                     + ": --token-file names a token that may read");
         }
-        return answer.body();
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     /** The service runs, and does not answer without a token. */
@@ -255,17 +250,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private String state(HttpClient http, String url) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/q/health/ready"))
-                .timeout(installation.timeout())
-                .build();
-        try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status == 200 ? "UP" : "DOWN";
-        } catch (IOException e) {
-            return "NO ANSWER";
-        }
+    private String state(String url) throws InterruptedException {
+        return switch (Remote.status(url + "/q/health/ready", installation.timeout())) {
+            case 200 -> "UP";
+            case 0 -> "NO ANSWER";
+            default -> "DOWN";
+        };
     }
 
     private static String text(ObjectNode report) {

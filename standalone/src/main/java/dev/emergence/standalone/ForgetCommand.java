@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -112,21 +110,11 @@ final class ForgetCommand implements Callable<Integer> {
     }
 
     private JsonNode post(ObjectNode request) throws IOException, InterruptedException {
-        HttpRequest asked = Remote.request(ingest.url, "/v1/forget")
-                .header("Content-Type", "application/json")
-                .timeout(PATIENCE)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(request)))
-                .build();
-        HttpResponse<byte[]> response;
-        try {
-            response = HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new IOException("ingest-service: " + Remote.unreachable(ingest.url, e), e);
-        }
+        Remote service = new Remote("ingest-service", ingest.url);
+        HttpResponse<byte[]> response = service.send(service.post("/v1/forget", request), PATIENCE);
         if (response.statusCode() != 200 && response.statusCode() != 202) {
-            throw new IOException("ingest-service answered " + response.statusCode() + ": "
-                    + json.readTree(response.body()).path("detail").asText());
+            throw service.refused(response);
         }
-        return json.readTree(response.body());
+        return Remote.json(response);
     }
 }

@@ -1,9 +1,7 @@
 package dev.emergence.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,12 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Ingest {
     private static final int TRIES = 60;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int UNAVAILABLE = 503;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final ObjectMapper json = new ObjectMapper();
     private final AtomicBoolean warned = new AtomicBoolean();
-    private final String url;
+    private final Remote service;
 
     /**
      * @param accepted records that Kafka has acknowledged
@@ -39,21 +36,17 @@ public final class Ingest {
     public record Error(int line, String words) {}
 
     public Ingest(String url) {
-        this.url = url;
+        this.service = new Remote("ingest-service", url);
     }
 
     /** Answers once Kafka has acknowledged. */
     public CompletableFuture<Receipt> send(String path, byte[] ndjson) throws IOException {
-        HttpRequest request = Remote.request(url, path)
-                .header("Content-Type", "application/x-ndjson")
-                .timeout(Duration.ofMinutes(1))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(ndjson))
-                .build();
-        return attempt(request, TRIES);
+        HttpRequest.Builder request = service.post(path, "application/x-ndjson", ndjson);
+        return attempt(request.timeout(PATIENCE).build(), TRIES);
     }
 
     private CompletableFuture<Receipt> attempt(HttpRequest request, int tries) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        return service.sendAsync(request)
                 .handle((response, failure) -> {
                     boolean again = failure != null || response.statusCode() == UNAVAILABLE;
                     if (again && tries > 1) {
@@ -61,7 +54,7 @@ public final class Ingest {
                         return later().thenCompose(nothing -> attempt(request, tries - 1));
                     }
                     return failure != null
-                            ? CompletableFuture.<Receipt>failedFuture(new IOException(words(failure), failure))
+                            ? CompletableFuture.<Receipt>failedFuture(noAnswer(failure))
                             : CompletableFuture.completedFuture(receipt(response));
                 })
                 .thenCompose(result -> result);
@@ -69,13 +62,13 @@ public final class Ingest {
 
     private void warn(Throwable failure) {
         if (failure != null && !Ending.hasBegun() && warned.compareAndSet(false, true)) {
-            System.err.println(words(failure) + "; trying again for a minute");
+            System.err.println(noAnswer(failure).getMessage() + "; trying again for a minute");
         }
     }
 
-    private String words(Throwable failure) {
+    private IOException noAnswer(Throwable failure) {
         boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-        return "ingest-service: " + Remote.unreachable(url, wrapped ? failure.getCause() : failure);
+        return service.noAnswer(wrapped ? failure.getCause() : failure);
     }
 
     private static CompletableFuture<Void> later() {
@@ -84,11 +77,9 @@ public final class Ingest {
     }
 
     private Receipt receipt(HttpResponse<byte[]> response) {
-        JsonNode body = body(response);
+        JsonNode body = Remote.json(response);
         if (!body.has("accepted") && !body.has("errors")) {
-            String detail = body.path("detail").asText("is --url that of ingest-service?");
-            throw new CompletionException(
-                    new IOException("ingest-service: " + url + " answered " + response.statusCode() + ": " + detail));
+            throw new CompletionException(service.refused(response));
         }
         List<Error> errors = new ArrayList<>();
         for (JsonNode error : body.path("errors")) {
@@ -108,14 +99,6 @@ public final class Ingest {
         JsonNode meant = warning.path("did_you_mean");
         return warning.path("field").asText() + " " + warning.path("message").asText()
                 + (meant.isTextual() ? "; did you mean " + meant.asText() + "?" : "");
-    }
-
-    private JsonNode body(HttpResponse<byte[]> response) {
-        try {
-            return json.readTree(response.body());
-        } catch (IOException e) {
-            return json.missingNode();
-        }
     }
 
     public static Receipt await(CompletableFuture<Receipt> answer) throws IOException, InterruptedException {

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -16,13 +13,10 @@ final class News implements AutoCloseable {
     private static final String DATA = "data:";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Kept, for a client that nobody holds ends its streams. */
-    private final HttpClient http = HttpClient.newHttpClient();
-
     private final Stream<String> lines;
 
-    private News(HttpRequest request) throws IOException, InterruptedException {
-        lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body();
+    private News(Stream<String> lines) {
+        this.lines = lines;
     }
 
     /**
@@ -30,10 +24,8 @@ final class News implements AutoCloseable {
      * @param out takes each line, in a thread of its own
      */
     static News follow(String url, Consumer<String> out) throws IOException, InterruptedException {
-        HttpRequest request = Remote.request(url, "/v1/events")
-                .header("Accept", "text/event-stream")
-                .build();
-        News news = new News(request);
+        Remote analysis = new Remote("analysis-service", url);
+        News news = new News(analysis.stream(analysis.request("/v1/events").header("Accept", "text/event-stream")));
         Thread reader = new Thread(() -> news.read(out), "news");
         reader.setDaemon(true);
         reader.start();

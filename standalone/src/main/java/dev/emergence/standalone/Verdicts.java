@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +30,14 @@ public final class Verdicts {
     /** A service that is asked again in a few seconds, as it wishes, mostly answers then. */
     private static final Duration NOT_NOW = Duration.ofSeconds(10);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int UNAVAILABLE = 503;
+
     private final ObjectMapper json = new ObjectMapper();
-    private final String url;
+    private final Remote service;
 
     Verdicts(String url) {
-        this.url = url;
+        this.service = new Remote("analysis-service", url);
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
@@ -78,41 +79,19 @@ public final class Verdicts {
     }
 
     private HttpResponse<byte[]> answer(String path, String form) throws IOException, InterruptedException {
-        HttpRequest request = Remote.request(url, path)
-                .header("Accept", form)
-                .timeout(Duration.ofSeconds(30))
-                .build();
-        HttpResponse<byte[]> response = send(request);
-        for (long tries = NOT_NOW.dividedBy(POLL); response.statusCode() == 503 && tries > 0; tries--) {
+        HttpRequest.Builder request = service.request(path).header("Accept", form);
+        HttpResponse<byte[]> response = service.send(request, PATIENCE);
+        for (long tries = NOT_NOW.dividedBy(POLL); response.statusCode() == UNAVAILABLE && tries > 0; tries--) {
             Thread.sleep(POLL.toMillis());
-            response = send(request);
+            response = service.send(request, PATIENCE);
         }
-        if (response.statusCode() == 503) {
-            throw new NotNow(problem(path, response));
+        if (response.statusCode() == UNAVAILABLE) {
+            throw new NotNow(service.refused(response).getMessage());
         }
         if (response.statusCode() != 200) {
-            throw new IOException(problem(path, response));
+            throw service.refused(response);
         }
         return response;
-    }
-
-    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new IOException("analysis-service: " + Remote.unreachable(url, e), e);
-        }
-    }
-
-    /** The status, and what its problem says. */
-    private String problem(String path, HttpResponse<byte[]> response) {
-        String said = "analysis-service answered " + response.statusCode() + " to " + path;
-        try {
-            String detail = json.readTree(response.body()).path("detail").asText();
-            return detail.isEmpty() ? said : said + ": " + detail;
-        } catch (IOException e) {
-            return said;
-        }
     }
 
     /** 503: the service reads its own state first. */

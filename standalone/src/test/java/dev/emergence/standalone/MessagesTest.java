@@ -2,15 +2,20 @@ package dev.emergence.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.emergence.standalone.stack.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +54,31 @@ class MessagesTest {
     void anotherServiceInItsPlaceIsFoundOut() throws Exception {
         try (FakeIngest other = new FakeIngest()) {
             assertThat(failing("replay", "pom.xml", "--url", other.url() + "/nothing"))
-                    .contains("answered 404: is --url that of ingest-service?");
+                    .contains("is --url " + other.url() + "/nothing that of ingest-service?");
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedIsToldInWordsOrAsTheGateAnswers() throws Exception {
+        String answer =
+                """
+                {"acknowledged":[{"kind":"BREAKTHROUGH","severity":"critical","break_id":"b1"}]}""";
+        HttpServer gate = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gate.createContext("/v1/gate/acknowledge", exchange -> {
+            exchange.sendResponseHeaders(200, answer.length());
+            exchange.getResponseBody().write(answer.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        gate.start();
+        try {
+            String url = "http://127.0.0.1:" + gate.getAddress().getPort();
+            String[] command = {"gate", "acknowledge", "--family=f", "--who=w", "--why=y", "--url", url, "--json"};
+            assertThat(new ObjectMapper().readTree(Cli.here(command).out()))
+                    .isEqualTo(new ObjectMapper().readTree(answer));
+            assertThat(Cli.here(Arrays.copyOf(command, command.length - 1)).out())
+                    .isEqualToNormalizingNewlines("acknowledged BREAKTHROUGH, critical, break b1\n");
+        } finally {
+            gate.stop(0);
         }
     }
 

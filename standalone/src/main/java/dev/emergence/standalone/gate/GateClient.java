@@ -1,12 +1,10 @@
 package dev.emergence.standalone.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.standalone.Remote;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +15,7 @@ final class GateClient {
     private static final int UNAVAILABLE = 503;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final ObjectMapper json = new ObjectMapper();
-    private final String url;
+    private final Remote service;
 
     /** Nobody can say now whether the training may go on: no answer, or status 5xx. */
     static final class Unreachable extends Exception {
@@ -32,58 +27,39 @@ final class GateClient {
     }
 
     GateClient(String url) {
-        this.url = url;
+        this.service = new Remote("analysis-service", url);
     }
 
     /** @param model, policy null where not given */
     JsonNode decision(String family, String model, String policy)
             throws Unreachable, IOException, InterruptedException {
-        return answer(Remote.request(
-                        url,
-                        "/v1/gate?family=" + encoded(family)
-                                + (model == null ? "" : "&model=" + encoded(model))
-                                + (policy == null ? "" : "&policy=" + encoded(policy)))
-                .build());
+        String path = "/v1/gate?family=" + encoded(family)
+                + (model == null ? "" : "&model=" + encoded(model))
+                + (policy == null ? "" : "&policy=" + encoded(policy));
+        return answer(service.request(path), PATIENCE);
     }
 
     JsonNode acknowledge(ObjectNode request, String policy) throws Unreachable, IOException, InterruptedException {
-        return answer(Remote.request(url, "/v1/gate/acknowledge" + (policy == null ? "" : "?policy=" + encoded(policy)))
-                .header("Content-Type", "application/json")
-                .timeout(PATIENCE.multipliedBy(4))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(request)))
-                .build());
+        String path = "/v1/gate/acknowledge" + (policy == null ? "" : "?policy=" + encoded(policy));
+        return answer(service.post(path, request), PATIENCE.multipliedBy(4));
     }
 
-    private JsonNode answer(HttpRequest request) throws Unreachable, IOException, InterruptedException {
-        HttpRequest bounded = request.timeout().isPresent()
-                ? request
-                : HttpRequest.newBuilder(request, (name, value) -> true)
-                        .timeout(PATIENCE)
-                        .build();
+    private JsonNode answer(HttpRequest.Builder request, Duration patience)
+            throws Unreachable, IOException, InterruptedException {
         HttpResponse<byte[]> response;
         try {
-            response = http.send(bounded, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new Unreachable(Remote.unreachable(url, e));
+            response = service.send(request, patience);
+        } catch (Remote.NoAnswer e) {
+            throw new Unreachable(e.words());
         }
         if (response.statusCode() >= 500) {
             throw new Unreachable("it answered " + response.statusCode()
                     + (response.statusCode() == UNAVAILABLE ? ", not ready yet" : ""));
         }
         if (response.statusCode() != 200) {
-            throw new IOException("analysis-service answered " + response.statusCode() + ": " + detail(response));
+            throw service.refused(response);
         }
-        return json.readTree(response.body());
-    }
-
-    private String detail(HttpResponse<byte[]> response) {
-        try {
-            JsonNode problem = json.readTree(response.body());
-            return problem.path("title").asText() + ". "
-                    + problem.path("detail").asText();
-        } catch (IOException e) {
-            return "is --url that of analysis-service?";
-        }
+        return Remote.json(response);
     }
 
     private static String encoded(String value) {

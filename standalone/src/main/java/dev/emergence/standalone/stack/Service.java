@@ -1,10 +1,7 @@
 package dev.emergence.standalone.stack;
 
+import dev.emergence.standalone.Remote;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +25,6 @@ public final class Service implements AutoCloseable {
     private final String url;
     private final ProcessBuilder command;
     private final Path log;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "watch");
         thread.setDaemon(true);
@@ -158,14 +154,7 @@ public final class Service implements AutoCloseable {
 
     /** @return the status of its answer; 0 without one */
     private int health(String check) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/q/health/" + check))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException e) {
-            return 0;
-        }
+        return Remote.status(url + "/q/health/" + check, Duration.ofSeconds(5));
     }
 
     /** What it said since it was started, without the places in the code. */
