@@ -43,7 +43,7 @@ final class Changes {
     }
 
     /**
-     * Each change of a run, or family, that has one of the curves, in words: what stands above the curves.
+     * Each change of a run, or family, that has one of the curves, in words: what stands above the curves, with a blank line after it.
      *
      * @param curves with their names
      * @param width characters of a line
@@ -59,7 +59,7 @@ final class Changes {
                 words.append(words(change, width)).append(System.lineSeparator());
             }
         }
-        return words.toString();
+        return words.isEmpty() ? "" : words.append(System.lineSeparator()).toString();
     }
 
     private static boolean concerns(JsonNode change, JsonNode curve) {

@@ -38,22 +38,30 @@ final class DemoCommand implements Callable<Integer> {
         Emergence.logTo(data.resolve("logs").resolve("kafka.log"));
         Demo demo = new Demo(data);
         Ending.closes(demo::close);
-        System.out.println("starting Kafka and three services (logs: " + data.resolve("logs") + ")");
+        say("starting Kafka and three services (logs: " + data.resolve("logs") + ")");
         try {
             long start = System.nanoTime();
             Stack stack = Stack.start(Emergence.home(), data, ports, Map.of(), begun -> demo.stack = begun);
-            System.out.println(stack.ready());
+            say(stack.ready());
             System.out.printf(Locale.ROOT, "started in %.0f s%n", (System.nanoTime() - start) / 1e9);
             show(stack, recording);
         } catch (IOException | RuntimeException e) {
             demo.failed = !Ending.hasBegun();
             throw e;
         }
-        if (!exit) {
+        if (exit) {
+            say(
+                    "'./emergence demo' leaves it running, with its page; './emergence serve --data DIR' takes a run of your own,"
+                            + " as docs/feed.md and './emergence import --help' say");
+        } else {
             System.out.println(next(demo.stack));
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    private static void say(String words) {
+        System.out.println(Terminal.wrapped(words, Terminal.width()));
     }
 
     private static void show(Stack stack, Path recording) throws IOException, InterruptedException {
@@ -79,26 +87,31 @@ final class DemoCommand implements Callable<Integer> {
         Optional<JsonNode> striking = table.mostStriking();
         if (striking.isPresent()) {
             JsonNode row = striking.get();
-            System.out.printf(
-                    "%n%s of %s, %s (%s): each checkpoint with its interval, ':' where it breaks%n",
-                    Colours.HERE.verdict(Verdicts.text(row, "verdict")),
+            String what = String.format(
+                    "%s of %s, %s (%s): each checkpoint with its interval, ':' where it breaks",
+                    Verdicts.text(row, "verdict"),
                     Verdicts.text(row, "model"),
                     Verdicts.text(row, "task"),
                     Verdicts.text(row, "metric"));
+            System.out.println();
+            System.out.println(Colours.HERE.verdict(Terminal.wrapped(what, Terminal.width())));
             System.out.println(Sketch.of(verdicts.curve(row), Terminal.width()));
         }
         System.out.println();
-        System.out.println("most telling verdict of each model and task: " + table.counts());
-        System.out.printf(
+        say("broken through: " + table.tasks("BREAKTHROUGH"));
+        say("an artefact of the metric: " + table.tasks("METRIC_ARTEFACT"));
+        say("in all, of each run and task the most telling: " + table.counts());
+        say(String.format(
                 Locale.ROOT,
-                "%,d generations, from the first one sent to the last curve final: %.1f s%n",
+                "%,d generations, from the first one sent to the last curve final: %.1f s",
                 replay.generations(),
-                seconds);
+                seconds));
     }
 
     /** A line of its own, above the bar of progress where there is one. */
     private static void beside(String line) {
-        System.out.println((Terminal.isThere() ? "\r\u001b[K  " : "  ") + Colours.HERE.verdict(line));
+        String wrapped = Terminal.wrapped(line, Terminal.width() - 2);
+        System.out.println((Terminal.isThere() ? "\r\u001b[K  " : "  ") + Colours.HERE.verdict(wrapped));
     }
 
     /** What can be done with the stack that runs on. */
@@ -107,14 +120,17 @@ final class DemoCommand implements Callable<Integer> {
         return String.join(
                 System.lineSeparator(),
                 "",
-                "It runs on; Ctrl-C ends it. With it, in another terminal:",
-                "  look at it             " + analysis + "/",
-                "  why                    ./emergence verdicts --model tiny-symbolic-d32 --task addition_3_digit --explain",
-                "  every metric           ./emergence verdicts --all",
-                "  does the gate hold?    ./emergence gate --family tiny-symbolic --model tiny-symbolic-d32",
-                "  a run of your own      python3 examples/sender/send.py " + stack.url("ingest")
-                        + " < FILE, or docs/feed.md",
-                "  over HTTP              " + analysis + "/v1/verdicts   " + analysis + "/metrics");
+                "It runs on; Ctrl-C ends it. Look at " + analysis + "/, and in another terminal:",
+                command("./emergence verdicts --model tiny-symbolic-d32 --task addition_3_digit --explain"),
+                command("./emergence verdicts --all"),
+                command("./emergence gate --family tiny-symbolic --model tiny-symbolic-d32"),
+                command("./emergence report --family tiny-symbolic --output report.html"),
+                "A run of your own: " + stack.url("ingest") + " takes it, as docs/feed.md says, or",
+                command("./emergence import FILE --family F --model M"));
+    }
+
+    private static String command(String command) {
+        return Terminal.command(command, 2, Terminal.width());
     }
 
     /** The demo's stack and its folder, which go together. */

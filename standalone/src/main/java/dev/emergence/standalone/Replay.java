@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -184,10 +185,9 @@ final class Replay {
     @SuppressWarnings("SystemConsoleNull") // main makes it so everywhere
     private ProgressBar progress() {
         ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName("replay")
+                .setTaskName("generations")
                 .setInitialMax(generations)
-                .setUnit(" generations", 1)
-                .showSpeed()
+                .showSpeed(new DecimalFormat("#,##0"))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200);
         return System.console() != null

@@ -18,6 +18,25 @@ final class Terminal {
         return columns.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(columns) : ENDLESS;
     }
 
+    /** A command that a shell takes as it stands: where it would be wider, lines end in a backslash, and what goes on is so far in. */
+    static String command(String command, int indent, int width) {
+        String space = " ".repeat(indent);
+        StringBuilder lines = new StringBuilder(space);
+        int used = indent;
+        for (String option : command.split(" (?=--)", -1)) {
+            if (used > indent && used + 1 + option.length() > width - 2) {
+                lines.append(" \\").append(System.lineSeparator()).append(space).append("  ");
+                used = indent + 2;
+            } else if (used > indent) {
+                lines.append(' ');
+                used++;
+            }
+            lines.append(option);
+            used += option.length();
+        }
+        return lines.toString();
+    }
+
     /** A text with line breaks in place of blanks, where it would be wider; what goes on is two characters in. */
     static String wrapped(String text, int width) {
         StringBuilder lines = new StringBuilder();

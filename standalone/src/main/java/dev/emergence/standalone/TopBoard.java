@@ -33,7 +33,8 @@ final class TopBoard {
     private static final int NEWS = 8;
 
     /** Names with their digits by value: d8 before d12. */
-    private static final Comparator<String> NATURAL = Comparator.comparing(TopBoard::padded);
+    /** Numbers within names count as numbers: d8 stands before d12. */
+    static final Comparator<String> NATURAL = Comparator.comparing(TopBoard::padded);
 
     private final int width;
     private final int lines;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -77,7 +78,7 @@ final class VerdictTable {
         }
         listed.sort(Comparator.comparing((JsonNode row) -> Verdicts.text(row, "family"))
                 .thenComparing(VerdictTable::scaling)
-                .thenComparing(row -> Verdicts.text(row, "model")));
+                .thenComparing(row -> Verdicts.text(row, "model"), TopBoard.NATURAL));
         this.rows = listed;
     }
 
@@ -149,6 +150,17 @@ final class VerdictTable {
                 .filter(row -> Verdicts.text(row, "verdict").equals("BREAKTHROUGH") && !scaling(row))
                 .max(Comparator.comparingDouble(
                         row -> row.path("evidence_log10").asDouble()));
+    }
+
+    /** The tasks with a verdict and in how many runs each has it, those with the most first; empty where none has. */
+    String tasks(String verdict) {
+        Map<String, Long> runs = rows.stream()
+                .filter(row -> Verdicts.text(row, "verdict").equals(verdict) && !scaling(row))
+                .collect(Collectors.groupingBy(row -> Verdicts.text(row, "task"), TreeMap::new, Collectors.counting()));
+        return runs.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(task -> task.getKey() + " in " + task.getValue() + (task.getValue() == 1 ? " run" : " runs"))
+                .collect(Collectors.joining(", "));
     }
 
     /** How many lines have each verdict, the most telling first. */

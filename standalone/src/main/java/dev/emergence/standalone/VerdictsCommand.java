@@ -37,15 +37,14 @@ final class VerdictsCommand implements Callable<Integer> {
             return 0;
         }
         Changes changes = verdicts.changes(filter.wanted.get("family"));
+        System.out.print(changes.above(rows, Terminal.width()));
         if (explain) {
-            System.out.print(changes.above(rows, Terminal.width()));
             for (JsonNode row : rows) {
                 if (!row.get("verdict").isNull()) {
                     System.out.println(verdicts.explain(row, changes));
                 }
             }
         } else {
-            System.out.print(changes.above(rows, Terminal.width()));
             System.out.println(new VerdictTable(rows, changes, all).text(Terminal.width()));
         }
         return 0;

@@ -67,12 +67,13 @@ class VerdictTableTest {
                                 + ", \"judged\": 12, \"position\": {\"step\": 2087}, \"evidence_log10\": 8.8,"
                                 + " \"acknowledged\": true, \"made_by\": [\"d32\"], \"break_id\": \"0123456789abcdef0123456789abcdef\"}]"));
         String above = changes.above(ROWS, 80);
-        assertThat(above.lines()).hasSize(5).allMatch(line -> line.length() <= 80);
+        assertThat(above.stripTrailing().lines()).hasSize(5).allMatch(line -> line.length() <= 80);
         assertThat(above.replaceAll("\\s+", " "))
                 .startsWith(
                         "RUN_WIDE_CHANGE of d32 at step 2087, 11 of 12 tasks; evidence 10^8.8, acknowledged; break 0123")
                 .endsWith("addition_8_digit_words, and 3 more ");
-        assertThat(changes.above(ROWS, Integer.MAX_VALUE).lines()).hasSize(2);
+        assertThat(changes.above(ROWS, Integer.MAX_VALUE).stripTrailing().lines())
+                .hasSize(2);
     }
 
     @Test
@@ -110,6 +111,22 @@ class VerdictTableTest {
     @Test
     void verdictsAreCounted() {
         assertThat(new VerdictTable(ROWS, NONE, false).counts()).isEqualTo("1 BREAKTHROUGH, 1 METRIC_ARTEFACT");
+    }
+
+    @Test
+    void tasksAreNamedWithTheirRuns() {
+        VerdictTable table = new VerdictTable(ROWS, NONE, false);
+        assertThat(table.tasks("BREAKTHROUGH")).isEqualTo("addition_3_digit in 1 run");
+        // a scaling curve is no run
+        assertThat(table.tasks("METRIC_ARTEFACT")).isEmpty();
+    }
+
+    @Test
+    void aCommandThatGoesOnIsOneThatAShellTakes() {
+        String command = "./emergence verdicts --model tiny --task addition --explain";
+        assertThat(Terminal.command(command, 2, 80)).isEqualTo("  " + command);
+        assertThat(Terminal.command(command, 2, 40).lines())
+                .containsExactly("  ./emergence verdicts --model tiny \\", "    --task addition --explain");
     }
 
     @Test
