@@ -4,13 +4,14 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import time
 import uuid
 import weakref
 from types import TracebackType
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Set, Type
 
 from . import gate as gates
-from .sender import CHECKPOINTS, GENERATIONS, POINTS, Counts, Sender
+from .sender import ANNOTATIONS, CHECKPOINTS, GENERATIONS, POINTS, Counts, Sender
 
 LOG = logging.getLogger("emergence_monitor")
 
@@ -104,6 +105,18 @@ class Monitor:
         record = {"family": family, "model": model, "task": task, "metric": metric, "examples": examples, **fields}
         return self._put(POINTS, record, 200)
 
+    def annotate(
+        self, family: str, model: str, text: str, step: Optional[int] = None, tokens: Optional[int] = None, **fields: Any
+    ) -> bool:
+        """Says something of a run, for its curves: one line, at a step, at so many tokens, or of the whole run.
+
+        :param fields: ``who`` says it, and ``id``, which names it: the same again replaces
+        """
+        record: Dict[str, Any] = {
+            "family": family, "model": model, "text": text, "step": step, "tokens": tokens, "time": int(time.time() * 1000), **fields
+        }
+        return self._put(ANNOTATIONS, {name: value for name, value in record.items() if value is not None}, 1200)
+
     def _put(self, path: str, record: Mapping[str, Any], size: int) -> bool:
         sender = self._sender
         if sender is None:
@@ -144,6 +157,10 @@ class Run:
     def checkpoint(self, step: Optional[int] = None, tokens: Optional[int] = None, **more: Any) -> "Checkpoint":
         """As :meth:`Monitor.checkpoint`."""
         return self._monitor.checkpoint(self.family, self.model, step, tokens, **more)
+
+    def annotate(self, text: str, step: Optional[int] = None, tokens: Optional[int] = None, **fields: Any) -> bool:
+        """As :meth:`Monitor.annotate`."""
+        return self._monitor.annotate(self.family, self.model, text, step, tokens, **fields)
 
     def gate(self, timeout: float = 2.0) -> gates.Gate:
         """As :meth:`Monitor.gate`."""

@@ -20,6 +20,7 @@ LOG = logging.getLogger("emergence_monitor")
 GENERATIONS = "/v1/generations"
 CHECKPOINTS = "/v1/checkpoints"
 POINTS = "/v1/points"
+ANNOTATIONS = "/v1/annotations"
 
 Record = Tuple[str, Mapping[str, Any], int]
 

@@ -13,6 +13,7 @@ class Service:
         self.records = {}
         self.sizes = {}
         self.points = []
+        self.annotations = []
         self.requests = 0
         self.failed = 0
         self.faults = tuple(faults)
@@ -91,6 +92,9 @@ class Service:
                     taken += 1
                 elif path == "/v1/checkpoints":
                     self.sizes[record["task"]] = record["examples"]
+                    taken += 1
+                elif path == "/v1/annotations":
+                    self.annotations.append(record)
                     taken += 1
                 elif path == "/v1/points":
                     self.points.append(record)

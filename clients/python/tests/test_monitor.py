@@ -60,6 +60,22 @@ class MonitorTest(unittest.TestCase):
             self.assertEqual(("f", name), (run.family, run.model))
         self.assertNotEqual(name, Monitor(self.service.url, **FAST).run("f").model)
 
+    def test_what_is_said_of_a_run_is_sent_with_its_time(self):
+        monitor = Monitor(self.service.url, **FAST)
+        before = int(time.time() * 1000)
+        self.assertTrue(monitor.run("f", "m").annotate("learning rate halved", step=5, who="scheduler"))
+        self.assertTrue(monitor.annotate("f", "m", "new data from here on", tokens=10))
+        self.assertTrue(monitor.finish(5))
+        times = [said.pop("time") for said in self.service.annotations]
+        self.assertTrue(all(before <= at <= time.time() * 1000 for at in times), times)
+        self.assertEqual(
+            [
+                {"family": "f", "model": "m", "text": "learning rate halved", "step": 5, "who": "scheduler"},
+                {"family": "f", "model": "m", "text": "new data from here on", "tokens": 10},
+            ],
+            self.service.annotations,
+        )
+
     def test_an_evaluation_that_broke_off_has_no_size(self):
         monitor = Monitor(self.service.url, **FAST)
         with self.assertRaises(KeyError):
@@ -149,6 +165,7 @@ class MonitorTest(unittest.TestCase):
                 checkpoint.generation("t", "a", output=5)
                 checkpoint.generation("t", "b", scores={"s": object()})
             monitor.point("f", "m", "t", "acc", 5, kind="PROPORTION", continuity="LINEAR", successes=2)
+            monitor.annotate("f", "m", Hostile())
             monitor.finish(0.05)
             self.assertEqual("UNKNOWN", monitor.gate("f", "m", timeout=0.1).decision)
 

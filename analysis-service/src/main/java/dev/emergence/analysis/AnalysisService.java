@@ -21,6 +21,7 @@ import dev.emergence.analysis.webhook.WebhookMetrics;
 import dev.emergence.analysis.webhook.WebhookSettings;
 import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Acknowledgement;
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -166,6 +167,12 @@ class AnalysisService {
     TopicLog<Acknowledgement> acknowledgements(
             Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         return new TopicLog<>(topics.acknowledgements(), kafka);
+    }
+
+    @Produces
+    @Singleton
+    TopicLog<Annotation> annotations(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new TopicLog<>(topics.annotations(), kafka);
     }
 
     @Produces

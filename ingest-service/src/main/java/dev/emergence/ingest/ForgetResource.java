@@ -82,7 +82,7 @@ public class ForgetResource {
     @POST
     @Operation(
             summary =
-                    "Takes back what was sent until now: a family, a task, a run, or a run's checkpoints after a step."
+                    "Takes back what was sent until now: a family, a task, a run, or a run's checkpoints after a step; and what was said of it."
                             + " Answers when no curve holds it any more.")
     @RequestBody(
             content =

@@ -1,8 +1,10 @@
 package dev.emergence.ingest;
 
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Forget;
 import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,7 +29,8 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Says to analysis-service that something is taken back: to every partition of the checkpoints, for tasks are spread over them, and
- * with the places up to which generations are. It is done where analysis-service has committed that it has read it.
+ * with the places up to which generations are. It is done where analysis-service has committed that it has read it. What is said of
+ * the runs goes at once.
  */
 @ApplicationScoped
 class Forgetting {
@@ -51,6 +55,7 @@ class Forgetting {
     boolean forget(Checkpoint forgets, Duration patience) {
         try {
             forgets.setForget(new Forget(forgets.getForget().getAfter(), generationsEnd()));
+            takeAnnotations(forgets);
             return await(send(forgets), patience);
         } catch (ExecutionException e) {
             throw new KafkaException(e.getCause().getMessage(), e.getCause());
@@ -70,6 +75,19 @@ class Forgetting {
             ends.put(end.getKey().partition(), end.getValue().offset());
         }
         return List.copyOf(ends.values());
+    }
+
+    private void takeAnnotations(Checkpoint forgets) throws ExecutionException, InterruptedException {
+        Topic<Annotation> topic = topics.annotations();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        try (Consumer<String, byte[]> consumer = kafka.consumer()) {
+            for (String key : Annotations.taken(forgets, topic, consumer)) {
+                sent.add(kafka.producer().send(new ProducerRecord<>(topic.name(), key, null)));
+            }
+        }
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
     }
 
     /** @return up to where a reader has to come */

@@ -30,6 +30,11 @@ final class IngestMetrics {
             "emergence_points_accepted_total",
             "emergence_points_rejected_total",
             "emergence_point_warnings_total");
+    final Records annotations = new Records(
+            "annotations",
+            "emergence_annotations_accepted_total",
+            "emergence_annotations_rejected_total",
+            "emergence_annotation_warnings_total");
     final Counter unknownFields = Counter.builder()
             .name("emergence_unknown_fields_total")
             .help("Fields of records that are not part of the format and were left out: a misspelt name shows here.")

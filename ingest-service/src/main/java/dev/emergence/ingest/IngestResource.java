@@ -2,7 +2,10 @@ package dev.emergence.ingest;
 
 import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Room;
+import dev.emergence.schemas.Token;
+import dev.emergence.service.Caller;
 import dev.emergence.service.Problem;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -16,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.ZipException;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 
-/** The three ways in. Each takes JSON objects, JSON arrays or NDJSON, also gzipped, and answers after Kafka has acknowledged. */
+/** The ways in. Each takes JSON objects, JSON arrays or NDJSON, also gzipped, and answers after Kafka has acknowledged. */
 @Path("/v1")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -83,6 +88,9 @@ public class IngestResource {
             """
             {"family": "demo", "model": "demo-1b", "step": 1000, "task": "code", "metric": "tests_passed",
              "kind": "PROPORTION", "continuity": "DISCONTINUOUS", "successes": 12, "examples": 164}""";
+    static final String ANNOTATION =
+            """
+            {"family": "demo", "model": "demo-1b", "step": 1000, "text": "learning rate halved", "who": "Ada"}""";
     static final String RECEIPT =
             """
             {"accepted": 997, "rejected": 1, "errors": [{"line": 3, "field": "task", "message": "is required"}],
@@ -91,10 +99,18 @@ public class IngestResource {
 
     private final Ingest ingest;
     private final IngestMetrics metrics;
+    private final Supplier<Optional<String>> caller;
 
-    IngestResource(Ingest ingest, IngestMetrics metrics) {
+    @Inject
+    IngestResource(Ingest ingest, IngestMetrics metrics, Caller caller) {
+        this(ingest, metrics, () -> caller.token().map(Token::name));
+    }
+
+    /** @param caller whom the token of the request was given to; empty where none is needed */
+    IngestResource(Ingest ingest, IngestMetrics metrics, Supplier<Optional<String>> caller) {
         this.ingest = ingest;
         this.metrics = metrics;
+        this.caller = caller;
     }
 
     @POST
@@ -146,6 +162,27 @@ public class IngestResource {
             @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
             InputStream body) {
         return take(ingest.forms().points(), metrics.points, type, encoding, body);
+    }
+
+    @POST
+    @Path("/annotations")
+    @Operation(
+            summary =
+                    "What people and schedulers say of a run: a line of text at a step, at so many tokens, or of the whole run."
+                            + " With a token who is whom it was given to. The same id again replaces.")
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "annotation", value = ANNOTATION)),
+                @Content(mediaType = NDJSON)
+            })
+    public Response annotations(
+            @HeaderParam("Content-Type") String type,
+            @Parameter(description = ENCODING) @HeaderParam("Content-Encoding") String encoding,
+            InputStream body) {
+        Form<?> form = ingest.forms().annotations(caller.get().orElse(null));
+        return take(form, metrics.annotations, type, encoding, body);
     }
 
     @GET

@@ -2,6 +2,7 @@ package dev.emergence.ingest;
 
 import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Forms;
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Limits;
@@ -39,6 +40,8 @@ public class RequestSchemas implements OASFilter {
                     + " Strings limited to 256 characters hold no control characters."
                     + " Other fields are left out, and the answer's warnings name them.";
     private static final String ANNOUNCEMENT = "How many examples a checkpoint will have on one task.";
+    private static final String SAID =
+            " Without step and tokens it is of the whole run. No text holds control characters or ends of lines.";
     private static final String EITHER = " Give successes, at most examples, or standard_error.";
 
     /** What the parser fills in, though Avro knows no default. */
@@ -46,6 +49,8 @@ public class RequestSchemas implements OASFilter {
             "time",
             " Now if absent. Seconds, microseconds and nanoseconds are known by their size, from 2015 to tomorrow;"
                     + " any other time is now.",
+            "id",
+            " Made of step, tokens and text if absent.",
             "mean",
             " Successes / examples if absent. At most 1 unless kind is LOSS.");
 
@@ -59,13 +64,25 @@ public class RequestSchemas implements OASFilter {
         schemas.put("Generation", record(forms.generations(), Generation.getClassSchema()));
         schemas.put("Checkpoint", record(forms.announcements(), checkpoint).description(ANNOUNCEMENT + RECORD));
         schemas.put("Point", record(forms.points(), point, checkpoint).description(point.getDoc() + EITHER + RECORD));
+        org.apache.avro.Schema annotation = Annotation.getClassSchema();
+        Schema said = object(fields(forms.annotations(null), annotation)).description(annotation.getDoc() + SAID);
+        said.getProperties().get("text").minLength(1).maxLength(Limits.TEXT);
+        schemas.put("Annotation", said);
         return schemas;
     }
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
         schemas().forEach(document.getComponents()::addSchema);
-        Map.of("/v1/generations", "Generation", "/v1/checkpoints", "Checkpoint", "/v1/points", "Point")
+        Map.of(
+                        "/v1/generations",
+                        "Generation",
+                        "/v1/checkpoints",
+                        "Checkpoint",
+                        "/v1/points",
+                        "Point",
+                        "/v1/annotations",
+                        "Annotation")
                 .forEach((path, name) -> {
                     RequestBody body =
                             document.getPaths().getPathItem(path).getPOST().getRequestBody();
@@ -93,14 +110,17 @@ public class RequestSchemas implements OASFilter {
 
     /** @param records hold the form's fields; where two have one of that name, the first counts */
     private Schema record(Form<?> form, org.apache.avro.Schema... records) {
-        return object(form.names().stream()
-                        .map(name -> Arrays.stream(records)
-                                .map(record -> record.getField(name))
-                                .filter(Objects::nonNull)
-                                .findFirst()
-                                .orElseThrow(() -> new IllegalStateException(name + " is in no Avro schema")))
-                        .toList())
-                .description(records[0].getDoc() + RECORD);
+        return object(fields(form, records)).description(records[0].getDoc() + RECORD);
+    }
+
+    private static List<Field> fields(Form<?> form, org.apache.avro.Schema... records) {
+        return form.names().stream()
+                .map(name -> Arrays.stream(records)
+                        .map(record -> record.getField(name))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(name + " is in no Avro schema")))
+                .toList();
     }
 
     private Schema object(List<Field> fields) {
@@ -161,7 +181,8 @@ public class RequestSchemas implements OASFilter {
     /** What the parser asks of a value beyond its type; a test asks the parser. */
     private static Schema limited(String name, Schema schema) {
         return switch (name) {
-            case "family", "model", "task", "example", "cluster", "metric", "checkpoint_id" -> identifier(schema);
+            case "family", "model", "task", "example", "cluster", "metric", "checkpoint_id", "who", "id" ->
+                identifier(schema);
             case "chance", "credit" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.ONE);
             case "attempt" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.valueOf(1_000_000));
             case "parameters", "examples", "target_token_count", "target_byte_count" -> schema.minimum(BigDecimal.ONE);

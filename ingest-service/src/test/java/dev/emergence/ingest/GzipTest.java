@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
@@ -95,7 +96,7 @@ class GzipTest {
                 2,
                 1 << 20,
                 () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
-        return new IngestResource(ingest, ingest.metrics())
+        return new IngestResource(ingest, ingest.metrics(), Optional::empty)
                 .generations("application/x-ndjson", "gzip", new Arriving(packets));
     }
 

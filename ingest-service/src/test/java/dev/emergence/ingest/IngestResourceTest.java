@@ -16,6 +16,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
@@ -38,7 +39,7 @@ class IngestResourceTest {
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> kafka);
-    private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
+    private final IngestResource resource = new IngestResource(ingest, ingest.metrics(), Optional::empty);
 
     private Response generations(String type, String encoding, byte[] body) {
         return resource.generations(type, encoding, new ByteArrayInputStream(body));
@@ -194,7 +195,7 @@ class IngestResourceTest {
                     }
                 };
         Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> failing);
-        IngestResource resource = new IngestResource(ingest, ingest.metrics());
+        IngestResource resource = new IngestResource(ingest, ingest.metrics(), Optional::empty);
         String body = (generation("a") + "\n").repeat(1000);
         problem(resource.generations(NDJSON, null, new ByteArrayInputStream(utf8(body))), 503);
         assertThat(failing.history()).hasSize(1);
@@ -249,7 +250,7 @@ class IngestResourceTest {
         Ingest waiting = new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> {
             throw new KafkaException("there are no topics yet");
         });
-        IngestResource early = new IngestResource(waiting, waiting.metrics());
+        IngestResource early = new IngestResource(waiting, waiting.metrics(), Optional::empty);
         Response response = early.generations(JSON, null, new ByteArrayInputStream(utf8(generation("a"))));
         assertThat(problem(response, 503).title()).isEqualTo("Kafka is not available");
         assertThat(response.getHeaderString("Retry-After")).isEqualTo("5");
@@ -292,7 +293,9 @@ class IngestResourceTest {
                     }
                 };
         return new IngestResource(
-                new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> choosy), ingest.metrics());
+                new Ingest(Reading.FORMS, Reading.LIMITS, 2, 0, 2, 1 << 20, () -> choosy),
+                ingest.metrics(),
+                Optional::empty);
     }
 
     private static int size(String generation) {

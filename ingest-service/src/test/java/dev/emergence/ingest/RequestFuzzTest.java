@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -57,7 +58,7 @@ class RequestFuzzTest {
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 1, 0, 2, 1 << 20, () -> kafka);
-    private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
+    private final IngestResource resource = new IngestResource(ingest, ingest.metrics(), Optional::empty);
 
     /** One way in. */
     private enum Way {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema.Field;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -42,12 +43,13 @@ class RequestSchemasTest {
             2,
             1 << 20,
             () -> new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()));
-    private final IngestResource resource = new IngestResource(ingest, ingest.metrics());
+    private final IngestResource resource = new IngestResource(ingest, ingest.metrics(), Optional::empty);
 
     private enum Kind {
         GENERATION("Generation", Reading.FORMS.generations(), IngestResource.GENERATION),
         CHECKPOINT("Checkpoint", Reading.FORMS.announcements(), IngestResource.ANNOUNCEMENT),
-        POINT("Point", Reading.FORMS.points(), IngestResource.POINT);
+        POINT("Point", Reading.FORMS.points(), IngestResource.POINT),
+        ANNOTATION("Annotation", Reading.FORMS.annotations(null), IngestResource.ANNOTATION);
 
         final Schema schema;
         final Form<?> form;
@@ -97,6 +99,7 @@ class RequestSchemasTest {
             case GENERATION -> resource.generations("application/json", null, body);
             case CHECKPOINT -> resource.checkpoints("application/json", null, body);
             case POINT -> resource.points("application/json", null, body);
+            case ANNOTATION -> resource.annotations("application/json", null, body);
         };
     }
 
@@ -137,7 +140,8 @@ class RequestSchemasTest {
 
     @Test
     void everySchemaAndEveryFieldSaysWhatItHolds() {
-        assertThat(SCHEMAS).containsOnlyKeys("Generation", "Checkpoint", "Point", "Choice", "Kind", "Continuity");
+        assertThat(SCHEMAS)
+                .containsOnlyKeys("Generation", "Checkpoint", "Point", "Annotation", "Choice", "Kind", "Continuity");
         SCHEMAS.forEach((name, schema) -> {
             assertThat(schema.getDescription()).as(name).isNotBlank();
             if (schema.getProperties() != null) {

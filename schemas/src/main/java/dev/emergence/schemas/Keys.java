@@ -36,6 +36,10 @@ public final class Keys {
         return of(checkpoint.getFamily(), checkpoint.getTask());
     }
 
+    public static String of(Annotation annotation) {
+        return of(annotation.getFamily(), annotation.getModel(), annotation.getId());
+    }
+
     public static String of(Score score) {
         return of(score.getFamily(), score.getTask());
     }

@@ -7,6 +7,9 @@ public final class Limits {
     /** Characters of an identifier. */
     public static final int IDENTIFIER = 256;
 
+    /** Characters of what is said of a run. */
+    public static final int TEXT = 1000;
+
     /** The largest magnitude of a score, a mean or an error. */
     public static final double MAGNITUDE = 1e100;
 

@@ -86,6 +86,18 @@ public final class Rules {
         PointRule.check(point);
     }
 
+    /** @throws Breach of the first rule that the record breaks */
+    public static void check(Annotation annotation) {
+        require(annotation != null, "record", "must not be null");
+        identifier("family", annotation.getFamily());
+        identifier("model", annotation.getModel());
+        require(annotation.getStep() == null || annotation.getStep() >= 0, "step", "must be at least 0");
+        require(annotation.getTokens() == null || annotation.getTokens() >= 0, "tokens", "must be at least 0");
+        line("text", annotation.getText(), Limits.TEXT);
+        optional("who", annotation.getWho());
+        identifier("id", annotation.getId());
+    }
+
     static void check(Score score) {
         require(score != null, "record", "must not be null");
         identifier("family", score.getFamily());
@@ -147,8 +159,12 @@ public final class Rules {
 
     /** @throws Breach if it is no name of 1 to 256 characters that show */
     public static void identifier(String field, String name) {
+        line(field, name, Limits.IDENTIFIER);
+    }
+
+    private static void line(String field, String name, int most) {
         present(field, name);
-        require(!name.isEmpty() && name.length() <= Limits.IDENTIFIER, field, "must have 1 to 256 characters");
+        require(!name.isEmpty() && name.length() <= most, field, "must have 1 to " + most + " characters");
         boolean plain = true;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

@@ -30,6 +30,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param events key family/task; always one partition: its order, and the offset to resume from, are those of all events
  * @param breaks key break_id: the newest event of each break, for good; one partition, small
  * @param acknowledgements key break_id; one partition, small
+ * @param annotations key family/model/id; one partition, small
  */
 public record Topics(
         Topic<Generation> generations,
@@ -39,7 +40,8 @@ public record Topics(
         Topic<CurvePoint> points,
         Topic<Event> events,
         Topic<Event> breaks,
-        Topic<Acknowledgement> acknowledgements) {
+        Topic<Acknowledgement> acknowledgements,
+        Topic<Annotation> annotations) {
 
     /** The prefix of an installation that has Kafka for itself. */
     public static final String DEFAULT_PREFIX = "emergence.";
@@ -63,11 +65,12 @@ public record Topics(
                 new Topic<>(prefix + "points", AvroSerde.of(CurvePoint.class), null),
                 new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)),
                 new Topic<>(prefix + "breaks", AvroSerde.of(Event.class), null),
-                new Topic<>(prefix + "acknowledgements", AvroSerde.of(Acknowledgement.class), null));
+                new Topic<>(prefix + "acknowledgements", AvroSerde.of(Acknowledgement.class), null),
+                new Topic<>(prefix + "annotations", AvroSerde.of(Annotation.class, Rules::check), null));
     }
 
     public List<Topic<?>> all() {
-        return List.of(generations, checkpoints, scores, curves, points, events, breaks, acknowledgements);
+        return List.of(generations, checkpoints, scores, curves, points, events, breaks, acknowledgements, annotations);
     }
 
     /** Topics and dead-letter topics. */
@@ -119,7 +122,9 @@ public record Topics(
     public List<NewTopic> creations(int partitions, short replication) {
         List<NewTopic> creations = new ArrayList<>();
         for (Topic<?> topic : all()) {
-            boolean single = topic.equals(events) || topic.equals(breaks) || topic.equals(acknowledgements);
+            // whoever reads one of these reads all of it
+            boolean single =
+                    List.of(events, breaks, acknowledgements, annotations).contains(topic);
             creations.add(topic.creation(single ? 1 : partitions, replication));
             creations.add(new NewTopic(topic.deadLetters(), 1, replication)
                     .configs(deletedAfter(Duration.ofDays(30), replication)));

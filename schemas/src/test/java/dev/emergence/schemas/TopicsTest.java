@@ -31,13 +31,14 @@ class TopicsTest {
                         "emergence.points", "emergence.points.dlq",
                         "emergence.events", "emergence.events.dlq",
                         "emergence.breaks", "emergence.breaks.dlq",
-                        "emergence.acknowledgements", "emergence.acknowledgements.dlq");
+                        "emergence.acknowledgements", "emergence.acknowledgements.dlq",
+                        "emergence.annotations", "emergence.annotations.dlq");
     }
 
     @Test
     void aPrefixComesBeforeEveryName() {
         assertThat(Topics.withPrefix("lab-7.").names())
-                .hasSize(16)
+                .hasSize(18)
                 .allMatch(name -> name.startsWith("lab-7."))
                 .contains("lab-7.scores", "lab-7.scores.dlq");
     }
@@ -69,7 +70,13 @@ class TopicsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"emergence.curves, 6", "emergence.points, 6", "emergence.breaks, 1", "emergence.acknowledgements, 1"})
+    @CsvSource({
+        "emergence.curves, 6",
+        "emergence.points, 6",
+        "emergence.breaks, 1",
+        "emergence.acknowledgements, 1",
+        "emergence.annotations, 1"
+    })
     void someKeepTheNewestOfEachKey(String name, int partitions) {
         assertThat(creation(name).numPartitions()).isEqualTo(partitions);
         Map<String, String> configs = creation(name).configs();
@@ -80,7 +87,7 @@ class TopicsTest {
     void everyTopicTakesTheLargestRecord() {
         // 1 MiB of JSON in the densest form, {"a":0,…} of scores: 6 bytes of JSON are 10 of Avro
         int largest = (1 << 20) / 6 * 10;
-        assertThat(TOPICS.creations(1, (short) 1)).hasSize(16).allSatisfy(topic -> assertThat(
+        assertThat(TOPICS.creations(1, (short) 1)).hasSize(18).allSatisfy(topic -> assertThat(
                         Integer.parseInt(topic.configs().get("max.message.bytes")))
                 .isGreaterThan(largest));
     }

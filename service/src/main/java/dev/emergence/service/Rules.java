@@ -24,11 +24,12 @@ public final class Rules {
 
     private static final List<Rule> RULES = List.of(
             new Rule("POST", "/v1/(generations|checkpoints|points|import/[^/]+)", Set.of(SEND)),
+            new Rule("POST", "/v1/annotations", Set.of(SEND, OPERATE)),
             new Rule("GET", "/v1/warnings", Set.of(SEND, READ, OPERATE)),
             new Rule("POST", "/v1/forget", Set.of(OPERATE)),
             new Rule(
                     "GET",
-                    "/v1/(curves|curve|sparklines|verdicts|events|breaks|metrics|gate|gate/acknowledgements|changes|search|flips|what-if|forecast|report)",
+                    "/v1/(curves|curve|sparklines|verdicts|events|breaks|metrics|gate|gate/acknowledgements|changes|search|flips|what-if|forecast|report|annotations)",
                     READERS),
             new Rule("POST", "/v1/gate/acknowledge", Set.of(OPERATE)),
             new Rule("GET", "/v1/session", Set.of(SEND, READ, OPERATE)),

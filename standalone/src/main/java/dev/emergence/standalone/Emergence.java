@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             DlqCommand.class,
             GateCommand.class,
+            NoteCommand.class,
             ForgetCommand.class,
             TokenCommand.class,
             AutoComplete.GenerateCompletion.class

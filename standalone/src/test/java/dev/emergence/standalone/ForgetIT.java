@@ -160,6 +160,57 @@ class ForgetIT {
         await(family, all("1 points, 5 examples", "m"));
     }
 
+    private static List<String> said(String family) throws IOException, InterruptedException {
+        List<String> said = new ArrayList<>();
+        running.verdicts
+                .list("/v1/annotations?family=" + family)
+                .forEach(each -> said.add(each.get("model").asText()
+                        + " " + each.get("step").asText() + " "
+                        + each.get("who").asText() + ": "
+                        + each.get("text").asText()));
+        return said;
+    }
+
+    private static void awaitSaid(String family, String... wanted) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!said(family).equals(List.of(wanted)) && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+        }
+        assertThat(said(family)).containsExactly(wanted);
+    }
+
+    private static Cli.Answer note(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("note", "--family", "forget-said", "--who", "Ada"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", running.stack.url("ingest")));
+        return Cli.here(all.toArray(String[]::new));
+    }
+
+    @Test
+    void whatWasSaidOfARunIsTakenBackWithIt() throws Exception {
+        String family = "forget-said";
+        send(family, "a", 4);
+        send(family, "b", 4);
+        await(family, all("3 points, 15 examples", "a", "b"));
+        Cli.Answer noted = note("--model", "a", "--step", "20", "<b>halved");
+        assertThat(noted.status()).as(noted.err()).isZero();
+        note("--model", "a", "--step", "20", "<b>halved");
+        note("--model", "a", "whole run");
+        note("--model", "b", "--step", "30", "--id", "mine", "first words");
+        note("--model", "b", "--step", "30", "--id", "mine", "better words");
+        awaitSaid(family, "b 30 Ada: better words", "a null Ada: whole run", "a 20 Ada: <b>halved");
+        assertThat(note("--model", "a", "two\nlines").err()).contains("text must not contain characters");
+
+        forget("--family", family, "--model", "a", "--after-step", "10", "--yes");
+        awaitSaid(family, "b 30 Ada: better words", "a null Ada: whole run");
+        forget("--family", family, "--model", "a", "--yes");
+        awaitSaid(family, "b 30 Ada: better words");
+        forget("--family", family, "--task", "a", "--yes");
+        awaitSaid(family, "b 30 Ada: better words");
+        forget("--family", family, "--yes");
+        awaitSaid(family);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -104,7 +104,8 @@ class KafkaFaultsIT {
                 "emergence.points", "compact",
                 "emergence.events", "90",
                 "emergence.breaks", "compact",
-                "emergence.acknowledgements", "compact");
+                "emergence.acknowledgements", "compact",
+                "emergence.annotations", "compact");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", running.broker.address()))) {
             Set<String> names = admin.listTopics().names().get();
             // each with its dead letters
@@ -112,9 +113,13 @@ class KafkaFaultsIT {
             for (TopicDescription topic :
                     admin.describeTopics(names).allTopicNames().get().values()) {
                 boolean letters = topic.name().endsWith(".dlq");
-                // one partition orders all events, another the breaks, another the acknowledgements
+                // of each of these whoever reads it reads all
                 boolean one = letters
-                        || Set.of("emergence.events", "emergence.breaks", "emergence.acknowledgements")
+                        || Set.of(
+                                        "emergence.events",
+                                        "emergence.breaks",
+                                        "emergence.acknowledgements",
+                                        "emergence.annotations")
                                 .contains(topic.name());
                 assertThat(topic.partitions()).as(topic.name()).hasSize(one ? 1 : 12);
                 assertThat(topic.partitions()).allSatisfy(partition -> assertThat(partition.replicas())

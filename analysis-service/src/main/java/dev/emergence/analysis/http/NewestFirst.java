@@ -4,23 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.emergence.schemas.Acknowledgement;
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Event;
+import dev.emergence.schemas.Keys;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** One page of what has a time and belongs to a break, newest first. */
+/** One page of what has a time and a name, newest first. */
 final class NewestFirst<T> {
     private static final Comparator<Place> ORDER =
-            Comparator.comparing(Place::time).reversed().thenComparing(Place::breakId);
+            Comparator.comparing(Place::time).reversed().thenComparing(Place::name);
 
     private final Function<T, Place> place;
     private final int limit;
     private final Place after;
 
-    private record Place(long time, String breakId) {
+    private record Place(long time, String name) {
         static Place of(String cursor) {
             List<String> parts = Cursor.read(cursor, 2);
             try {
@@ -31,7 +33,7 @@ final class NewestFirst<T> {
         }
 
         String cursor() {
-            return Cursor.of(Long.toString(time), breakId);
+            return Cursor.of(Long.toString(time), name);
         }
     }
 
@@ -49,6 +51,11 @@ final class NewestFirst<T> {
     /** @throws WebApplicationException status 400 for a limit or a cursor that there is not */
     static NewestFirst<Event> breaks(String limit, String cursor) {
         return new NewestFirst<>(event -> new Place(event.getTime(), event.getBreakId()), limit, cursor);
+    }
+
+    /** @throws WebApplicationException status 400 for a limit or a cursor that there is not */
+    static NewestFirst<Annotation> annotations(String limit, String cursor) {
+        return new NewestFirst<>(said -> new Place(said.getTime(), Keys.of(said)), limit, cursor);
     }
 
     Page of(Collection<T> all, Function<T, JsonNode> row) {

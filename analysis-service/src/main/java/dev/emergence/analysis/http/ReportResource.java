@@ -3,6 +3,7 @@ package dev.emergence.analysis.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.emergence.analysis.gate.Gate;
 import dev.emergence.analysis.report.FamilyReport;
+import dev.emergence.analysis.view.Annotations;
 import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.Owners;
@@ -39,6 +40,7 @@ public class ReportResource {
     private final Owners owners;
     private final Elsewhere elsewhere;
     private final Gate gate;
+    private final Annotations annotations;
     private final Clock clock;
     private final String version;
 
@@ -47,12 +49,14 @@ public class ReportResource {
             Owners owners,
             Elsewhere elsewhere,
             Gate gate,
+            Annotations annotations,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.curves = curves;
         this.owners = owners;
         this.elsewhere = elsewhere;
         this.gate = gate;
+        this.annotations = annotations;
         this.clock = clock;
         this.version = version;
     }
@@ -76,8 +80,13 @@ public class ReportResource {
                     curves.summaries().all().stream().map(Summary::name).toList(), Map.of("family", family));
             throw Problem.exception(404, "No such family", note + ".");
         }
-        FamilyReport report = FamilyReport.of(family, clock.instant(), version, all, gate.open(open -> open.getFamily()
-                .equals(family)));
+        FamilyReport report = FamilyReport.of(
+                family,
+                clock.instant(),
+                version,
+                all,
+                gate.open(open -> open.getFamily().equals(family)),
+                annotations.all(family, null));
         boolean markdown = Accepted.best(headers.getRequestHeader(HttpHeaders.ACCEPT), FORMS)
                 .equals(MARKDOWN);
         String text = markdown ? report.markdown() : report.html(name -> curve(name, request, headers));

@@ -3,6 +3,7 @@ package dev.emergence.analysis.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.Summary;
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.VerdictKind;
@@ -30,6 +31,7 @@ import java.util.function.Function;
  * @param telling of each task of each run, and over the runs, the curve with the most telling verdict
  * @param breaks those of {@code telling} that speak of a break, the strongest evidence first
  * @param changes breaks that tasks or runs share
+ * @param said of the runs by people and schedulers, the newest last; of many the newest alone
  * @param signatures of the rules behind the values, by metric
  */
 public record FamilyReport(
@@ -39,6 +41,7 @@ public record FamilyReport(
         List<Summary> telling,
         List<Summary> breaks,
         List<Event> changes,
+        List<Annotation> said,
         SortedMap<String, SortedSet<String>> signatures) {
     /** The verdict that somebody wants to see first at the front. */
     private static final List<VerdictKind> ORDER = List.of(
@@ -64,9 +67,20 @@ public record FamilyReport(
 
     private record Cell(String task, Axis axis, String model) {}
 
-    /** @param curves of the family, in any order */
+    /** A page is to stay small: of a text 1,000 characters. */
+    private static final int MOST_SAID = 100;
+
+    /**
+     * @param curves of the family, in any order
+     * @param said in the order in which it was said
+     */
     public static FamilyReport of(
-            String family, Instant time, String version, Collection<Summary> curves, List<Event> openBreaks) {
+            String family,
+            Instant time,
+            String version,
+            Collection<Summary> curves,
+            List<Event> openBreaks,
+            List<Annotation> said) {
         Map<Cell, Summary> best = new LinkedHashMap<>();
         SortedMap<String, SortedSet<String>> signatures = new TreeMap<>();
         for (Summary curve : curves) {
@@ -91,6 +105,7 @@ public record FamilyReport(
                         .sorted(Comparator.comparing(FamilyReport::evidence).reversed())
                         .toList(),
                 openBreaks.stream().filter(open -> open.getTask().isEmpty()).toList(),
+                said.subList(Math.max(0, said.size() - MOST_SAID), said.size()),
                 signatures);
     }
 

@@ -53,6 +53,7 @@ final class HtmlReport {
         html.changes(report);
         html.breaks(report.breaks(), curves);
         html.verdicts(report);
+        html.said(report);
         html.methods(report);
         return html.page.append("</body></html>\n").toString();
     }
@@ -144,6 +145,15 @@ final class HtmlReport {
         page.append("</tbody></table>");
         if (left > 0) {
             element("p", left + " more are left out: this page would be too large to send.");
+        }
+    }
+
+    private void said(FamilyReport report) {
+        if (!report.said().isEmpty()) {
+            element("h2", "What was said of the runs");
+            page.append("<ul>");
+            report.said().forEach(said -> element("li", ReportWords.said(said)));
+            page.append("</ul>");
         }
     }
 

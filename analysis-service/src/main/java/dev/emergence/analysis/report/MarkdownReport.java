@@ -36,6 +36,12 @@ final class MarkdownReport {
         }
         text.append("## All verdicts\n\n| task | run | verdict | newest value | evidence |\n|---|---|---|---|---|\n");
         report.telling().forEach(curve -> row(text, curve, ReportWords.evidence(curve)));
+        if (!report.said().isEmpty()) {
+            text.append("\n## What was said of the runs\n\n");
+            report.said().forEach(said -> text.append("* ")
+                    .append(plain(ReportWords.said(said)))
+                    .append('\n'));
+        }
         text.append("\n## Methods\n\n");
         ReportWords.METHODS.forEach(
                 method -> text.append("* ").append(plain(method)).append('\n'));

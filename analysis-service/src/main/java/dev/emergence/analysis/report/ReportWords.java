@@ -1,6 +1,7 @@
 package dev.emergence.analysis.report;
 
 import dev.emergence.analysis.view.Summary;
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Position;
@@ -56,6 +57,14 @@ final class ReportWords {
                 ? String.format(Locale.ROOT, "step %,d", position.getStep())
                 : String.format(Locale.ROOT, "%.3g %s", position.getScale(), unit == null ? "" : plain(unit))
                         .strip();
+    }
+
+    static String said(Annotation said) {
+        String place = said.getStep() != null
+                ? String.format(Locale.ROOT, " at step %,d", said.getStep())
+                : said.getTokens() != null ? String.format(Locale.ROOT, " at %,d tokens", said.getTokens()) : "";
+        return said.getModel() + place + (said.getWho() == null ? "" : " (" + said.getWho() + ")") + ": "
+                + said.getText();
     }
 
     static String value(Summary curve) {

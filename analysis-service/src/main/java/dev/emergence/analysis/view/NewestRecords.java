@@ -5,6 +5,7 @@ import dev.emergence.analysis.work.Works;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import org.apache.avro.specific.SpecificRecord;
  * <ol>
  *   <li>Newer is what has the higher sequence number, and of two with the same what comes later: clocks have no say.
  *   <li>A record without value takes its id away, whatever comes before it.
+ *   <li>Of more ids than may be known the oldest are not.
  *   <li>The age is the time since Kafka was asked last where the topic ends, once everything up to there has been read.
  * </ol>
  */
@@ -33,6 +35,8 @@ public final class NewestRecords<T extends SpecificRecord> implements AutoClosea
     private final LastingWork work;
     private volatile boolean ready;
     private volatile long confirmed;
+    private int most = Integer.MAX_VALUE;
+    private Comparator<T> older;
     private long next;
 
     /**
@@ -49,6 +53,13 @@ public final class NewestRecords<T extends SpecificRecord> implements AutoClosea
         this.sequence = sequence;
         this.nanos = nanos;
         work = new LastingWork("reader of " + log.name(), this::read, works, POLL.multipliedBy(2));
+    }
+
+    /** @param older what comes first goes first */
+    NewestRecords<T> atMost(int most, Comparator<T> older) {
+        this.most = most;
+        this.older = older;
+        return this;
     }
 
     public void start() {
@@ -88,6 +99,9 @@ public final class NewestRecords<T extends SpecificRecord> implements AutoClosea
                 id.apply(record),
                 record,
                 (before, now) -> sequence.applyAsLong(now) < sequence.applyAsLong(before) ? before : now);
+        if (newest.size() > most) {
+            newest.values().stream().min(older).map(id).ifPresent(newest::remove);
+        }
     }
 
     /** The newest of an id; null without one. */

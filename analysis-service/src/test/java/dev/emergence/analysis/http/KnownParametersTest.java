@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KnownParametersTest {
     private static Stream<Method> methods() {
         return Stream.of(
+                        AnnotationsResource.class,
                         BreaksResource.class,
                         ChangesResource.class,
                         CurvesResource.class,
@@ -68,6 +69,7 @@ class KnownParametersTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "AnnotationsResource | annotations | cursor family limit model",
                 "BreaksResource | breaks | cursor family limit model task",
                 "ChangesResource | list | after axis family limit metric model task",
                 "ChangesResource | stream | after axis family metric model task",

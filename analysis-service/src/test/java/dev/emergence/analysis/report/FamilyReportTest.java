@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.SomeCurves;
 import dev.emergence.analysis.view.Summary;
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Position;
@@ -38,7 +39,7 @@ class FamilyReportTest {
 
     private static FamilyReport report(Curve... curves) {
         Collection<Summary> all = SomeCurves.summaries(List.of(curves)).of("f");
-        return FamilyReport.of("f", NOW, "1.2", all, List.of());
+        return FamilyReport.of("f", NOW, "1.2", all, List.of(), List.of());
     }
 
     /** So many points, the value rising from 0 to 1. */
@@ -131,6 +132,32 @@ class FamilyReportTest {
     }
 
     @Test
+    void whatWasSaidOfRunsIsToldAsTextTheNewestHundredOfMany() {
+        List<Annotation> said = new ArrayList<>();
+        for (long step = 1; step <= 101; step++) {
+            said.add(Annotation.newBuilder()
+                    .setFamily("f")
+                    .setModel("m")
+                    .setStep(1000 + step)
+                    .setText(HOSTILE)
+                    .setWho("Ada")
+                    .setId("id")
+                    .setTime(step)
+                    .build());
+        }
+        FamilyReport report = FamilyReport.of("f", NOW, "1.2", List.of(), List.of(), said);
+        String page = report.html(name -> null);
+        assertThat(page)
+                .contains("m at step 1,101 (Ada): &lt;img src=x")
+                .contains("m at step 1,002 (Ada)")
+                .doesNotContain("m at step 1,001 (Ada)")
+                .doesNotContain("<img");
+        assertThat(report.markdown())
+                .contains("## What was said of the runs", "m at step 1,101 \\(Ada\\)\\: \\<img")
+                .doesNotContain(" <img");
+    }
+
+    @Test
     void whatTasksShareIsToldByItself() {
         Event change = new Event();
         change.setFamily("f");
@@ -140,7 +167,7 @@ class FamilyReportTest {
         change.setTasks(List.of("a", "b"));
         change.setJudged(8);
         change.setEvidenceLog10(6.0);
-        FamilyReport report = FamilyReport.of("f", NOW, "1.2", List.of(), List.of(change));
+        FamilyReport report = FamilyReport.of("f", NOW, "1.2", List.of(), List.of(change), List.of());
         assertThat(report.html(name -> null)).contains("m at step 2,087: 2 of 8 tasks, evidence 10^6.0: a, b");
         assertThat(report.markdown()).contains("## What tasks or runs share");
     }

@@ -12,6 +12,7 @@ import dev.emergence.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,6 +113,16 @@ class NewestRecordsTest {
         write("b", event("b", 3, EventKind.BREAKTHROUGH, 500));
         read();
         assertThat(breaks.of("b").getKind()).isEqualTo(EventKind.BREAKTHROUGH);
+    }
+
+    @Test
+    void ofMoreThanMayBeKnownTheOldestGo() throws Exception {
+        breaks.atMost(2, Comparator.comparingLong(Event::getTime));
+        write("a", event("a", 1, EventKind.BREAKTHROUGH, 2_000));
+        write("b", event("b", 1, EventKind.BREAKTHROUGH, 1_000));
+        write("c", event("c", 1, EventKind.BREAKTHROUGH, 3_000));
+        read();
+        assertThat(breaks.all()).extracting(Event::getBreakId).containsExactlyInAnyOrder("a", "c");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.emergence.ingest.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Catalogue;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Choice;
@@ -14,15 +15,17 @@ import dev.emergence.schemas.Rules;
 import dev.emergence.schemas.ScoredPoint;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** The JSON forms of generations, announced checkpoints and points scored elsewhere. */
+/** The JSON forms of generations, announced checkpoints, points scored elsewhere, and what is said of a run. */
 public final class Forms {
     private static final List<String> CHOICE = List.of("choices.text", "choices.logprob", "choices.credit");
 
@@ -122,6 +125,42 @@ public final class Forms {
                 .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
                 .field("task", (json, field, into) -> into.setTask(Value.text(json, field)))
                 .field("after_step", (json, field, into) -> into.getForget().setAfter(Value.count(json, field)));
+    }
+
+    /**
+     * What is said of a run. Its id, where none is given, is made of its place and its text: the same sent twice is there once.
+     *
+     * @param caller who says it whatever the record says; null where the record says it
+     */
+    public Form<Annotation> annotations(String caller) {
+        return new Form<>(topics.annotations(), Keys::of, this::annotation, (annotation, remarks) -> {
+                    if (caller != null) {
+                        annotation.setWho(caller);
+                    }
+                    if (annotation.getId() == null) {
+                        annotation.setId(id(annotation));
+                    }
+                    Rules.check(annotation);
+                })
+                .field("family", (json, field, into) -> into.setFamily(Value.text(json, field)))
+                .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
+                .field("step", (json, field, into) -> into.setStep(Value.count(json, field)))
+                .field("tokens", (json, field, into) -> into.setTokens(Value.count(json, field)))
+                .field("text", (json, field, into) -> into.setText(Value.text(json, field)))
+                .field("who", (json, field, into) -> into.setWho(Value.text(json, field)))
+                .field("id", (json, field, into) -> into.setId(Value.text(json, field)))
+                .parts("time", (json, field, into, remarks) -> into.setTime(time(json, field, remarks)));
+    }
+
+    private Annotation annotation() {
+        Annotation annotation = new Annotation();
+        annotation.setTime(clock.millis());
+        return annotation;
+    }
+
+    private static String id(Annotation annotation) {
+        String said = annotation.getStep() + "/" + annotation.getTokens() + "/" + annotation.getText();
+        return UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private static void checkForget(Checkpoint forgets, Form.Remarks remarks) throws Rejection {
