@@ -3,14 +3,28 @@ import { count, scale } from './words.js';
 
 const GUTTER = 30;
 
-/** @param numbers all that stand on the axis, those at 0 too */
-export function logAxis(numbers, from, to) {
+/** The least and the greatest of them, however many; undefined where there is none. */
+export function extremes(numbers) {
+  let [least, most] = [numbers[0], numbers[0]];
+  for (const number of numbers) {
+    if (number < least) least = number;
+    if (number > most) most = number;
+  }
+  return [least, most];
+}
+
+/**
+ * @param numbers all that stand on the axis, those at 0 too
+ * @param falling the greatest stands at the left, as of a loss, which falls while a model learns
+ */
+export function logAxis(numbers, from, to, falling = false) {
   const positive = numbers.filter((number) => number > 0);
   const zero = numbers.some((number) => number === 0);
   const start = from + (zero ? GUTTER : 8);
-  let [low, high] = positive.length ? [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))] : [0, 1];
+  let [low, high] = positive.length ? extremes(positive).map(Math.log10) : [0, 1];
   if (high - low < 0.05) [low, high] = [low - 0.25, high + 0.25];
-  const at = (number) => (number > 0 ? start + ((Math.log10(number) - low) / (high - low)) * (to - 10 - start) : from + GUTTER / 2 - 4);
+  const part = (number) => (Math.log10(number) - low) / (high - low);
+  const at = (number) => (number > 0 ? start + (falling ? 1 - part(number) : part(number)) * (to - 10 - start) : from + GUTTER / 2 - 4);
   return { at, ticks: logTicks(low, high, to - start), zero, gutter: zero ? from + GUTTER - 6 : null };
 }
 
@@ -24,7 +38,7 @@ function logTicks(low, high, width) {
         if (power % every === 0) for (const step of steps) ticks.push(step * 10 ** power);
       }
       const shown = ticks.filter((tick) => Math.log10(tick) >= low - 1e-9 && Math.log10(tick) <= high + 1e-9);
-      if (shown.length <= room && shown.length > 0) return shown.map((tick) => [tick, tick < 1e5 ? count(tick) : scale(tick)]);
+      if (shown.length <= room && shown.length > 0) return shown.map((tick) => [tick, tick < 1 ? String(Number(tick.toPrecision(1))) : tick < 1e5 ? count(tick) : scale(tick)]);
     }
   }
   return [[10 ** low, scale(10 ** low)], [10 ** high, scale(10 ** high)]];
@@ -45,7 +59,7 @@ export function heights(view, curve) {
   const loss = curve.kind === 'LOSS';
   const chance = curve.points.at(-1)?.chance ?? 0;
   const judged = curve.points.filter((point) => (point.scale ?? 1) > 0);
-  const floor = 0.005 * Math.max(...judged.map((point) => (loss ? point.value : 1 - point.value)), 1e-9);
+  const floor = 0.005 * extremes([1e-9, ...judged.map((point) => (loss ? point.value : 1 - point.value))])[1];
   if (view === 'corrected' && !loss && chance < 1) {
     return { words: `corrected for guessing (${chance.toFixed(2)})`, of: (number) => (number - chance) / (1 - chance) };
   }

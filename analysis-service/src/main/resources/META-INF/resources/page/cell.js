@@ -1,4 +1,5 @@
 // One curve on the board: glyph is the verdict, number the newest value, strength of colour the evidence, line every checkpoint.
+import { extremes } from './axes.js';
 import { el, svg } from './dom.js';
 import { pointsOf } from './points.js';
 import { curveAddress } from './state.js';
@@ -44,14 +45,14 @@ const H = 20;
 /** Place of each point across: logarithmic, what stands at 0 before all others. */
 function across(scales) {
   const positive = scales.filter((at) => at > 0);
-  const [low, high] = [Math.log(Math.min(...positive)), Math.log(Math.max(...positive))];
+  const [low, high] = extremes(positive).map(Math.log);
   return scales.map((at) => (at > 0 ? (high > low ? 0.04 + (0.96 * (Math.log(at) - low)) / (high - low) : 0.5) : 0));
 }
 
 /** @param points scale and value of each */
 function draw(picture, points, row) {
   if (points.length === 0) return;
-  const most = Math.max(1, ...points.map(([, value]) => value));
+  const most = extremes([1, ...points.map(([, value]) => value)])[1];
   const y = (number) => (H - 1 - (Math.min(most, Math.max(0, number)) / most) * (H - 2)).toFixed(1);
   const x = across(points.map(([scale]) => scale)).map((part) => (1 + part * (W - 3)).toFixed(1));
   const at = points.map(([, value], i) => `${x[i]} ${y(value)}`);

@@ -1,6 +1,6 @@
 // One metric of one curve: every checkpoint a raw point with its interval, nothing smoothed. All points are two paths, so that
 // twenty thousand cost no more elements than ten.
-import { heights, linearTicks, logAxis } from './axes.js';
+import { extremes, heights, linearTicks, logAxis } from './axes.js';
 import { svg } from './dom.js';
 import { value } from './words.js';
 
@@ -11,7 +11,7 @@ const LEFT = 52;
 const path = (kind, d) => (d ? svg('path', { class: kind, d }) : null);
 
 /**
- * @param spec {curve, title, unit, view, width, height, margin and extent (of the axis, that charts share), breakAt (index), forecasts, lines, others}
+ * @param spec {curve, title, unit, view, width, height, margin and extent (of the axis, that charts share), breakAt (index), forecasts, lines, others, marks (what was said, and where)}
  * @returns {node, at: (index) => place across, nearest: (x) => index}
  */
 export function chart(spec) {
@@ -22,14 +22,14 @@ export function chart(spec) {
   const narrow = width < 500;
   const points = curve.points.map((point, index) => ({ point, index, scale: point[unit] })).filter(({ scale }) => scale !== null && scale !== undefined);
   const bands = forecasts.map((band) => band.points.filter((point) => point.at !== null));
-  const x = logAxis(spec.extent, LEFT, right);
+  const x = logAxis(spec.extent, LEFT, right, unit === 'loss');
   const low = ({ point }) => up(point.complete ? point.lower : point.watch_lower, point.examples);
   const high = ({ point }) => up(point.complete ? point.upper : point.watch_upper, point.examples);
   const middle = ({ point }) => up(point.value, point.examples);
   const n = curve.points.at(-1)?.examples ?? 100;
   const ends = [...points.flatMap((point) => [middle(point), view === 'raw' ? high(point) : null]), ...bands.flat().flatMap((point) => (view === 'raw' ? [up(point.upper, n)] : [up(point.value, n)])),
     ...others.flatMap((other) => other.points.map((point) => up(point.value, point.examples))), form.least, form.most].filter((end) => end !== null && end !== undefined && Number.isFinite(end));
-  let [least, most] = [Math.min(...ends), Math.max(...ends)];
+  let [least, most] = extremes(ends);
   if (!(most > least)) [least, most] = [least - 0.5, most + 0.5];
   if (form.least === undefined) [least, most] = [least - (most - least) * 0.05, most + (most - least) * 0.05];
   const y = (up) => TOP + (1 - (Math.min(most, Math.max(least, up)) - least) / (most - least)) * (height - TOP - BOTTOM);
@@ -56,6 +56,7 @@ export function chart(spec) {
     forecasts.map((band, i) => bands[i].length > 0 && expected(band, bands[i])),
     spec.spread && spread(),
     others.length > 0 && overlays(),
+    (spec.marks ?? []).length > 0 && said(),
     breakX !== null && svg('line', { class: 'brk', x1: breakX, x2: breakX, y1: TOP - 6, y2: floor }),
     path('eb', bars),
     path('pt', dots(drawn.filter(({ point, index }) => point.complete && !after(index)))),
@@ -100,6 +101,20 @@ export function chart(spec) {
     for (let i = names.length - 1; i >= 0; i--) last = (names[i] = Math.min(names[i], last)) - 12;
     return drawnOthers.map(({ name, list }, i) => [path('over', list.map((at, i) => (i ? 'L' : 'M') + at.join(' ')).join('')), path('over dots', list.map((at) => `M${at.join(' ')}h0`).join('')),
       label(name, Number(list.at(-1)[0]) + 6, names[i], 'start')]);
+  }
+
+  /** A mark at the place of each thing that was said, with as much of its text as there is room for. */
+  function said() {
+    const ends = [0, 0]; // of the texts in each row
+    return spec.marks.map(({ at, number, words }) => {
+      const place = x.at(at);
+      const short = words.length > 30 ? `${words.slice(0, 29)}…` : words;
+      const row = narrow || !spec.worded ? -1 : ends.findIndex((end) => end < place);
+      const room = row >= 0 && place + 14 + 6.4 * short.length < width;
+      if (room) ends[row] = place + 14 + 6.4 * short.length;
+      return svg('g', { class: 'said' }, svg('title', null, words), svg('line', { x1: place, x2: place, y1: TOP - 4, y2: floor }), svg('path', { d: `M${place - 4} ${TOP - 6}h8l-4 6Z` }),
+        label(room ? `${number} ${short}` : String(number), place + 6, TOP + 13 + 14 * Math.max(0, row), 'start'));
+    });
   }
 
   const hair = node.lastChild;

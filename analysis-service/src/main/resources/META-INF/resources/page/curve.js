@@ -11,11 +11,15 @@ import { save, savePng, saveSvg } from './save.js';
 import { companionWords, lead, reasonsOf } from './sentence.js';
 import { address, go, state } from './state.js';
 import { keyOf, namesOf, onRows, rows } from './store.js';
-import { unitOf, unitsOf } from './units.js';
+import { notes, places } from './notes.js';
+import { addLoss, converted, sameCheckpoint, unitOf, unitsOf } from './units.js';
 import { DECISIVE, UNITS, VERDICTS, count, place, plain, scale, short, value } from './words.js';
 
 /** What is drawn over a run: nothing, all others, those of its size. */
 const OVER = [null, 'models', 'seeds'];
+
+/** What is asked for beside the curve and its companion. */
+const lookOf = () => `${state().over ?? ''} ${Boolean(state().over) && state().x === 'loss'}`;
 
 const quiet = (promise) => promise.catch((failure) => ({ failure: failure.message }));
 
@@ -28,9 +32,10 @@ export function curveView(root) {
   const plots = el('div', { class: 'plots' });
   const readout = el('p', { class: 'readout', role: 'status' });
   const units = el('p', { class: 'units' });
+  const said = el('div');
   const tables = el('div');
   const facts = el('div', { class: 'facts' });
-  replace(root, heading, el('div', { class: 'beside' }, el('div', null, plots, readout, units, tables), facts));
+  replace(root, heading, el('div', { class: 'beside' }, el('div', null, plots, readout, units, said, tables), facts));
 
   async function load() {
     request?.abort();
@@ -43,25 +48,30 @@ export function curveView(root) {
       const at = curve.verdict?.reasons?.position;
       const other = companion ? { ...of, metric: companion } : null;
       const before = at ? { before: at.scale } : null;
-      const [second, ahead, secondAhead, stood, secondStood, siblings] = await Promise.all([
+      const [second, ahead, secondAhead, stood, secondStood, siblings, annotations] = await Promise.all([
         other && quiet(get('/v1/curve', other, signal)), quiet(get('/v1/forecast', of, signal)), other && quiet(get('/v1/forecast', other, signal)),
-        before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), overlays(signal, curve)]);
-      shown = { over: state().over, curve, second: second?.points ? second : null, ahead, secondAhead, stood, secondStood, siblings };
+        before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), overlays(signal, curve, companion),
+        of.model && quiet(get('/v1/annotations', { family: of.family, model: of.model, limit: 200 }, signal))]);
+      addLoss(curve, second);
+      shown = { asked: lookOf(), annotations: Array.isArray(annotations) ? annotations : [], curve, second: second?.points ? second : null, ahead, secondAhead, stood, secondStood, siblings };
       draw();
     } catch (failure) {
       if (failure.name === 'AbortError') return;
       replace(heading, crumb(of), el('h1', null, 'This curve can’t be shown.'), el('p', { class: 'failure' }, failure.message));
-      [plots, units, tables, facts, readout].forEach((part) => replace(part));
+      [plots, units, said, tables, facts, readout].forEach((part) => replace(part));
     }
   }
 
   /** Other models of the family on the same task, or those of the same size alone, if they are asked for. */
-  async function overlays(signal, own) {
+  async function overlays(signal, own, companion) {
     const { over } = state();
     if (!over) return [];
     const others = [...rows.values()].filter((row) => row.family === of.family && row.task === of.task && row.metric === of.metric && row.axis === 'training' && row.model !== of.model).slice(0, 50);
     const curves = (await Promise.all(others.map((row) => quiet(get('/v1/curve', namesOf(row), signal))))).filter((curve) => curve.points);
     const size = own.points.at(-1).parameters;
+    if (state().x === 'loss' && companion) {
+      await Promise.all(curves.map(async (curve) => addLoss(curve, await quiet(get('/v1/curve', { ...namesOf(curve), metric: companion }, signal)).then((found) => (found.points ? found : null)))));
+    }
     return curves.filter((curve) => over !== 'seeds' || curve.points.at(-1).parameters === size).map((curve) => ({ name: short(curve.model, curve.family), points: curve.points }));
   }
 
@@ -99,17 +109,19 @@ export function curveView(root) {
     const last = curve.points.at(-1);
     const resolution = [...curve.points].reverse().find((point) => point.resolution !== null)?.resolution;
     const same = new Set(curve.points.map((point) => point.examples)).size === 1;
-    const [first, below] = [bands(curve, shown.stood, shown.ahead, breakAt, unit), second ? bands(second, shown.secondStood, shown.secondAhead, breakAt, unit) : []];
+    const overLoss = unit === 'loss';
+    const marks = places(shown.annotations, curve.points, unit);
+    const [first, below] = overLoss ? [[], []] : [bands(curve, shown.stood, shown.ahead, breakAt, unit), second ? bands(second, shown.secondStood, shown.secondAhead, breakAt, unit) : []];
     const extent = [curve, second, ...shown.siblings].filter(Boolean).flatMap(({ points }) => points.map((point) => point[unit]))
-      .concat([...first, ...below].flatMap(({ points }) => points.map(({ at }) => at))).filter((at) => at !== null && at !== undefined);
-    const spec = { unit, view, width, height, margin: shown.siblings.length ? 74 : 14, extent };
+      .concat(marks.map(({ at }) => at), [...first, ...below].flatMap(({ points }) => points.map(({ at }) => at))).filter((at) => at !== null && at !== undefined);
+    const spec = { unit, view, marks, width, height, margin: shown.siblings.length ? 74 : 14, extent };
     const guessing = reasons.chance || last.chance;
     const charts = [chart({
-      ...spec, curve, breakAt, others: shown.siblings, spread: state().over === 'seeds', title: `${plain(curve.metric)}, 95% interval${same ? `, n ${count(last.examples)}` : ''}`,
+      ...spec, worded: true, curve, breakAt, others: shown.siblings, spread: state().over === 'seeds', title: `${plain(curve.metric)}, 95% interval${same ? `, n ${count(last.examples)}` : ''}`,
       lines: [{ kind: 'ch', value: guessing, words: guessing > 0 ? 'guessing' : null }, ...(resolution && last.chance === 0 ? [{ kind: 'res', value: resolution, words: null }] : [])],
       forecasts: width < 500 || shown.siblings.length ? first.map((band) => ({ ...band, words: null })) : first,
     })];
-    if (second) {
+    if (second && !overLoss) {
       charts.push(chart({
         ...spec, curve: second, others: [], title: `companion: ${second.metric === 'target_nll' ? 'loss per token of the right answer, nats' : plain(second.metric)}`, lines: [],
         forecasts: width < 500 ? below.map((band) => ({ ...band, words: null })) : below, breakAt: breakAt === null ? null : indexAt(second, curve.points[breakAt]),
@@ -117,9 +129,10 @@ export function curveView(root) {
     }
     shown.charts = charts;
     replace(plots, charts.map(({ node }) => node));
-    replace(units, el('span', null, `${UNITS[unit]} (log)`), known.filter((other) => other !== unit).map((other) => el('a', { href: address({ x: other }) }, UNITS[other])),
+    replace(units, el('span', null, overLoss ? `${plain(second.metric)} of the same checkpoint (log, falling)` : `${UNITS[unit]} (log)`), known.filter((other) => other !== unit).map((other) => el('a', { href: address({ x: other }) }, UNITS[other])),
       el('span', { class: 'views' }, Object.entries(VIEWS).filter(([name]) => name !== 'corrected' || last.chance > 0).map(([name, words]) =>
         el('a', { href: address({ y: name === 'raw' ? null : name }), 'aria-current': name === view ? 'true' : null }, words))));
+    replace(said, notes(shown.annotations));
     const open = tables.querySelector('details')?.open;
     replace(tables, [curve, second].filter(Boolean).map((each) => table(each, plain(each.metric), open)));
     replace(facts, numbers(curve, shown.ahead), breakAt === null ? change(curve, curve.points.length - 1) : change(curve, breakAt), actions());
@@ -127,13 +140,13 @@ export function curveView(root) {
   }
 
   const indexAt = (curve, point) => {
-    const index = curve.points.findIndex((other) => other.position === point.position && other.model === point.model && other.lap === point.lap);
+    const index = curve.points.findIndex((other) => sameCheckpoint(point, other));
     return index < 0 ? null : index;
   };
 
   /** What was expected from before the break, and what is expected now, in the unit of the axis shown. */
   function bands(curve, stood, ahead, breakAt, unit) {
-    const convert = (scale) => interpolated(curve.points, scale, unit);
+    const convert = (scale) => converted(curve.points, scale, 'scale', unit);
     const list = (forecast) => (forecast?.points ?? []).map((point) => ({ ...point, at: convert(point.scale) }));
     const level = (forecast) => `${Math.round(100 * (forecast?.level ?? 0.9))}%`;
     const found = [];
@@ -194,7 +207,7 @@ export function curveView(root) {
   });
   const again = calmly(load, 400);
   const offRows = onRows((keys) => {
-    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || (shown.over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) again();
+    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) again();
   });
   const offNews = onNews(() => shown && head());
   const size = new ResizeObserver(calmly(() => shown && plots.clientWidth !== shown.charts?.[0].node.width.baseVal.value && draw(), 100));
@@ -203,7 +216,7 @@ export function curveView(root) {
     update() {
       const next = asked();
       document.title = `${plain(next.task)}, ${next.model || 'over models'}`;
-      if (!shown || keyOf(next) !== keyOf(of) || state().over !== shown.over) load();
+      if (!shown || keyOf(next) !== keyOf(of) || lookOf() !== shown.asked) load();
       else draw();
     },
     get keys() {
@@ -220,16 +233,4 @@ export function curveView(root) {
       size.disconnect();
     },
   };
-}
-
-/** A scale of the curve's own axis in another unit: between two checkpoints by their logarithms, beyond the last in proportion. */
-function interpolated(points, at, unit) {
-  const known = points.filter((point) => point.scale > 0 && point[unit] > 0);
-  const behind = known.findIndex((point) => point.scale >= at);
-  if (known.length === 0 || behind === 0) return null;
-  const last = known.at(-1);
-  if (behind < 0) return (last[unit] * at) / last.scale;
-  const [a, b] = [known[behind - 1], known[behind]];
-  const part = (Math.log(at) - Math.log(a.scale)) / (Math.log(b.scale) - Math.log(a.scale));
-  return Math.exp(Math.log(a[unit]) + part * (Math.log(b[unit]) - Math.log(a[unit])));
 }

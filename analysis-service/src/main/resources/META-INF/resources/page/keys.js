@@ -5,7 +5,7 @@ import { el } from './dom.js';
 const HELP = [
   ['everywhere', [['?', 'these keys'], ['/', 'search'], ['b', 'board'], ['p', 'pause, or go on'], ['a', 'acknowledge what holds'], ['n', 'the newest break'], ['Esc', 'close; clear the search; back to the board']]],
   ['on the board', [['↑ ↓ ← →', 'or k j h l: from cell to cell'], ['Enter', 'open the curve'], ['o', 'other order']]],
-  ['on a curve', [['← →', 'from checkpoint to checkpoint'], ['[ ]', 'metric before, next metric'], ['x', 'tokens, steps, flops'], ['y', 'raw, chance-corrected, log error, link'], ['m', 'other models, other runs of this size'], ['t', 'tables'], ['f', 'which examples changed'], ['w', 'laboratory'], ['c', 'CSV'], ['s', 'SVG']]],
+  ['on a curve', [['← →', 'from checkpoint to checkpoint'], ['[ ]', 'metric before, next metric'], ['x', 'tokens, steps, flops, loss'], ['y', 'raw, chance-corrected, log error, link'], ['m', 'other models, other runs of this size'], ['t', 'tables'], ['f', 'which examples changed'], ['w', 'laboratory'], ['c', 'CSV'], ['s', 'SVG']]],
   ['on flips', [['j k', 'next example, the one before'], ['n p', 'next page, the one before'], ['Esc', 'back to the curve']]],
   ['in the laboratory', [['← →', 'more, less'], ['y', 'other way to look'], ['Esc', 'back to the curve']]],
 ];

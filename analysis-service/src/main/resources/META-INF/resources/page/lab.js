@@ -1,5 +1,6 @@
 // The laboratory: the same outputs under another metric, or fewer of them. Nothing of the model changes here.
 import { get } from './api.js';
+import { extremes } from './axes.js';
 import { chart } from './chart.js';
 import { asked, crumb, metricsOf, waysKeys } from './crumb.js';
 import { calmly, el, replace } from './dom.js';
@@ -13,10 +14,12 @@ import { UNITS, count, plain, value } from './words.js';
 
 const ROUND = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 150, 200, 250, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000, 10000, 20000, 50000, 100000];
 
+const upTo = (most) => ROUND.filter((each) => each <= most);
+
 /** Each way to look at the outputs: its words, its metric, the numbers of its slider, the question, and what is said of it. */
 const WAYS = {
   subset: {
-    words: 'all of K right', metric: () => 'exact_match', numbers: (curve) => ROUND.filter((k) => k <= Math.min(...curve.points.map((point) => point.examples))), start: 5,
+    words: 'all of K right', metric: () => 'exact_match', numbers: (curve) => upTo(extremes(curve.points.map((point) => point.examples))[0]), start: 5,
     question: (of, at) => ({ ...of, metric: 'subset_accuracy', k: at }), kind: () => 'PROPORTION',
     title: (at) => (at === 1 ? 'one example right' : `all of ${count(at)} examples right`),
     said: () => 'A score that needs several things right at once turns a steady rise into a jump: a share p becomes p to the power K. Exact, from the counts.',
@@ -28,7 +31,7 @@ const WAYS = {
     said: (metric) => `Each example counts as right or wrong by its ${plain(metric)}. Where the threshold stands decides when a jump seems to come, and how steep it is; ${plain(metric)} itself stands below.`,
   },
   n: {
-    words: 'fewer examples', metric: (of) => of.metric, numbers: (curve) => ROUND.filter((n) => n >= 5 && n <= 10 * Math.max(...curve.points.map((point) => point.examples))), start: 25,
+    words: 'fewer examples', metric: (of) => of.metric, numbers: (curve) => upTo(10 * extremes(curve.points.map((point) => point.examples))[1]).filter((n) => n >= 5), start: 25,
     question: (of, at) => ({ ...of, n: at }), kind: (curve) => curve.kind,
     title: (at, metric) => `${plain(metric)}, as ${count(at)} examples would have shown it`,
     said: () => 'A bar is where 19 of 20 random choices of so many of these examples lie; beyond the examples there are, the interval of so many like them.',
@@ -42,7 +45,8 @@ const WAYS = {
 /** A hundred places between the least and the greatest value. */
 function between(curve) {
   const all = curve.points.flatMap((point) => [point.value, point.lower, point.upper]).filter((each) => each !== null);
-  const [low, high] = [Math.max(0, Math.min(...all)), Math.max(...all)];
+  const [least, high] = extremes(all);
+  const low = Math.max(0, least);
   return Array.from({ length: 101 }, (_, i) => Number((low + ((high - low) * i) / 100).toPrecision(3)));
 }
 

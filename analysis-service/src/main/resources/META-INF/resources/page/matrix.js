@@ -1,4 +1,5 @@
 // The board's rows and columns, of which only those in view exist as elements.
+import { extremes } from './axes.js';
 import { cell } from './cell.js';
 import { calmly, el, replace } from './dom.js';
 import { forgetWaiting } from './points.js';
@@ -38,7 +39,7 @@ export function lay(telling, order) {
 function by(order, cells) {
   if (order !== 'evidence' && order !== 'news') return 0;
   const of = order === 'evidence' ? (row) => row.evidence_log10 ?? -Infinity : (row) => row.time ?? 0;
-  return Math.max(...[...cells.values()].map(of));
+  return extremes([...cells.values()].map(of))[1];
 }
 
 /** A table that scrolls by itself; update gives it other lines, touch draws some cells anew. */

@@ -56,7 +56,7 @@ export function scale(number) {
   return letter ? `${Number((number / unit).toPrecision(3))}${letter}` : number >= 10 ? count(number) : String(Number(number.toPrecision(3)));
 }
 
-export const UNITS = { tokens: 'tokens', step: 'optimizer steps', parameters: 'parameters', flops: 'training flops' };
+export const UNITS = { tokens: 'tokens', step: 'optimizer steps', parameters: 'parameters', flops: 'training flops', loss: 'loss' };
 
 /** step 2,087, or 4.35M tokens where there is no step. */
 export const place = (position, unit) =>

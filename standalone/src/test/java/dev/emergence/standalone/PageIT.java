@@ -333,6 +333,85 @@ class PageIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
+    /** Notes to a family of its own: others' pictures stay as they are. */
+    @Test
+    void whatWasSaidOfARunStandsAtItsPlaceAsText() throws Exception {
+        List<String> points = new ArrayList<>();
+        for (int step = 100; step <= 900; step += 100) {
+            points.add(point("a", step, step / 20).replace("page-live", "page-said"));
+        }
+        send("/v1/points", points);
+        send(
+                "/v1/annotations",
+                List.of(
+                        """
+                        {"family": "page-said", "model": "m", "step": 300, "text": "learning rate halved", "who": "Ada"}""",
+                        JSON.createObjectNode()
+                                .put("family", "page-said")
+                                .put("model", "m")
+                                .put("step", 650)
+                                .put("text", HOSTILE)
+                                .toString(),
+                        """
+                        {"family": "page-said", "model": "m", "text": "third seed"}"""));
+        Await.until(
+                "all is known",
+                Duration.ofMinutes(1),
+                () -> running.verdicts.list("/v1/annotations?family=page-said").size() == 3
+                        && running.verdicts
+                                .rows(Map.of("family", "page-said"))
+                                .toString()
+                                .contains("\"points\":9"));
+        Page page = open("/?family=page-said&metric=exact_match&model=m&task=a");
+        Locator marks = page.locator("svg.chart").first().locator(".said");
+        assertThat(marks).hasCount(2);
+        assertThat(marks.first().locator("text")).hasText("2 learning rate halved");
+        assertThat(page.locator(".notes li")).hasCount(3);
+        assertThat(page.locator(".notes li").nth(0)).containsText("whole run third seed");
+        assertThat(page.locator(".notes li").nth(1)).containsText("step 300 learning rate halved Ada");
+        assertThat(page.locator(".notes li").nth(2)).containsText(HOSTILE);
+        assertThat(page.locator("main img")).hasCount(0);
+        // the third of nine checkpoints on a logarithmic axis: the mark is where its point is
+        double place = Double.parseDouble(marks.first().locator("line").getAttribute("x1"));
+        String dots = page.locator("svg.chart .pt").first().getAttribute("d");
+        assertThat(place).isCloseTo(Double.parseDouble(dots.split("M")[3].split(" ")[0]), Offset.offset(0.06));
+        look(page, "notes");
+        page.setViewportSize(390, 844);
+        look(page, "notes-390");
+    }
+
+    /** The recorded run's losses fall and rise again; each point stands at the loss of its own checkpoint. */
+    @Test
+    void aCurveMayBeSeenOverTheLossOfTheSameOutputs() throws Exception {
+        Page page = open(CURVE + "&x=loss");
+        assertThat(page.locator("svg.chart")).hasCount(1);
+        assertThat(page.locator(".units")).containsText("target nll of the same checkpoint (log, falling)");
+        JsonNode losses = JSON.readTree(
+                        get("/v1/curve" + CURVE.substring(1).replace("metric=exact_match", "metric=target_nll")))
+                .get("points");
+        List<Double> places = new ArrayList<>();
+        for (String kind : List.of(".pt:not(.o)", ".pt.o")) {
+            String dots = page.locator("svg.chart").locator(kind).first().getAttribute("d");
+            Stream.of(dots.substring(1).split("M")).forEach(dot -> places.add(Double.parseDouble(dot.split(" ")[0])));
+        }
+        assertThat(places).hasSize(losses.size());
+        double least = Double.MAX_VALUE;
+        double greatest = 0;
+        for (JsonNode loss : losses) {
+            least = Math.min(least, loss.get("value").asDouble());
+            greatest = Math.max(greatest, loss.get("value").asDouble());
+        }
+        double left = places.stream().min(Double::compare).orElseThrow();
+        double right = places.stream().max(Double::compare).orElseThrow();
+        for (int i = 0; i < losses.size(); i++) {
+            double part = Math.log(greatest / losses.get(i).get("value").asDouble()) / Math.log(greatest / least);
+            assertThat(places.get(i)).as("point %d", i).isCloseTo(left + part * (right - left), Offset.offset(0.11));
+        }
+        page.keyboard().press("m");
+        assertThat(page.locator("svg.chart .over.dots")).hasCount(7);
+        look(page, "loss");
+    }
+
     private static String point(String task, int step, int successes) {
         return """
                 {"family": "page-live", "model": "m", "task": "%s", "step": %d, "metric": "exact_match", "kind": "PROPORTION",
