@@ -17,8 +17,12 @@ export const el = (name, attributes, ...children) => filled(document.createEleme
 
 export const svg = (name, attributes, ...children) => filled(document.createElementNS(SVG, name), attributes, children);
 
+/** A list that had the focus has it again, if there is one of its name: who chooses from the keyboard can go on. */
 export function replace(node, ...children) {
+  const focused = document.activeElement;
+  const held = focused instanceof HTMLSelectElement && node.contains(focused) ? focused.getAttribute('aria-label') : null;
   node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  if (held) [...node.querySelectorAll('select')].find((select) => select.getAttribute('aria-label') === held)?.focus({ preventScroll: true });
   return node;
 }
 

@@ -7,6 +7,7 @@ import { calmly, el, replace } from './dom.js';
 import { fact, table } from './facts.js';
 import { breaksByMetric, signals } from './overall.js';
 import { companionWords } from './sentence.js';
+import { APART, chartsOf, curveOf, newestOf, shownOf } from './slices.js';
 import { address, curveAddress, go, state } from './state.js';
 import { keyOf, onRows } from './store.js';
 import { unitOf } from './units.js';
@@ -80,7 +81,8 @@ export function labView(root) {
     const { signal } = request;
     const next = asked();
     if (!of || keyOf(next) !== keyOf(of)) [of, curves, shown] = [next, new Map(), null];
-    const what = WAYS[state().what] ? state().what : 'subset';
+    const what = APART[state().what] ? state().what : WAYS[state().what] ? state().what : 'subset';
+    if (APART[what]) return loadApart(what, signal);
     const way = WAYS[what];
     try {
       const reported = await curve(of.metric, signal);
@@ -96,21 +98,58 @@ export function labView(root) {
       shown = { what, way, metric: at && what === 'pass' ? at : metric, base, second: second || (companion === metric ? base : null), companion, ahead, numbers, at, answer };
       draw();
     } catch (failure) {
-      if (failure.name === 'AbortError') return;
-      replace(heading, crumb(of), el('h1', null, 'There is nothing to try here.'), el('p', { class: 'failure' }, failure.message));
-      [plots, tables].forEach((part) => replace(part));
-      ways(what);
+      fail(failure, what);
     }
   }
 
+  /** Without a slider: how the examples lie apart is not for the reader to say. */
+  async function loadApart(what, signal) {
+    try {
+      const base = await curve(of.metric, signal);
+      const answer = await get('/v1/what-if', APART[what].question(of, base), signal);
+      if (answer.slices.length === 0) throw new Error('The examples have no log-probabilities of their targets (target_logprobs): nothing says how long these are, or what was to be expected.');
+      shown = { what, way: { slices: true }, base, answer, ahead: shown?.ahead ?? await quiet(get('/v1/forecast', of, signal)) };
+      drawApart();
+    } catch (failure) {
+      fail(failure, what);
+    }
+  }
+
+  function fail(failure, what) {
+    if (failure.name === 'AbortError') return;
+    replace(heading, crumb(of), el('h1', null, 'There is nothing to try here.'), el('p', { class: 'failure' }, failure.message));
+    [plots, tables, facts].forEach((part) => replace(part));
+    ways(what, false);
+  }
+
+  function drawApart() {
+    const { what, base, answer } = shown;
+    const apart = APART[what];
+    ways(what, false);
+    replace(heading, crumb(of), el('h1', null, `The same outputs, otherwise: ${apart.title}.`), el('p', { class: 'sub' }, apart.said(answer, base)));
+    replace(plots, chartsOf(answer, base, apart, specOf(base, 74)).map(({ node }) => node), unitLine(base));
+    const open = tables.querySelector('details')?.open;
+    replace(tables, shownOf(answer).map((slice) => table(curveOf(slice, base), apart.name(slice), open)));
+    replace(facts, newestOf(answer, apart), laws());
+    drawOverall();
+  }
+
+  function specOf(base, margin) {
+    const width = Math.max(300, plots.clientWidth);
+    const unit = unitOf(base);
+    return { unit, view: 'raw', width, height: width < 500 ? 190 : 220, margin, breakAt: null, forecasts: [], lines: [], others: [], extent: base.points.map((point) => point[unit]).filter((place) => place !== null) };
+  }
+
+  const unitLine = (base) => el('p', { class: 'units' }, el('span', null, `${UNITS[unitOf(base)]} (log)`));
+
   const nearest = (numbers, wanted) => numbers.reduce((best, each) => (Math.abs(each - wanted) < Math.abs(best - wanted) ? each : best), numbers[0]);
 
-  function ways(what) {
-    const known = Object.entries(WAYS).filter(([name]) => name !== 'pass' || passes().length > 0);
+  function ways(what, slides) {
+    const known = Object.entries({ ...WAYS, ...APART }).filter(([name]) => name !== 'pass' || passes().length > 0);
     const held = document.activeElement === slider;
     replace(choices, el('span', { class: 'views' }, known.map(([name, { words }]) => el('a', { href: address({ what: name === 'subset' ? null : name, at: null }), 'aria-current': name === what ? 'true' : null }, words))),
-      shown && el('label', { class: 'slide' }, slider, output));
-    if (held) slider.focus();
+      slides && el('label', { class: 'slide' }, slider, output));
+    if (held && slides) slider.focus();
   }
 
   /** The points as they would have been, with what else is known of them. */
@@ -129,18 +168,15 @@ export function labView(root) {
     slider.value = numbers.indexOf(at);
     slider.setAttribute('aria-valuetext', typeof at === 'number' ? value(at) : plain(at ?? ''));
     output.textContent = what === 'pass' ? plain(at ?? '') : what === 'threshold' ? value(at) : count(at);
-    ways(what);
+    ways(what, true);
     const title = way.title(at, metric, base);
     replace(heading, crumb(of), el('h1', null, `The same outputs, otherwise: ${title}.`), el('p', { class: 'sub' }, way.said(metric)));
-    const unit = unitOf(base);
-    const width = Math.max(300, plots.clientWidth);
-    const height = width < 500 ? 190 : 220;
     const instead = other();
     const others = what === 'threshold' || metric !== base.metric && what !== 'pass' ? [] : [{ name: `as it is`, points: base.points }];
-    const spec = { unit, view: 'raw', width, height, margin: others.length ? 74 : 14, breakAt: null, forecasts: [], lines: [], extent: base.points.map((point) => point[unit]).filter((place) => place !== null) };
+    const spec = specOf(base, others.length ? 74 : 14);
     const charts = [chart({ ...spec, curve: instead, title, others })];
     if (second) charts.push(chart({ ...spec, curve: second, others: [], title: `${companionWords(companion)}, continuous` }));
-    replace(plots, charts.map(({ node }) => node), el('p', { class: 'units' }, el('span', null, `${UNITS[unit]} (log)`)));
+    replace(plots, charts.map(({ node }) => node), unitLine(base));
     const open = tables.querySelector('details')?.open;
     replace(tables, [instead, second].filter(Boolean).map((each) => table(each, each === instead ? title : plain(each.metric), open)));
     replace(facts, numbersOf(instead, at), laws());
@@ -168,10 +204,10 @@ export function labView(root) {
 
   const drawOverall = calmly(() => of && replace(overall, breaksByMetric(of), signals(of, drawOverall)), 100);
   const offRows = onRows((keys) => (keys === null || keys.length > 0) && shown && drawOverall());
-  const size = new ResizeObserver(calmly(() => shown && plots.querySelector('svg')?.width.baseVal.value !== Math.max(300, plots.clientWidth) && draw(), 100));
+  const size = new ResizeObserver(calmly(() => shown && plots.querySelector('svg')?.width.baseVal.value !== Math.max(300, plots.clientWidth) && (shown.way.slices ? drawApart() : draw()), 100));
   size.observe(plots);
   const slide = (by) => () => {
-    const at = shown?.numbers[Math.min(shown.numbers.length - 1, Math.max(0, Number(slider.value) + by))];
+    const at = shown?.numbers?.[Math.min(shown.numbers.length - 1, Math.max(0, Number(slider.value) + by))];
     if (at !== undefined) go(address({ at }), { instead: true });
   };
   return {
@@ -180,7 +216,7 @@ export function labView(root) {
       load();
     },
     get keys() {
-      const known = Object.keys(WAYS).filter((name) => name !== 'pass' || (of && passes().length > 0));
+      const known = Object.keys({ ...WAYS, ...APART }).filter((name) => name !== 'pass' || (of && passes().length > 0));
       const next = () => go(address({ what: known[(known.indexOf(shown?.what ?? 'subset') + 1) % known.length], at: null }), { instead: true });
       return of && { ArrowRight: slide(1), ArrowLeft: slide(-1), y: next, ...waysKeys(of), Escape: () => go(curveAddress(of)) };
     },

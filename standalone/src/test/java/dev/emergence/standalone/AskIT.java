@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +262,63 @@ class AskIT {
                 .isCloseTo(losses / points.get(20).get("examples").asDouble(), within(1e-12));
     }
 
+    /** Against what is computed from the recording's lines. */
+    @Test
+    void hardExamplesAndLongTargetsStandApart() throws Exception {
+        String model = "tiny-symbolic-d32";
+        String task = "addition_3_digit";
+        String run = "family=" + FAMILY + "&model=" + model + "&task=" + task + "&metric=exact_match";
+        JsonNode points = get("/v1/curve?" + run).get("points");
+        JsonNode at = points.get(20);
+        JsonNode now = points.get(27);
+        Map<String, JsonNode> then = generations(model, task, at.get("step").asLong());
+        Map<String, JsonNode> later = generations(model, task, now.get("step").asLong());
+        JsonNode apart = get("/v1/what-if?" + run + "&slices=difficulty&before="
+                + points.get(21).get("scale").asText());
+        assertThat(apart.at("/by/step")).isEqualTo(at.get("step"));
+        assertThat(apart.at("/by/metric").asText()).isEqualTo("target_nll");
+        List<String> hardest = then.keySet().stream()
+                .sorted(Comparator.<String>comparingDouble(example -> -loss(then.get(example)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (int third = 0; third < 3; third++) {
+            // of 150 examples 50 each
+            List<String> those = hardest.subList(50 * third, 50 * (third + 1));
+            JsonNode slice = apart.at("/slices/" + third);
+            assertThat(slice.get("slice").asText())
+                    .isEqualTo(List.of("hard", "middle", "easy").get(third));
+            assertThat(slice.at("/points/27/examples").asInt()).isEqualTo(50);
+            assertThat(slice.at("/points/27/value").asDouble())
+                    .isCloseTo(
+                            those.stream()
+                                            .filter(example -> right(later.get(example)))
+                                            .count()
+                                    / 50.0,
+                            within(1e-12));
+        }
+        JsonNode lengths = get("/v1/what-if?" + run + "&slices=target_tokens");
+        double loss = 0;
+        double tokens = 0;
+        for (JsonNode generation : later.values()) {
+            loss += loss(generation) * generation.get("target_logprobs").size();
+            tokens += generation.get("target_logprobs").size();
+        }
+        int counted = 0;
+        for (JsonNode slice : lengths.get("slices")) {
+            int length = slice.get("slice").asInt();
+            List<JsonNode> those = later.values().stream()
+                    .filter(generation -> generation.get("target_logprobs").size() == length)
+                    .toList();
+            JsonNode point = slice.at("/points/27");
+            assertThat(point.get("examples").asInt()).isEqualTo(those.size());
+            assertThat(point.get("value").asDouble())
+                    .isCloseTo(those.stream().filter(AskIT::right).count() / (double) those.size(), within(1e-12));
+            assertThat(point.get("predicted").asDouble()).isCloseTo(Math.exp(-length * loss / tokens), within(1e-12));
+            counted += those.size();
+        }
+        assertThat(counted).isEqualTo(150);
+    }
+
     /** Log-probabilities travel as floats. */
     private static double loss(JsonNode generation) {
         double sum = 0;
@@ -283,6 +341,9 @@ class AskIT {
             "/v1/what-if?family=f&task=t&metric=m&k=2",
             "/v1/what-if?family=f&task=t&metric=m&n=0",
             "/v1/what-if?family=f&task=t&metric=m&n=2&threshold=1",
+            "/v1/what-if?family=f&task=t&metric=m&slices=size",
+            "/v1/what-if?family=f&task=t&metric=m&slices=target_tokens&before=1",
+            "/v1/what-if?family=f&task=t&metric=m&slices=difficulty&before=x",
             "/v1/flips?family=f&task=t&metric=m&from=1&to=2",
             "/v1/flips?family=f&model=m&task=t&metric=m&from=1",
             "/v1/flips?family=f&model=m&task=t&metric=m&from=a&to=2",

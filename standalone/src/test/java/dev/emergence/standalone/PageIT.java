@@ -380,6 +380,44 @@ class PageIT {
         look(page, "notes-390");
     }
 
+    /** Three runs of one size and one of another: at each step the band goes from the least to the greatest of the three. */
+    @Test
+    void runsOfOneSizeHaveABandFromTheLeastToTheGreatest() throws Exception {
+        int[][] right = {{10, 20, 30}, {12, 40, 33}, {8, 25, 70}, {90, 90, 90}};
+        List<String> points = new ArrayList<>();
+        for (int run = 0; run < right.length; run++) {
+            for (int i = 0; i < 3; i++) {
+                points.add(point("a", 100 * (i + 1), right[run][i])
+                        .replace("page-live", "page-seeds")
+                        .replace(
+                                "\"model\": \"m\"",
+                                "\"model\": \"m" + run + "\", \"parameters\": " + (run < 3 ? 1000 : 2000)));
+            }
+        }
+        send("/v1/points", points);
+        Await.until("all is known", Duration.ofMinutes(1), () -> {
+            JsonNode rows = running.verdicts.rows(Map.of("family", "page-seeds", "axis", "training"));
+            return rows.size() == 4 && rows.findValues("points").stream().allMatch(n -> n.asInt() == 3);
+        });
+        Page page = open("/?family=page-seeds&metric=exact_match&model=m0&task=a&over=seeds");
+        Locator chart = page.locator("svg.chart").first();
+        assertThat(chart.locator(".over.dots")).hasCount(2);
+        // M, the greatest of each step from left to right, the least from right to left, Z; y from 26 for 1 to 236-24
+        // for 0
+        String[] corners = chart.locator(".band.spread")
+                .getAttribute("d")
+                .substring(1)
+                .replace("Z", "")
+                .split("L");
+        double[] expected = {.12, .40, .70, .30, .20, .08};
+        assertThat(corners).hasSize(expected.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(Double.parseDouble(corners[i].split(" ")[1]))
+                    .isCloseTo(26 + (1 - expected[i]) * (236 - 26 - 24), Offset.offset(0.06));
+        }
+        look(page, "seeds");
+    }
+
     /** The recorded run's losses fall and rise again; each point stands at the loss of its own checkpoint. */
     @Test
     void aCurveMayBeSeenOverTheLossOfTheSameOutputs() throws Exception {
@@ -484,8 +522,11 @@ class PageIT {
         page.keyboard().press("j");
         assertThat(open)
                 .hasAttribute("data-example", flips.at("/examples/1/example").asText());
+        page.getByLabel("examples that").focus();
         page.getByLabel("examples that").selectOption("all");
         assertThat(page.locator(".examples button")).hasCount(1);
+        assertThat(page.getByLabel("examples that")).isFocused();
+        page.getByLabel("examples that").blur();
         page.keyboard().press("n");
         page.waitForURL(url -> url.contains("cursor="));
         assertThat(page.locator(".examples button")).hasCount(2);
@@ -545,12 +586,51 @@ class PageIT {
         assertThat(title(page)).containsText("Breakthrough.");
     }
 
+    @Test
+    void theLaboratorySetsHardExamplesAndLongTargetsApart() throws Exception {
+        Page page = open(CURVE + "&view=lab&what=difficulty");
+        assertThat(title(page)).containsText("hard and easy examples apart");
+        // before the break at step 2,087
+        assertThat(page.locator(".sub").nth(1)).containsText("target nll at step 1,689, before the break");
+        assertThat(page.locator("svg.chart")).hasCount(3);
+        JsonNode apart = JSON.readTree(get("/v1/what-if" + CURVE.substring(1) + "&slices=difficulty&before="
+                + JSON.readTree(get("/v1/curve" + CURVE.substring(1)))
+                        .at("/verdict/reasons/position/scale")
+                        .asText()));
+        Locator rows = page.locator(".facts .card").first().locator("tbody tr");
+        for (int i = 0; i < 3; i++) {
+            JsonNode slice = apart.at("/slices/" + i);
+            assertThat(rows.nth(i)).containsText(slice.get("slice").asText() + " examples");
+            assertThat(rows.nth(i).locator("td").nth(1))
+                    .hasText(two(slice.at("/points/28/value").asDouble()));
+        }
+        look(page, "lab-difficulty");
+        page.keyboard().press("y");
+        assertThat(title(page)).containsText("short and long targets apart");
+        JsonNode lengths = JSON.readTree(get("/v1/what-if" + CURVE.substring(1) + "&slices=target_tokens"));
+        assertThat(page.locator("svg.chart")).hasCount(lengths.get("slices").size());
+        for (int i = 0; i < lengths.get("slices").size(); i++) {
+            JsonNode last = lengths.at("/slices/" + i + "/points/28");
+            assertThat(rows.nth(i).locator("td").nth(1))
+                    .hasText(two(last.get("value").asDouble()));
+            assertThat(rows.nth(i).locator("td").nth(2))
+                    .hasText(two(last.get("predicted").asDouble()));
+        }
+        assertThat(page.locator("svg.chart .over.dots"))
+                .hasCount(lengths.get("slices").size());
+        look(page, "lab-length");
+        page.setViewportSize(390, 844);
+        look(page, "lab-length-390");
+        page.keyboard().press("y");
+        assertThat(title(page)).containsText("all of 5 examples right");
+    }
+
     private static String two(double number) {
         return String.format(Locale.ROOT, "%.2f", number);
     }
 
     @Test
-    void itIsReadableInBothThemesOnWideAndNarrowScreensAndByThoseWhoDoNotSee() {
+    void itIsReadableInBothThemesOnWideAndNarrowScreensAndByThoseWhoDoNotSee() throws Exception {
         Map<String, String> views = Map.of(
                 "/?family=tiny-symbolic",
                 ".cell .dots",
@@ -560,7 +640,9 @@ class PageIT {
                 ".example[open] ins",
                 CURVE + "&view=lab",
                 ".overall tbody tr");
-        views.forEach((address, shown) -> {
+        for (Map.Entry<String, String> view : views.entrySet()) {
+            String address = view.getKey();
+            String shown = view.getValue();
             Page page = open(address);
             String of = address.contains("view=")
                     ? address.replaceFirst(".*view=", "")
@@ -574,11 +656,18 @@ class PageIT {
                     look(page, of + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + size[0]);
                 }
             }
-        });
+        }
     }
 
     /** A picture, and what the accessibility checker finds serious. */
-    private static void look(Page page, String name) {
+    private static void look(Page page, String name) throws Exception {
+        Await.until(
+                "charts are as wide as there is room",
+                Duration.ofSeconds(10),
+                () -> (boolean)
+                        page.evaluate(
+                                """
+                        [...document.querySelectorAll('svg.chart')].every(chart => chart.width.baseVal.value === Math.max(300, chart.parentElement.clientWidth))"""));
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
         List<Rule> found = new AxeBuilder(page).analyze().getViolations();
         assertThat(found.stream()

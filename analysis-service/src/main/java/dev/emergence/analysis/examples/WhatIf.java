@@ -69,14 +69,22 @@ public record WhatIf(
         double[] right = Arrays.stream(scores.values())
                 .map(value -> (loss ? value <= threshold : value >= threshold) ? 1 : 0)
                 .toArray();
-        Moments moments = Moments.of(right);
-        Precision precision = scores.clusters() == null
-                ? Precision.independent(moments)
-                : Precision.clustered(MetricKind.PROPORTION, right, scores.clusters());
+        return of(MetricKind.PROPORTION, right, scores.clusters());
+    }
+
+    /**
+     * The mean of some scores, as a point of them alone has it.
+     *
+     * @param clusters of each; null where they don't depend on each other
+     */
+    static WhatIf of(MetricKind kind, double[] values, String[] clusters) {
+        Moments moments = Moments.of(values);
+        Precision precision =
+                clusters == null ? Precision.independent(moments) : Precision.clustered(kind, values, clusters);
         return new WhatIf(
                 Estimate.of(moments.mean()),
                 precision.standardError(),
-                Intervals.of(MetricKind.PROPORTION, 1, moments, precision),
+                Intervals.of(kind, Intervals.greatest(kind), moments, precision),
                 Estimate.undefined(NOT_ASKED),
                 Estimate.undefined(NOT_ASKED),
                 Estimate.undefined(NOT_ASKED));

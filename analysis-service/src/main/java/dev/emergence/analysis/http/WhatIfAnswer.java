@@ -2,6 +2,7 @@ package dev.emergence.analysis.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.emergence.analysis.examples.Slices;
 import dev.emergence.analysis.examples.WhatIf;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.statistics.point.Estimate;
@@ -23,9 +24,30 @@ record WhatIfAnswer(
                         enumeration = {"at_least", "at_most"})
                 String sense,
         @Schema(description = "so many examples") Integer n,
-        List<Point> points) {
+        @Schema(description = "the point that says how hard an example is") Reference by,
+        @Schema(description = "absent with slices") List<Point> points,
+        @Schema(description = "examples set apart, hard ones or short targets first") List<Slice> slices) {
 
-    /** One checkpoint; null where undefined. The last four with n only. */
+    /** A point of the curve. */
+    record Reference(
+            @Schema(description = "whose score says how hard an example is") String metric,
+            String model,
+            Double scale,
+            Long step,
+            Long tokens) {}
+
+    /** Some of the examples, by checkpoint. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Slice(
+            @Schema(description = "hard, middle, easy; or the most tokens of a target") String slice,
+            @Schema(
+                            description =
+                                    "with difficulty: the least score of its examples at the point that says how hard they are")
+                    Double least,
+            Double greatest,
+            @Schema(description = "one for each point of the curve") List<Point> points) {}
+
+    /** One checkpoint; null where undefined. From minimum_detectable_effect to none_right with n only. */
     record Point(
             String model,
             Double scale,
@@ -52,8 +74,19 @@ record WhatIfAnswer(
                     @JsonInclude(JsonInclude.Include.NON_NULL)
                     @JsonProperty("none_right")
                     Double noneRight,
+            @Schema(description = "of a slice by target_tokens: the mean of p^L, p being the likelihood of a token")
+                    @JsonInclude(JsonInclude.Include.NON_NULL)
+                    Double predicted,
             @Schema(description = "why a field is null or absent, by its name") Map<String, String> undefined) {
         static Point of(CurvePoint point, WhatIf other) {
+            return of(point, point.getExamples(), other, null);
+        }
+
+        static Point of(CurvePoint point, Slices.Part part) {
+            return of(point, part.examples(), part.value(), part.predicted());
+        }
+
+        private static Point of(CurvePoint point, long examples, WhatIf other, Double predicted) {
             Map<String, String> undefined = new TreeMap<>();
             Interval interval = value(other.interval(), undefined, "lower", "upper");
             RandomSubset.Range shown = value(other.shown(), undefined, "shown_lower", "shown_upper");
@@ -63,7 +96,7 @@ record WhatIfAnswer(
                     point.getStep(),
                     point.getTokens(),
                     point.getComplete(),
-                    point.getExamples(),
+                    examples,
                     value(other.value(), undefined, "value"),
                     value(other.standardError(), undefined, "standard_error"),
                     interval == null ? null : interval.lower(),
@@ -72,6 +105,7 @@ record WhatIfAnswer(
                     shown == null ? null : shown.lower(),
                     shown == null ? null : shown.upper(),
                     value(other.noneRight(), undefined, "none_right"),
+                    predicted,
                     undefined);
         }
 

@@ -2,11 +2,14 @@ package dev.emergence.analysis.http;
 
 import dev.emergence.analysis.examples.WhatIf;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Kind;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Under which other metric the same outputs are looked at. */
@@ -14,6 +17,8 @@ public class WhatIfQuery {
     /** Of exact_match. */
     static final String SUBSET_ACCURACY = "subset_accuracy";
 
+    private static final String DIFFICULTY = "difficulty";
+    private static final List<String> SLICES = List.of(DIFFICULTY, "target_tokens");
     private static final int MOST = 10_000_000;
 
     @Parameter(description = "with metric=subset_accuracy: so many examples must all be right")
@@ -30,16 +35,42 @@ public class WhatIfQuery {
     @QueryParam("n")
     String n;
 
+    @Parameter(
+            description =
+                    "difficulty: hard, middle and easy examples apart, by their loss at one checkpoint; target_tokens: by"
+                            + " the length of their targets, with what the likelihood of a token lets expect; any metric",
+            schema = @Schema(enumeration = {"difficulty", "target_tokens"}))
+    @QueryParam("slices")
+    String slices;
+
+    @Parameter(
+            description =
+                    "with slices=difficulty: how hard an example is says the last point before this scale; without it the"
+                            + " one in the middle of the curve")
+    @QueryParam("before")
+    String before;
+
     /** @throws WebApplicationException status 400 if it is no question whatever curves there are */
     void check(String metric) {
         boolean subset = SUBSET_ACCURACY.equals(metric);
-        if (Stream.of(k, threshold, n).filter(given -> given != null).count() != 1 || subset != (k != null)) {
-            throw bad("Give one of: metric=subset_accuracy and k; a metric and threshold; a metric and n.");
+        if (Stream.of(k, threshold, n, slices).filter(given -> given != null).count() != 1 || subset != (k != null)) {
+            throw bad(
+                    "Give one of: metric=subset_accuracy and k; a metric and threshold; a metric and n; a metric and slices.");
         }
-        if (threshold == null) {
+        if (slices != null) {
+            if (!SLICES.contains(slices)) {
+                throw bad("slices is one of " + String.join(", ", SLICES) + ".");
+            }
+        } else if (threshold == null) {
             count();
         } else {
-            threshold();
+            number("threshold", threshold);
+        }
+        if (before != null) {
+            if (!DIFFICULTY.equals(slices)) {
+                throw bad("before goes with slices=difficulty.");
+            }
+            number("before", before);
         }
     }
 
@@ -64,15 +95,42 @@ public class WhatIfQuery {
     }
 
     double threshold() {
+        return number("threshold", threshold);
+    }
+
+    boolean bySlices() {
+        return slices != null;
+    }
+
+    boolean byDifficulty() {
+        return DIFFICULTY.equals(slices);
+    }
+
+    /** Index of the point that says how hard an example is. */
+    int reference(Curve curve) {
+        List<CurvePoint> points = curve.getPoints();
+        if (before == null) {
+            return points.size() / 2;
+        }
+        double scale = number("before", before);
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (points.get(i).getScale() != null && points.get(i).getScale() < scale) {
+                return i;
+            }
+        }
+        throw bad("before: the curve has no point before " + before + ".");
+    }
+
+    private static double number(String name, String given) {
         try {
-            double asked = Double.parseDouble(threshold);
+            double asked = Double.parseDouble(given);
             if (Double.isFinite(asked)) {
                 return asked;
             }
         } catch (NumberFormatException e) {
-            throw bad("threshold is a number.");
+            throw bad(name + " is a number.");
         }
-        throw bad("threshold is a number.");
+        throw bad(name + " is a number.");
     }
 
     /** @throws WebApplicationException status 400 if there are so many examples that the answer would take long */
@@ -81,8 +139,7 @@ public class WhatIfQuery {
                 .mapToLong(point -> point.getExamples())
                 .sum();
         if (rows > WhatIf.MOST_ROWS) {
-            throw bad("threshold reads each example: this curve has " + rows + ", and " + WhatIf.MOST_ROWS
-                    + " is the most.");
+            throw bad("this reads each example: the curve has " + rows + ", and " + WhatIf.MOST_ROWS + " is the most.");
         }
     }
 

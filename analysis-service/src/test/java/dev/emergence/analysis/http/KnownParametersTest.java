@@ -81,7 +81,7 @@ class KnownParametersTest {
                 "ReportResource | report | family",
                 "SparklinesResource | sparklines | curve",
                 "VerdictsResource | verdicts | axis cursor family limit metric model order task",
-                "WhatIfResource | whatIf | axis family k metric model n task threshold",
+                "WhatIfResource | whatIf | axis before family k metric model n slices task threshold",
                 "EventsResource | list | after cursor family kind limit model order task",
                 "GateResource | decide | family model policy",
                 "GateResource | acknowledge | policy",
