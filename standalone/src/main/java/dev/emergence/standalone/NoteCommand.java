@@ -1,10 +1,9 @@
 package dev.emergence.standalone;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -66,26 +65,14 @@ final class NoteCommand implements Callable<Integer> {
                 .put("text", text)
                 .put("who", who)
                 .put("id", id);
-        HttpRequest asked = Remote.request(ingest.url, "/v1/annotations")
-                .header("Content-Type", "application/json")
-                .timeout(PATIENCE)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(note)))
-                .build();
-        HttpResponse<byte[]> response;
-        try {
-            response = HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new IOException("ingest-service: " + Remote.unreachable(ingest.url, e), e);
-        }
+        Remote service = new Remote("ingest-service", ingest.url);
+        HttpResponse<byte[]> response = service.send(service.post("/v1/annotations", note), PATIENCE);
         if (response.statusCode() != 202) {
-            var answer = json.readTree(response.body());
-            var error = answer.at("/errors/0");
-            throw new IOException("ingest-service answered " + response.statusCode() + ": "
-                    + answer.path("detail").asText()
-                    + (error.isMissingNode()
-                            ? ""
-                            : " " + error.path("field").asText() + " "
-                                    + error.path("message").asText()));
+            JsonNode error = Remote.json(response).at("/errors/0");
+            throw error.isMissingNode()
+                    ? service.refused(response)
+                    : new IOException(error.path("field").asText() + " "
+                            + error.path("message").asText());
         }
         spec.commandLine().getOut().println("noted on the curves of " + model);
         return 0;
