@@ -46,7 +46,7 @@ class LauncherIT {
                 .noneMatch(line -> line.matches(".*\\b(WARN|ERROR|FATAL|\\w*Exception)\\b.*")));
         assertThat(Launcher.logs(folder).get("ingest.log"))
                 .anyMatch(line -> line.contains("ingest-service ") && line.contains("defaults"))
-                .anyMatch(line -> line.contains("made 16 topics: emergence.generations, "));
+                .anyMatch(line -> line.matches(".* made \\d+ topics: emergence.generations, .*"));
 
         serve.destroy();
         assertThat(serve.waitFor(120, TimeUnit.SECONDS)).isTrue();
