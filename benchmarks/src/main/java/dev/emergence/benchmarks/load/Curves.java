@@ -74,7 +74,7 @@ public final class Curves {
             long start = System.nanoTime();
             Map<Subject, Integer> complete = new HashMap<>();
             long points = 0;
-            for (JsonNode curve : list("/v1/curves?axis=training&limit=10000&family=" + encoded(family))) {
+            for (JsonNode curve : list("/v1/curves?axis=training&limit=1000&family=" + encoded(family))) {
                 Subject subject = new Subject(
                         curve.get("model").asText(), curve.get("task").asText());
                 complete.merge(subject, curve.get("complete").asInt(), Math::min);
