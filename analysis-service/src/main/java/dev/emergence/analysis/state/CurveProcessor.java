@@ -104,9 +104,11 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     private void makeRoom() {
         int share = tasks.share(settings.mostInMotion());
         if (points.inMotion().size() > share) {
-            points.inMotion().leave(share / 2);
             long start = settings.nanoTime().getAsLong();
-            bring(context().currentSystemTimeMs(), () -> elapsed(start) > LONGEST_ROOM.toNanos());
+            bring(
+                    due.leaving(share - share / 4),
+                    context().currentSystemTimeMs(),
+                    () -> elapsed(start) > LONGEST_ROOM.toNanos());
         }
     }
 
@@ -136,16 +138,16 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
         }
         long start = settings.nanoTime().getAsLong();
         BooleanSupplier enough = () -> elapsed(start) >= settings.budget().toNanos();
-        bring(now, enough);
+        bring(due.of(calm, now), now, enough);
         points.purge(examples, enough);
         restUntil = now + tasks.rest(context().taskId(), elapsed(start));
     }
 
     /** @param enough asked after each checkpoint: the rest waits for another time */
-    private void bring(long now, BooleanSupplier enough) {
+    private void bring(List<List<PointState>> models, long now, BooleanSupplier enough) {
         Update update = new Update(now, false);
         List<Brought> all = new ArrayList<>();
-        for (List<PointState> states : due.of(calm, now)) {
+        for (List<PointState> states : models) {
             all.add(bring(states, update, enough));
             if (enough.getAsBoolean()) {
                 break;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which of the checkpoints in motion are yet to be brought onto the curves, and whose turn it is. */
 final class DuePoints {
@@ -44,30 +45,44 @@ final class DuePoints {
     }
 
     /**
-     * Points that have to be brought onto the curves now, by model, in the order of their {@link Turns}. Of those that a bug has set aside
-     * those are forgotten whose place others need: a restart tries them again.
+     * Points that have to be brought onto the curves now, by model, in the order of their {@link Turns}.
      *
      * @param calm by the clock of quiet time
      * @param now by that of the wall
      */
     List<List<PointState>> of(long calm, long now) {
-        Map<String, Map<String, List<PointState>>> due = new LinkedHashMap<>();
-        points.inMotion().removeIf(point -> point.isIdle(now) || point.leaves() && held.contains(model(point.state())));
-        for (PendingPoint point : points.inMotion().all()) {
+        points.inMotion().removeIf(point -> point.isIdle(now));
+        return those(point -> {
             PointState state = point.state();
             if (state.getAnnounced().isEmpty()) {
                 point.settle(quietMillis, calm, source -> points.fewerThanBefore(state, source));
             }
-            if (state.getStale()) {
-                String model = model(state);
-                if (!held.contains(model) && point.isWorth(now)) {
-                    due.computeIfAbsent(task(state), key -> new LinkedHashMap<>())
-                            .computeIfAbsent(state.getModel(), key -> new ArrayList<>())
-                            .add(state);
-                }
+            return state.getStale() && !held.contains(point.subject()) && point.isWorth(now);
+        });
+    }
+
+    /**
+     * Points that leave memory once they are on the curves. Those that a bug has set aside are forgotten: a restart tries them again.
+     *
+     * @param left so much is to stay, see {@link InMotion#size}
+     */
+    List<List<PointState>> leaving(int left) {
+        points.inMotion().leave(left);
+        points.inMotion().removeIf(point -> point.leaves() && held.contains(point.subject()));
+        return those(PendingPoint::leaves);
+    }
+
+    private List<List<PointState>> those(Predicate<PendingPoint> due) {
+        Map<String, Map<String, List<PointState>>> found = new LinkedHashMap<>();
+        for (PendingPoint point : points.inMotion().all()) {
+            if (due.test(point)) {
+                PointState state = point.state();
+                found.computeIfAbsent(task(state), key -> new LinkedHashMap<>())
+                        .computeIfAbsent(state.getModel(), key -> new ArrayList<>())
+                        .add(state);
             }
         }
-        return turns.of(due);
+        return turns.of(found);
     }
 
     /** These points of one model could not be brought onto the curves: they stay due, but not before its next record or a restart. */

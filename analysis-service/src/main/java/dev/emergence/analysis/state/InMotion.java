@@ -1,7 +1,10 @@
 package dev.emergence.analysis.state;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -58,19 +61,22 @@ final class InMotion {
     }
 
     /**
-     * Has those that had no news for the longest time leave once they are on the curves. They are as complete then as they are; more may
-     * come, as at any that has left.
+     * Has models' tasks leave, those first that had no news for the longest time, each with all its points: what is brought onto a curve
+     * together costs little more than one. They are as complete then as they are; more may come, as at any that has left.
      *
      * @param left so much is to stay
      */
     void leave(int left) {
-        int staying = size;
+        Map<String, List<PendingPoint>> subjects = new LinkedHashMap<>();
         for (PendingPoint point : points.values()) {
-            if (staying <= left) {
-                return;
+            subjects.computeIfAbsent(point.subject(), key -> new ArrayList<>()).add(point);
+        }
+        int staying = size;
+        for (Iterator<List<PendingPoint>> next = subjects.values().iterator(); staying > left && next.hasNext(); ) {
+            for (PendingPoint point : next.next()) {
+                point.leave();
+                staying -= point.size();
             }
-            staying -= point.size();
-            point.leave();
         }
     }
 }

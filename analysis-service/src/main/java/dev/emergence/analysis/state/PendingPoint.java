@@ -1,5 +1,6 @@
 package dev.emergence.analysis.state;
 
+import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +63,11 @@ final class PendingPoint {
 
     PointState state() {
         return state;
+    }
+
+    /** Key of its model's task. */
+    String subject() {
+        return Keys.of(state.getFamily(), state.getTask(), state.getModel());
     }
 
     boolean isCounted() {

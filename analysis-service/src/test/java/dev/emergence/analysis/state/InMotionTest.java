@@ -42,7 +42,7 @@ class InMotionTest {
             elsewhere(pipeline, 4, 50);
             pipeline.pass(NO_TIME);
             // each takes two places: its own, and its metric's
-            assertThat(points(pipeline)).isBetween(4 * 50 - ROOM / 2, 4 * 50);
+            assertThat(points(pipeline)).isGreaterThanOrEqualTo(4 * 50 - ROOM / 2);
         }
     }
 
