@@ -50,9 +50,8 @@ final class DemoCommand implements Callable<Integer> {
             throw e;
         }
         if (exit) {
-            say(
-                    "'./emergence demo' leaves it running, with its page; './emergence serve --data DIR' takes a run of your own,"
-                            + " as docs/feed.md and './emergence import --help' say");
+            say("without --exit it runs on, with its page");
+            say("a run of your own: ./emergence serve --data DIR, then docs/feed.md");
         } else {
             System.out.println(next(demo.stack));
             new CountDownLatch(1).await();
@@ -100,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println();
         say("broken through: " + table.tasks("BREAKTHROUGH"));
         say("an artefact of the metric: " + table.tasks("METRIC_ARTEFACT"));
-        say("in all, of each run and task the most telling: " + table.counts());
+        say("of each task, in each run and over the runs: " + table.counts());
         say(String.format(
                 Locale.ROOT,
                 "%,d generations, from the first one sent to the last curve final: %.1f s",
