@@ -3,6 +3,7 @@ package dev.emergence.ingest;
 import static dev.emergence.ingest.body.Reading.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.sun.management.ThreadMXBean;
 import dev.emergence.ingest.body.Reading;
@@ -13,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -196,6 +199,23 @@ class GzipTest {
                     .as("stream %d of seed %d", i, seed)
                     .isEqualTo(expected);
         }
+    }
+
+    /** Its memory is not Java's, which would see it as little and be in no hurry. */
+    @Test
+    void whereTheReadingEndsTheInflatersMemoryIsGivenBack() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(new byte[1000]);
+        }
+        Gzip gzip = new Gzip(new ByteArrayInputStream(zipped.toByteArray()));
+        assertThat(gzip.read()).isZero();
+        gzip.close();
+        assertThat(gzip.read()).isEqualTo(-1);
+        Field inflater = Gzip.class.getDeclaredField("inflater");
+        inflater.setAccessible(true);
+        Inflater ended = (Inflater) inflater.get(gzip);
+        assertThatNullPointerException().isThrownBy(ended::finished).withMessageContaining("closed");
     }
 
     @Test

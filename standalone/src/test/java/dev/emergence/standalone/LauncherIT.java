@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.emergence.standalone.stack.Ports;
+import dev.emergence.standalone.stack.Stack;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,10 @@ class LauncherIT {
         JsonNode report = launcher.doctor(port, 0);
         assertThat(report.at("/broker/nodes").asInt()).isEqualTo(1);
         assertThat(report.at("/topics/emergence.generations.dlq").asInt(-1)).isZero();
+        // its name may be guessed, so nobody else may write there
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(Stack.description(port).getParent())))
+                .isEqualTo("rwx------");
         List<ProcessHandle> services = Launcher.services(report);
         assertThat(Launcher.logs(folder)).allSatisfy((log, lines) -> assertThat(lines)
                 .as(log)
