@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.standalone.dlq.DeadLetters;
-import dev.emergence.standalone.dlq.Installation;
+import dev.emergence.standalone.dlq.KafkaOptions;
 import dev.emergence.standalone.scorer.ScorerCheck;
 import dev.emergence.standalone.scorer.ScorerReport;
 import dev.emergence.standalone.stack.Stack;
@@ -53,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
-    private Installation installation;
+    private KafkaOptions kafkaOptions;
 
     @Option(names = "--json", description = "as JSON")
     private boolean json;
@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private int stack() throws IOException, InterruptedException {
         ObjectNode report = mapper.createObjectNode();
-        kafka(report, installation.client());
+        kafka(report, kafkaOptions.client());
         services(report.putObject("services"));
         warnings(report);
         report.put("healthy", healthy);
@@ -102,7 +102,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void kafka(ObjectNode report, Map<String, Object> client) throws InterruptedException {
-        ObjectNode kafka = report.putObject("broker").put("address", installation.broker());
+        ObjectNode kafka = report.putObject("broker").put("address", kafkaOptions.broker());
         try (Admin admin = Admin.create(client)) {
             kafka.put("nodes", admin.describeCluster().nodes().get().size());
             Map<TopicPartition, Long> ends = ends(admin);
@@ -114,13 +114,13 @@ final class DoctorCommand implements Callable<Integer> {
             kafka.put("error", String.valueOf(e.getCause().getMessage()));
         } catch (KafkaException e) {
             healthy = false;
-            kafka.put("error", Installation.words(e));
+            kafka.put("error", KafkaOptions.words(e));
         }
     }
 
     private Map<TopicPartition, Long> ends(Admin admin) throws InterruptedException, ExecutionException {
         Collection<String> names = admin.listTopics().names().get().stream()
-                .filter(name -> name.startsWith(installation.prefix()))
+                .filter(name -> name.startsWith(kafkaOptions.prefix()))
                 .toList();
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (TopicDescription topic :
@@ -141,7 +141,7 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, Long> sizes = new TreeMap<>(ends.entrySet().stream()
                 .collect(Collectors.groupingBy(
                         end -> end.getKey().topic(), Collectors.summingLong(Map.Entry::getValue))));
-        for (String name : installation.topics().names()) {
+        for (String name : kafkaOptions.topics().names()) {
             Long size = sizes.get(name);
             if (size == null) {
                 healthy = false;
@@ -153,15 +153,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void deadLetters(ObjectNode report, Map<String, Object> client) {
-        try (DeadLetters letters = new DeadLetters(client, installation.topics())) {
+        try (DeadLetters letters = new DeadLetters(client, kafkaOptions.topics())) {
             letters.waiting().forEach(report::put);
         } catch (KafkaException e) {
             healthy = false;
-            report.put("error", Installation.words(e));
+            report.put("error", KafkaOptions.words(e));
         }
         if (!report.isEmpty()) {
             healthy = false;
-            report.put("advice", "./emergence dlq list " + installation.options());
+            report.put("advice", "./emergence dlq list " + kafkaOptions.options());
         }
     }
 
@@ -185,7 +185,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void services(ObjectNode report) throws IOException, InterruptedException {
-        OptionalInt port = installation.port();
+        OptionalInt port = kafkaOptions.port();
         if (port.isEmpty() || !Files.exists(Stack.description(port.getAsInt()))) {
             report.put("error", "no stack of './emergence serve' or 'demo' on this machine has this broker");
             return;
@@ -207,7 +207,7 @@ final class DoctorCommand implements Callable<Integer> {
         ObjectNode warnings = mapper.createObjectNode();
         try {
             for (JsonNode one : mapper.readTree(get(report, "ingest", "/v1/warnings"))) {
-                String words = one.path("records").asText() + ": " + Ingest.words(one.path("warning"));
+                String words = one.path("records").asText() + ": " + IngestClient.words(one.path("warning"));
                 warnings.put(words, one.at("/warning/count").asLong());
             }
             Matcher undeclared = UNDECLARED.matcher(get(report, "scoring", "/metrics"));
@@ -233,7 +233,7 @@ final class DoctorCommand implements Callable<Integer> {
             throw new IOException("no " + service);
         }
         Remote remote = new Remote(service + "-service", url);
-        HttpResponse<byte[]> answer = remote.send(remote.request(path), installation.timeout());
+        HttpResponse<byte[]> answer = remote.send(remote.request(path), kafkaOptions.timeout());
         if (answer.statusCode() == 401 || answer.statusCode() == 403) {
             throw new Refused(service + "-service answered " + answer.statusCode() + " to " + path
                     + ": --token-file names a token that may read");
@@ -251,7 +251,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private String state(String url) throws InterruptedException {
-        return switch (Remote.status(url + "/q/health/ready", installation.timeout())) {
+        return switch (Remote.status(url + "/q/health/ready", kafkaOptions.timeout())) {
             case 200 -> "UP";
             case 0 -> "NO ANSWER";
             default -> "DOWN";

@@ -178,7 +178,7 @@ final class Imported implements Sink, AutoCloseable {
             replay.run();
             whole = replay.isWhole();
         }
-        Ingest ingest = new Ingest(url);
+        IngestClient ingest = new IngestClient(url);
         try (BufferedReader lines = Files.newBufferedReader(pointFile)) {
             StringWriter batch = new StringWriter();
             int size = 0;
@@ -189,7 +189,7 @@ final class Imported implements Sink, AutoCloseable {
                 }
                 if (size == LINES || line == null) {
                     byte[] body = batch.toString().getBytes(StandardCharsets.UTF_8);
-                    whole &= took(Ingest.await(ingest.send("/v1/points", body)), size);
+                    whole &= took(IngestClient.await(ingest.send("/v1/points", body)), size);
                     batch.getBuffer().setLength(0);
                     size = 0;
                 }
@@ -198,7 +198,7 @@ final class Imported implements Sink, AutoCloseable {
         return whole;
     }
 
-    private static boolean took(Ingest.Receipt receipt, int sent) {
+    private static boolean took(IngestClient.Receipt receipt, int sent) {
         receipt.errors().stream()
                 .limit(TOLD)
                 .forEach(error -> System.err.println("rejected: a point: " + error.words()));

@@ -18,11 +18,11 @@ final class Rejections {
      * @param end number of the line after its last
      * @param sent generations on them
      */
-    void ofGenerations(int first, int end, long sent, Ingest.Receipt receipt) {
+    void ofGenerations(int first, int end, long sent, IngestClient.Receipt receipt) {
         long rejected = sent - receipt.accepted();
         generations += rejected;
         int next = first;
-        for (Ingest.Error error : receipt.errors()) {
+        for (IngestClient.Error error : receipt.errors()) {
             int line = first + error.line() - 1;
             lines.set(line);
             next = line + 1;
@@ -34,15 +34,15 @@ final class Rejections {
         }
     }
 
-    void ofAnnouncements(List<Recording.Announcement> sent, Ingest.Receipt receipt) {
+    void ofAnnouncements(List<Recording.Announcement> sent, IngestClient.Receipt receipt) {
         announcements += sent.size() - receipt.accepted();
-        for (Ingest.Error error : receipt.errors()) {
+        for (IngestClient.Error error : receipt.errors()) {
             Recording.Announcement size = sent.get(error.line() - 1);
             tell("the size of " + size.model() + ", " + size.task(), error);
         }
     }
 
-    private void tell(String what, Ingest.Error error) {
+    private void tell(String what, IngestClient.Error error) {
         told++;
         if (told <= TOLD) {
             System.err.println("rejected: " + what + ": " + error.words());

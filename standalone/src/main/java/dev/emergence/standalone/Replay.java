@@ -34,7 +34,7 @@ final class Replay {
     private static final int NAMED = 10;
 
     private final Recording recording;
-    private final Ingest ingest;
+    private final IngestClient ingest;
     private final double rate;
     private final Predicate<Checkpoint> announced;
     private final int batchLines;
@@ -46,7 +46,7 @@ final class Replay {
     private long started;
 
     /** A batch on its way: where it is in the file, and how many generations it holds. */
-    private record Sent(int first, int end, int generations, CompletableFuture<Ingest.Receipt> answer) {}
+    private record Sent(int first, int end, int generations, CompletableFuture<IngestClient.Receipt> answer) {}
 
     Replay(Path file, String ingestUrl) {
         this(file, ingestUrl, Double.POSITIVE_INFINITY);
@@ -64,7 +64,7 @@ final class Replay {
     Replay(Path file, String ingestUrl, double rate, Predicate<Checkpoint> announced) {
         this.announced = announced;
         this.recording = new Recording(file);
-        this.ingest = new Ingest(ingestUrl);
+        this.ingest = new IngestClient(ingestUrl);
         this.rate = rate;
         this.batchLines = (int) Math.max(1, Math.min(LINES, rate / BATCHES_A_SECOND));
     }
@@ -125,7 +125,7 @@ final class Replay {
     }
 
     private void settle(Sent batch) throws IOException, InterruptedException {
-        Ingest.Receipt receipt = Ingest.await(batch.answer);
+        IngestClient.Receipt receipt = IngestClient.await(batch.answer);
         rejections.ofGenerations(batch.first, batch.end, batch.generations, receipt);
         receipt.warnings().forEach((words, count) -> warnings.merge(words, count, Long::sum));
     }
@@ -155,7 +155,7 @@ final class Replay {
             lines.append(json.writeValueAsString(size)).append('\n');
         }
         byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
-        rejections.ofAnnouncements(List.copyOf(sizes), Ingest.await(ingest.send("/v1/checkpoints", body)));
+        rejections.ofAnnouncements(List.copyOf(sizes), IngestClient.await(ingest.send("/v1/checkpoints", body)));
     }
 
     /** A checkpoint would never be complete with generations in its size that were rejected. */

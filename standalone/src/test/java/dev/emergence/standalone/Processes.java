@@ -1,8 +1,8 @@
 package dev.emergence.standalone;
 
 import dev.emergence.standalone.stack.BrokerProcess;
-import dev.emergence.standalone.stack.Commands;
 import dev.emergence.standalone.stack.Ports;
+import dev.emergence.standalone.stack.ServiceProcesses;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -27,12 +27,12 @@ final class Processes implements AutoCloseable {
     private final Map<String, Process> running = new HashMap<>();
     private final Map<String, String> urls = new HashMap<>();
     private final BrokerProcess broker;
-    private final Commands services;
+    private final ServiceProcesses services;
 
     Processes() throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("logs"));
         broker = new BrokerProcess(folder.resolve("kafka"));
-        services = new Commands(RunningStack.HOME, folder, broker.address());
+        services = new ServiceProcesses(RunningStack.HOME, folder, broker.address());
         add("ingest", "ingest", 256);
         add("scoring", "scoring", 192);
         add("analysis-1", "analysis", 384);

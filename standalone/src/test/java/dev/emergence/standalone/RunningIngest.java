@@ -1,9 +1,9 @@
 package dev.emergence.standalone;
 
 import dev.emergence.standalone.stack.BrokerProcess;
-import dev.emergence.standalone.stack.Commands;
 import dev.emergence.standalone.stack.Ports;
 import dev.emergence.standalone.stack.Service;
+import dev.emergence.standalone.stack.ServiceProcesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,7 +42,7 @@ final class RunningIngest implements AutoCloseable {
         this.folder = folder;
         this.broker = broker;
         Files.createDirectories(folder.resolve("logs"));
-        service = new Commands(RunningStack.HOME, folder, broker.address())
+        service = new ServiceProcesses(RunningStack.HOME, folder, broker.address())
                 .service("ingest", "ingest", Ports.free(), megabytes, Map.of());
         service.start();
     }

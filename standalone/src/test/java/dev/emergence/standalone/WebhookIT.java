@@ -171,7 +171,7 @@ class WebhookIT {
 
     /** Sends lines at the rate; when the last generation of each checkpoint was handed over, milliseconds since 1970. */
     private static Map<String, Long> send(List<String> part) throws Exception {
-        Ingest ingest = new Ingest(running.stack.url("ingest"));
+        IngestClient ingest = new IngestClient(running.stack.url("ingest"));
         Map<String, ObjectNode> sizes = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         for (String line : part) {
@@ -188,10 +188,10 @@ class WebhookIT {
         }
         String announcements = String.join(
                 "\n", sizes.values().stream().map(JsonNode::toString).toList());
-        Ingest.await(ingest.send("/v1/checkpoints", announcements.getBytes(StandardCharsets.UTF_8)));
+        IngestClient.await(ingest.send("/v1/checkpoints", announcements.getBytes(StandardCharsets.UTF_8)));
 
         Map<String, Long> completed = new HashMap<>();
-        Deque<CompletableFuture<Ingest.Receipt>> inFlight = new ArrayDeque<>();
+        Deque<CompletableFuture<IngestClient.Receipt>> inFlight = new ArrayDeque<>();
         long began = System.nanoTime();
         for (int from = 0; from < part.size(); from += TOGETHER) {
             int to = Math.min(part.size(), from + TOGETHER);
@@ -202,13 +202,13 @@ class WebhookIT {
             long now = System.currentTimeMillis();
             names.subList(from, to).forEach(name -> completed.put(name, now));
             if (inFlight.size() == IN_FLIGHT) {
-                Ingest.await(inFlight.remove());
+                IngestClient.await(inFlight.remove());
             }
             String batch = String.join("\n", part.subList(from, to));
             inFlight.add(ingest.send("/v1/generations", batch.getBytes(StandardCharsets.UTF_8)));
         }
         while (!inFlight.isEmpty()) {
-            Ingest.await(inFlight.remove());
+            IngestClient.await(inFlight.remove());
         }
         System.out.printf(
                 "%d generations sent at %.0f/s%n", part.size(), part.size() * 1e9 / (System.nanoTime() - began));

@@ -1,6 +1,6 @@
 package dev.emergence.benchmarks.load;
 
-import dev.emergence.standalone.Ingest;
+import dev.emergence.standalone.IngestClient;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,13 +12,13 @@ import java.util.function.ObjLongConsumer;
 public final class Sender {
     private static final int IN_FLIGHT = 4;
 
-    private final Ingest ingest;
+    private final IngestClient ingest;
 
-    private record Sent(int lines, CompletableFuture<Ingest.Receipt> answer) {}
+    private record Sent(int lines, CompletableFuture<IngestClient.Receipt> answer) {}
 
     /** @param url of ingest-service */
     public Sender(String url) {
-        ingest = new Ingest(url);
+        ingest = new IngestClient(url);
     }
 
     /** Announces each checkpoint's size. */
@@ -66,7 +66,7 @@ public final class Sender {
     }
 
     private static void settle(Sent sent) throws IOException, InterruptedException {
-        Ingest.Receipt receipt = Ingest.await(sent.answer);
+        IngestClient.Receipt receipt = IngestClient.await(sent.answer);
         if (receipt.accepted() != sent.lines) {
             throw new IOException(
                     "ingest-service took " + receipt.accepted() + " of " + sent.lines + " lines: " + receipt.errors());

@@ -2,7 +2,7 @@ package dev.emergence.benchmarks.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.emergence.standalone.stack.Commands;
+import dev.emergence.standalone.stack.ServiceProcesses;
 import dev.emergence.standalone.stack.Stack;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -50,11 +50,12 @@ public final class ServedStack implements AutoCloseable {
                         // as ./emergence starts it
                         "-Xmx384m",
                         "-XX:+UseSerialGC",
-                        "-javaagent:" + Commands.built(home, Commands.CHILD) + "="
+                        "-javaagent:" + ServiceProcesses.built(home, ServiceProcesses.CHILD) + "="
                                 + ProcessHandle.current().pid(),
                         "-Demergence.home=" + home,
                         "-jar",
-                        Commands.built(home, "standalone/target/standalone.jar").toString(),
+                        ServiceProcesses.built(home, "standalone/target/standalone.jar")
+                                .toString(),
                         "serve",
                         "--data=" + data,
                         "--ingest-port=0",

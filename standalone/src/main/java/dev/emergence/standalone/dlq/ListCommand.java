@@ -23,7 +23,7 @@ final class ListCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
-    private Installation installation;
+    private KafkaOptions kafkaOptions;
 
     @Option(names = "--topic", description = "only this one's dead letters")
     private String topic;
@@ -33,8 +33,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Topic<?>> topics = topic == null ? installation.topics().all() : List.of(installation.topic(topic));
-        List<Summary> summaries = installation.work(letters -> {
+        List<Topic<?>> topics = topic == null ? kafkaOptions.topics().all() : List.of(kafkaOptions.topic(topic));
+        List<Summary> summaries = kafkaOptions.work(letters -> {
             List<Summary> found = new ArrayList<>();
             topics.forEach(each -> found.add(letters.summary(each)));
             return found;

@@ -22,7 +22,7 @@ final class RedriveCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
-    private Installation installation;
+    private KafkaOptions kafkaOptions;
 
     @Mixin
     private Place place;
@@ -38,10 +38,10 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Topic<?> source = installation.topic(topic);
+        Topic<?> source = kafkaOptions.topic(topic);
         Redrive redrive = new Redrive(source, place);
-        Redrive.Result result = installation.work(
-                letters -> dryRun ? redrive.tried(letters) : redrive.done(letters, installation.client()));
+        Redrive.Result result = kafkaOptions.work(
+                letters -> dryRun ? redrive.tried(letters) : redrive.done(letters, kafkaOptions.client()));
         place.require(result.letters() > 0);
         spec.commandLine()
                 .getOut()

@@ -27,7 +27,7 @@ final class ShowCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Mixin
-    private Installation installation;
+    private KafkaOptions kafkaOptions;
 
     @Mixin
     private Place place;
@@ -48,8 +48,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Topic<?> source = installation.topic(topic);
-        Deque<ObjectNode> shown = installation.work(letters -> newest(letters, source));
+        Topic<?> source = kafkaOptions.topic(topic);
+        Deque<ObjectNode> shown = kafkaOptions.work(letters -> newest(letters, source));
         place.require(!shown.isEmpty());
         if (json) {
             ArrayNode all = mapper.createArrayNode();

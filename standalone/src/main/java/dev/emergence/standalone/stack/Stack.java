@@ -27,17 +27,22 @@ public final class Stack implements AutoCloseable {
     private final Ports ports;
     private final Path data;
     private final Broker broker;
-    private final Commands commands;
+    private final ServiceProcesses processes;
     private final Map<String, Service> services;
     private final FolderLock lock;
 
     private Stack(
-            FolderLock lock, Ports ports, Path data, Broker broker, Commands commands, Map<String, Service> services) {
+            FolderLock lock,
+            Ports ports,
+            Path data,
+            Broker broker,
+            ServiceProcesses processes,
+            Map<String, Service> services) {
         this.lock = lock;
         this.ports = ports;
         this.data = data;
         this.broker = broker;
-        this.commands = commands;
+        this.processes = processes;
         this.services = services;
     }
 
@@ -75,13 +80,13 @@ public final class Stack implements AutoCloseable {
                 asked.requireUnsafe();
             }
             Files.createDirectories(data.resolve("logs"));
-            Commands commands = new Commands(home, data, "127.0.0.1:" + ports.broker, ports.address);
+            ServiceProcesses processes = new ServiceProcesses(home, data, "127.0.0.1:" + ports.broker, ports.address);
             Map<String, Service> services = new LinkedHashMap<>();
-            services.put("ingest", commands.service("ingest", "ingest", ports.ingest, 256, environment));
-            services.put("scoring", commands.service("scoring", "scoring", ports.scoring, 192, environment));
-            services.put("analysis", commands.service("analysis", "analysis", ports.analysis, 384, environment));
+            services.put("ingest", processes.service("ingest", "ingest", ports.ingest, 256, environment));
+            services.put("scoring", processes.service("scoring", "scoring", ports.scoring, 192, environment));
+            services.put("analysis", processes.service("analysis", "analysis", ports.analysis, 384, environment));
             Broker broker = Broker.start(data.resolve("kafka"), ports.broker);
-            stack = new Stack(lock, ports, data, broker, commands, services);
+            stack = new Stack(lock, ports, data, broker, processes, services);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -141,7 +146,7 @@ public final class Stack implements AutoCloseable {
 
     /** One more deployment of scoring-service, beside the one of the stack; its caller starts and closes it. */
     public Service scorer(String name, String metrics) throws IOException {
-        return commands.service(
+        return processes.service(
                 "scoring-" + name,
                 "scoring",
                 Ports.free(),

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What the options that name an installation make of its Kafka clients. */
-class InstallationTest {
+class KafkaOptionsTest {
     @TempDir
     private Path folder;
 
-    private static Installation of(String... options) {
-        return CommandLine.populateCommand(new Installation(), options);
+    private static KafkaOptions of(String... options) {
+        return CommandLine.populateCommand(new KafkaOptions(), options);
     }
 
     private Path config(String... lines) throws IOException {
@@ -42,15 +42,15 @@ class InstallationTest {
                 "isolation.level=read_uncommitted",
                 "enable.auto.commit=true",
                 "transactional.id=mine");
-        Installation installation = of("--broker", "kafka:9093", "--kafka-config", config.toString());
-        Map<String, Object> client = installation.client();
+        KafkaOptions kafkaOptions = of("--broker", "kafka:9093", "--kafka-config", config.toString());
+        Map<String, Object> client = kafkaOptions.client();
         assertThat(client).containsEntry("security.protocol", "SSL").containsEntry("bootstrap.servers", "kafka:9093");
         assertThat(DeadLetters.settings(client, IsolationLevel.READ_COMMITTED))
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("bootstrap.servers", "kafka:9093")
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("enable.auto.commit", false);
-        Redrive redrive = new Redrive(installation.topic("scores"), new Place());
+        Redrive redrive = new Redrive(kafkaOptions.topic("scores"), new Place());
         assertThat(redrive.settings(client))
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("bootstrap.servers", "kafka:9093")

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** ingest-service as its sender sees it: what it can't take now is sent again, which does no harm. */
-public final class Ingest {
+public final class IngestClient {
     private static final int TRIES = 60;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -35,7 +35,7 @@ public final class Ingest {
     /** @param line of the request, from 1 */
     public record Error(int line, String words) {}
 
-    public Ingest(String url) {
+    public IngestClient(String url) {
         this.service = new Remote("ingest-service", url);
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param broker host:port
  * @param address where the services listen
  */
-public record Commands(Path home, Path data, String broker, InetAddress address) {
+public record ServiceProcesses(Path home, Path data, String broker, InetAddress address) {
     /** The agent that ends a process with the one that has started it. */
     public static final String CHILD = "standalone/target/standalone-child.jar";
 
@@ -28,7 +28,7 @@ public record Commands(Path home, Path data, String broker, InetAddress address)
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     /** Services that only this machine reaches. */
-    public Commands(Path home, Path data, String broker) {
+    public ServiceProcesses(Path home, Path data, String broker) {
         this(home, data, broker, InetAddress.getLoopbackAddress());
     }
 

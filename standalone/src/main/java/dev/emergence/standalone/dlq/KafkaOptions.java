@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
 /** Which Kafka and which topics, as options. */
-public final class Installation {
+public final class KafkaOptions {
     @Option(
             names = "--broker-port",
             defaultValue = "9092",
