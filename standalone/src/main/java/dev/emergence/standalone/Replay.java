@@ -32,6 +32,8 @@ final class Replay {
     private static final int IN_FLIGHT = 2;
     private static final double BATCHES_A_SECOND = 10;
     private static final int NAMED = 10;
+    private static final int USUAL_WIDTH = 80;
+    private static final String CLEAR_LINE = "\u001b[K";
 
     private final Recording recording;
     private final IngestClient ingest;
@@ -78,6 +80,9 @@ final class Replay {
         started = System.nanoTime();
         try (ProgressBar progress = progress()) {
             send(progress);
+        }
+        if (onTerminal()) {
+            System.err.println();
         }
         warnings.forEach((words, count) -> System.err.printf("warning: of %,d generations: %s%n", count, words));
         if (rejections.generations() > 0) {
@@ -183,6 +188,10 @@ final class Replay {
     }
 
     @SuppressWarnings("SystemConsoleNull") // main makes it so everywhere
+    private static boolean onTerminal() {
+        return System.console() != null;
+    }
+
     private ProgressBar progress() {
         ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("generations")
@@ -190,12 +199,18 @@ final class Replay {
                 .showSpeed(new DecimalFormat("#,##0"))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200);
-        return System.console() != null
-                ? builder.build()
-                // a file or a pipe takes whole lines
-                : builder.setUpdateIntervalMillis(2000)
-                        .setConsumer(new DelegatingProgressBarConsumer(System.err::println, 100))
-                        .build();
+        if (!onTerminal()) {
+            // a file or a pipe takes whole lines
+            return builder.setUpdateIntervalMillis(2000)
+                    .setConsumer(new DelegatingProgressBarConsumer(System.err::println, 100))
+                    .build();
+        }
+        // The bar stands in the line of the cursor, so that what is printed meanwhile takes its place and it goes on
+        // below.
+        int width = Terminal.isThere() ? Terminal.width() : USUAL_WIDTH;
+        return builder.setConsumer(
+                        new DelegatingProgressBarConsumer(bar -> System.err.print("\r" + bar + CLEAR_LINE), width - 1))
+                .build();
     }
 
     /** Those that will be complete. */

@@ -32,6 +32,8 @@ class RecordingIT {
             Files.createDirectories(FOLDER);
             Path raw = FOLDER.resolve("demo-" + width + ".script");
             Path timing = FOLDER.resolve("demo-" + width + ".timing");
+            Files.deleteIfExists(raw);
+            Files.deleteIfExists(timing);
             String command = "stty cols " + width + " rows 40; exec ./emergence demo " + options
                     + " --ingest-port 0 --scoring-port 0 --analysis-port 0 --broker-port 0";
             ProcessBuilder script = new ProcessBuilder(
@@ -90,6 +92,12 @@ class RecordingIT {
                 .anyMatch(line -> line.matches("started in \\d+ s"))
                 .anyMatch(line -> line.matches("  all are sent after \\d+ s; the last curves fill"))
                 .anyMatch(line -> line.matches("278,400 generations, .*: [0-9.]+ s"));
+        assertThat(screen.lines())
+                .as("the bar of progress stands there once, and took no news away")
+                .filteredOn(line -> line.startsWith("generations "))
+                .singleElement()
+                .asString()
+                .startsWith("generations 100%");
         String first = screen.lines().stream()
                 .filter(line -> line.matches(FOUND))
                 .findFirst()
