@@ -4,6 +4,7 @@ import { get, text } from './api.js';
 import { VIEWS } from './axes.js';
 import { chart } from './chart.js';
 import { asked, crumb, viewAddress, waysKeys } from './crumb.js';
+import { asOf, datedBy, datedWords, history, saidOf, upTo } from './dated.js';
 import { calmly, el, replace } from './dom.js';
 import { change, numbers, table } from './facts.js';
 import { breakOf, changeOf, news, onNews } from './news.js';
@@ -19,7 +20,7 @@ import { DECISIVE, UNITS, VERDICTS, count, place, plain, scale, short, value } f
 const OVER = [null, 'models', 'seeds'];
 
 /** What is asked for beside the curve and its companion. */
-const lookOf = () => `${state().over ?? ''} ${Boolean(state().over) && state().x === 'loss'}`;
+const lookOf = () => `${state().over ?? ''} ${Boolean(state().over) && state().x === 'loss'} ${state().as_of ?? ''}`;
 
 const quiet = (promise) => promise.catch((failure) => ({ failure: failure.message }));
 
@@ -43,17 +44,21 @@ export function curveView(root) {
     const { signal } = request;
     of = asked();
     try {
-      const curve = await get('/v1/curve', of, signal);
-      const companion = curve.verdict?.companion ?? null;
+      const [whole, events] = await Promise.all([get('/v1/curve', of, signal), quiet(get('/v1/events', { family: of.family, model: of.model, task: of.task, limit: 1000 }, signal))]);
+      const told = saidOf(events, of);
+      const dated = datedBy(told);
+      const curve = asOf(whole, dated);
+      const then = dated && whole.points[curve.points.length] ? { before: whole.points[curve.points.length].scale } : null;
+      const companion = whole.verdict?.companion ?? null;
       const at = curve.verdict?.reasons?.position;
       const other = companion ? { ...of, metric: companion } : null;
       const before = at ? { before: at.scale } : null;
       const [second, ahead, secondAhead, stood, secondStood, siblings, annotations] = await Promise.all([
-        other && quiet(get('/v1/curve', other, signal)), quiet(get('/v1/forecast', of, signal)), other && quiet(get('/v1/forecast', other, signal)),
-        before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), overlays(signal, curve, companion),
+        other && quiet(get('/v1/curve', other, signal)), quiet(get('/v1/forecast', { ...of, ...then }, signal)), other && quiet(get('/v1/forecast', { ...other, ...then }, signal)),
+        before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), dated ? [] : overlays(signal, curve, companion),
         of.model && quiet(get('/v1/annotations', { family: of.family, model: of.model, limit: 200 }, signal))]);
       addLoss(curve, second);
-      shown = { asked: lookOf(), annotations: Array.isArray(annotations) ? annotations : [], curve, second: second?.points ? second : null, ahead, secondAhead, stood, secondStood, siblings };
+      shown = { asked: lookOf(), annotations: (Array.isArray(annotations) ? annotations : []).filter(({ time }) => !dated || time <= dated.time), history: told, dated, curve, second: second?.points ? upTo(second, dated) : null, ahead, secondAhead, stood, secondStood, siblings };
       draw();
     } catch (failure) {
       if (failure.name === 'AbortError') return;
@@ -79,14 +84,14 @@ export function curveView(root) {
     const { curve } = shown;
     const verdict = VERDICTS[curve.verdict?.verdict];
     if (!verdict) {
-      replace(heading, crumb(of), el('h1', null, `${plain(of.metric)} of ${plain(of.task)}.`), el('p', { class: 'sub' }, 'This metric is evidence for others and has no verdict of its own.'));
+      replace(heading, crumb(of), datedWords(shown.dated), el('h1', null, `${plain(of.metric)} of ${plain(of.task)}.`), el('p', { class: 'sub' }, shown.dated ? 'No verdict was said then.' : 'This metric is evidence for others and has no verdict of its own.'));
       return;
     }
     const row = { ...of, ...curve };
-    const near = curve.evidence?.bayes_factor_log10 >= DECISIVE && of.model && news.known ? othersNear(curve) : null;
-    replace(heading, crumb(of),
+    const near = curve.evidence?.bayes_factor_log10 >= DECISIVE && of.model && news.known && !shown.dated ? othersNear(curve) : null;
+    replace(heading, crumb(of), datedWords(shown.dated),
       el('h1', null, el('em', { class: verdict.breaks ? 'breaks' : null }, el('span', { 'aria-hidden': 'true' }, verdict.glyph), ` ${verdict.words.charAt(0).toUpperCase()}${verdict.words.slice(1)}.`), ' ', lead(curve)),
-      el('p', { class: 'sub' }, reasonsOf(curve, changeOf(row), near).map((sentence, i) => [i ? ' ' : '', sentence])));
+      el('p', { class: 'sub' }, reasonsOf(curve, shown.dated ? null : changeOf(row), near).map((sentence, i) => [i ? ' ' : '', sentence])));
   }
 
   /** Open breaks of other tasks of the run within three checkpoints of this one. */
@@ -135,7 +140,7 @@ export function curveView(root) {
     replace(said, notes(shown.annotations));
     const open = tables.querySelector('details')?.open;
     replace(tables, [curve, second].filter(Boolean).map((each) => table(each, plain(each.metric), open)));
-    replace(facts, numbers(curve, shown.ahead), breakAt === null ? change(curve, curve.points.length - 1) : change(curve, breakAt), actions());
+    replace(facts, numbers(curve, shown.ahead), breakAt === null ? change(curve, curve.points.length - 1) : change(curve, breakAt), history(shown.history, shown.dated), actions());
     hover(cross);
   }
 

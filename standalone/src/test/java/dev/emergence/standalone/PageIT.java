@@ -625,6 +625,45 @@ class PageIT {
         assertThat(title(page)).containsText("all of 5 examples right");
     }
 
+    @Test
+    void aDatedLinkShowsTheCurveAsTheEventFoundIt() throws Exception {
+        String curve = CURVE.substring(1);
+        JsonNode found = null;
+        for (JsonNode event : JSON.readTree(get(
+                "/v1/events?family=tiny-symbolic&model=tiny-symbolic-d32&task=addition_3_digit&kind=BREAKTHROUGH"))) {
+            if (event.get("metric").asText().equals("exact_match")) {
+                found = event; // the oldest is the last
+            }
+        }
+        JsonNode event = found;
+        assertThat(event).isNotNull();
+        double end = event.at("/detected/scale").asDouble();
+        int known = 0;
+        for (JsonNode point : JSON.readTree(get("/v1/curve" + curve)).get("points")) {
+            known += point.get("scale").asDouble() <= end ? 1 : 0;
+        }
+        Page page = open(CURVE);
+        page.locator(".facts .news a").last().click();
+        assertThat(page.locator(".dated"))
+                .containsText("As event " + event.get("offset").asText() + " found it");
+        assertThat(page.url()).contains("as_of=" + event.get("offset").asText());
+        assertThat(title(page)).containsText("Breakthrough. Addition 3 digit broke at step 2,087");
+        assertThat(page.locator(".sub").nth(1))
+                .containsText("Evidence for a break 10"
+                        + String.format(
+                                Locale.ROOT, "%.1f", event.get("evidence_log10").asDouble()));
+        assertThat(dots(page, ".pt:not(.o)") + dots(page, ".pt.o")).isEqualTo(known);
+        look(page, "dated");
+        Page other = open(page.url().substring(running.stack.url("analysis").length()));
+        assertThat(other.locator(".dated")).isVisible();
+        assertThat(other.locator("svg.chart").first().innerHTML())
+                .isEqualTo(page.locator("svg.chart").first().innerHTML());
+        page.locator(".dated a").click();
+        assertThat(page.locator(".dated")).hasCount(0);
+        assertThat(open(CURVE + "&as_of=99999999").locator(".failure"))
+                .containsText("There is no event 99999999 of this curve");
+    }
+
     private static String two(double number) {
         return String.format(Locale.ROOT, "%.2f", number);
     }

@@ -1,0 +1,44 @@
+// A curve as an event found it: what was said then, and the checkpoints up to the one that was the newest.
+import { el } from './dom.js';
+import { kind } from './panels.js';
+import { address, state } from './state.js';
+import { place } from './words.js';
+
+const when = (time) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** Of a subject's events those that speak of the curve, the newest first. */
+export const saidOf = (events, of) => (Array.isArray(events) ? events : []).filter((event) => event.metric === of.metric && event.axis === of.axis);
+
+/** The event that the address names; null where it names none. */
+export function datedBy(events) {
+  const { as_of: asked } = state();
+  if (asked === undefined) return null;
+  const found = events.find((event) => String(event.offset) === asked);
+  if (!found) throw new Error(`There is no event ${asked} of this curve, or Kafka has deleted it since: events are kept for 90 days. Leave as_of out of the address to see the curve as it is now.`);
+  return found;
+}
+
+/** The checkpoints up to the newest one then. One that came late lies among them all the same: nothing says when it came. */
+export function upTo(curve, event) {
+  const end = event?.detected?.scale;
+  return curve && end !== null && end !== undefined ? { ...curve, points: curve.points.filter((point) => (point.scale ?? 0) <= end) } : curve;
+}
+
+export function asOf(curve, event) {
+  if (!event) return curve;
+  return {
+    ...upTo(curve, event), evidence: { ...curve.evidence, bayes_factor_log10: event.evidence_log10, position: event.position },
+    verdict: event.verdict && event.reasons ? { ...curve.verdict, verdict: event.verdict, reasons: event.reasons, suspicion: null } : null,
+  };
+}
+
+/** That it is not now, and the way back. */
+export const datedWords = (event) =>
+  event && el('p', { class: 'dated', role: 'status' }, `As event ${event.offset} found it, ${when(event.time)}: ${kind(event)[1]}${event.position ? ` at ${place(event.position)}` : ''}. `, el('a', { href: address({ as_of: null }) }, 'as it is now'));
+
+/** All that was said of the curve, each a link to how it stood then. */
+export function history(events, now) {
+  return events.length > 0 && el('section', { class: 'card' }, el('h2', null, 'What was said of it'), el('ul', { class: 'news' }, events.slice(0, 20).map((event) =>
+    el('li', null, el('span', { class: 'g', 'aria-hidden': 'true' }, kind(event)[0]),
+      el('a', { href: address({ as_of: event.offset }), 'aria-current': event === now ? 'true' : null }, `${kind(event)[1]}${event.position ? ` at ${place(event.position)}` : ''}`), el('span', { class: 'age' }, when(event.time).slice(0, 16))))));
+}
