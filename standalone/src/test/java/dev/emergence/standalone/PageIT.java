@@ -71,9 +71,19 @@ class PageIT {
         running = SharedStack.RECORDED.recorded().running();
         // other tests and their stacks share the machine
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-        playwright = Playwright.create(
+        playwright = playwright();
+        browser = chromium(playwright);
+    }
+
+    /** Which brings no browser of its own. */
+    static Playwright playwright() {
+        return Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
+    }
+
+    /** Debian's. */
+    static Browser chromium(Playwright playwright) {
+        return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of("/usr/bin/chromium"))

@@ -4,6 +4,8 @@ import dev.emergence.analysis.view.SomeCurves;
 import dev.emergence.analysis.view.Summaries;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Curve;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How long a search takes among 100,000 curves, each of a task of its own: docs/performance.md. Run by its name alone. */
 class SearchFigures {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int CURVES = 100_000;
     private static final int ROUNDS = 60;
 
@@ -28,19 +31,26 @@ class SearchFigures {
         for (String order : List.of("evidence", "news", "name")) {
             for (String q : List.of("a", "task 7", "family-3 model-2 task_1", "nowhere")) {
                 double[] millis = new double[ROUNDS];
+                double[] cpu = new double[ROUNDS];
                 for (int round = 0; round < ROUNDS; round++) {
+                    long used = THREADS.getCurrentThreadCpuTime();
                     long start = System.nanoTime();
                     search(summaries, order, q);
                     millis[round] = (System.nanoTime() - start) / 1e6;
+                    cpu[round] = (THREADS.getCurrentThreadCpuTime() - used) / 1e6;
                 }
                 Arrays.sort(millis);
+                Arrays.sort(cpu);
                 System.out.printf(
                         Locale.ROOT,
-                        "order=%s q='%s': median %.1f ms, 95%% %.1f ms%n",
+                        "order=%s q='%s': median %.1f ms, 95%% %.1f ms; of CPU time %.1f and %.1f ms; load %.1f%n",
                         order,
                         q,
                         millis[ROUNDS / 2],
-                        millis[ROUNDS * 95 / 100]);
+                        millis[ROUNDS * 95 / 100],
+                        cpu[ROUNDS / 2],
+                        cpu[ROUNDS * 95 / 100],
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             }
         }
     }
