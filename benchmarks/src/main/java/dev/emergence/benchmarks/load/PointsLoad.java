@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * A fleet of training curves whose points were scored elsewhere: proportions of 200 examples that rise along a logistic curve,
- * and beside each a loss that falls. They come checkpoint after checkpoint, as trainings write them.
+ * and beside each a loss that falls. They come curve after curve, as an archive is imported: it is not the filling that is measured.
  */
 public final class PointsLoad implements Load {
     private static final long SEED = 20_261_127;
@@ -80,8 +80,8 @@ public final class PointsLoad implements Load {
             @Override
             String line(long number) {
                 int metric = (int) (number % METRICS);
-                int subject = (int) (number / METRICS % subjects);
-                return point(family, subject, metric, (int) (number / curves()), random);
+                int checkpoint = (int) (number / METRICS % points);
+                return point(family, (int) (number / METRICS / points), metric, checkpoint, random);
             }
         };
     }
