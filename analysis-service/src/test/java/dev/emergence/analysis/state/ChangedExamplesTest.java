@@ -222,7 +222,7 @@ class ChangedExamplesTest {
         }
     }
 
-    private final long seed = new Random().nextLong();
+    private final long seed = Long.getLong("emergence.seed", new Random().nextLong());
 
     ChangedExamplesTest() {
         System.out.println("seed " + seed);
@@ -251,17 +251,25 @@ class ChangedExamplesTest {
         };
     }
 
+    /**
+     * A break is claimed at a Bayes factor of 100, so of 100 smooth runs one may. With the companion none of 1,920 did, by the score alone three of 1,920; three
+     * of 40 would happen to such a rate once in 20,000 times.
+     */
     @ParameterizedTest
     @EnumSource
     void aSmoothRunDoesNotBreak(Change change) {
         for (boolean companion : new boolean[] {true, false}) {
             for (double slope : new double[] {.3, .6}) {
                 Map<VerdictKind, Integer> verdicts = verdicts(change, slope, 1, companion);
-                assertThat(verdicts.keySet())
-                        .as("seed %s, slope %s, companion %s", seed, slope, companion)
-                        .doesNotContainAnyElementsOf(BREAKS);
+                assertThat(breaks(verdicts))
+                        .as("seed %s, slope %s, companion %s: %s", seed, slope, companion, verdicts)
+                        .isLessThanOrEqualTo(2);
             }
         }
+    }
+
+    private static int breaks(Map<VerdictKind, Integer> verdicts) {
+        return BREAKS.stream().mapToInt(kind -> verdicts.getOrDefault(kind, 0)).sum();
     }
 
     /** A loss that is halved is what is found without fail on the same examples. */
@@ -271,10 +279,7 @@ class ChangedExamplesTest {
     void aBreakIsFoundWhereExamplesAreShared(Change change) {
         Map<VerdictKind, Integer> verdicts = verdicts(change, .3, .5, true);
 
-        int found =
-                BREAKS.stream().mapToInt(kind -> verdicts.getOrDefault(kind, 0)).sum();
-
-        assertThat(found).as("seed %s: %s", seed, verdicts).isGreaterThanOrEqualTo(RUNS * 9 / 10);
+        assertThat(breaks(verdicts)).as("seed %s: %s", seed, verdicts).isGreaterThanOrEqualTo(RUNS * 9 / 10);
     }
 
     @Test
