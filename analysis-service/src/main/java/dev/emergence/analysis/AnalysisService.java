@@ -14,16 +14,20 @@ import dev.emergence.analysis.topology.ViewTopology;
 import dev.emergence.analysis.view.OpenBreaks;
 import dev.emergence.analysis.view.Summaries;
 import dev.emergence.analysis.view.TopicLog;
+import dev.emergence.analysis.view.TopicWriter;
 import dev.emergence.analysis.watch.WatchFile;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.analysis.webhook.WebhookDelivery;
 import dev.emergence.analysis.webhook.WebhookMetrics;
 import dev.emergence.analysis.webhook.WebhookSettings;
+import dev.emergence.analysis.work.LastingWork;
 import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Annotation;
+import dev.emergence.schemas.Audit;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Topics;
+import dev.emergence.service.Tokens;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -36,6 +40,7 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +58,7 @@ class AnalysisService {
     private final AnalysisConfig config;
     private Optional<WatchFile> watch = Optional.empty();
     private Optional<WebhookDelivery> webhook = Optional.empty();
+    private LastingWork audit;
 
     AnalysisService(AnalysisConfig config) {
         this.config = config;
@@ -177,6 +183,33 @@ class AnalysisService {
 
     @Produces
     @Singleton
+    TopicLog<Audit> audit(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new TopicLog<>(topics.audit(), kafka);
+    }
+
+    void startAudit(
+            @Observes StartupEvent event,
+            Topics topics,
+            TopicLog<Audit> log,
+            TopicWriter writer,
+            Supplier<WatchList> list,
+            Tokens tokens,
+            Works works,
+            Clock clock) {
+        SettingsAudit settings =
+                new SettingsAudit(log::each, audited -> writer.write(topics.audit(), audited), config.instance());
+        String policy = config.gate().policy().name();
+        audit = new LastingWork(
+                "audit of settings",
+                course -> settings.round(
+                        course, new SettingsAudit.Settings(policy, list.get(), tokens.all()), clock.millis()),
+                works,
+                Duration.ofSeconds(1));
+        audit.start();
+    }
+
+    @Produces
+    @Singleton
     Exposure exposure() {
         return new Exposure(config.metrics().maxCurves(), config.retireAfter());
     }
@@ -229,6 +262,7 @@ class AnalysisService {
 
     void stop(@Observes ShutdownEvent event) {
         webhook.ifPresent(WebhookDelivery::close);
+        audit.close();
         watch.ifPresent(WatchFile::close);
     }
 }

@@ -8,9 +8,12 @@ import dev.emergence.ingest.body.Forms;
 import dev.emergence.ingest.body.Rejection;
 import dev.emergence.ingest.body.Room;
 import dev.emergence.ingest.body.Warning;
+import dev.emergence.schemas.Audit;
+import dev.emergence.schemas.AuditAct;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
+import dev.emergence.service.Caller;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -23,7 +26,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,6 +53,7 @@ public class ForgetResource {
     private final Forms forms;
     private final Forgetting forgetting;
     private final Topics topics;
+    private final Caller caller;
 
     /** What of it Kafka still holds. */
     @Schema(
@@ -73,10 +79,11 @@ public class ForgetResource {
                     boolean done,
             @Schema(description = "Topics that keep what was sent until its time is over.") List<Kept> kept) {}
 
-    ForgetResource(Ingest ingest, Forgetting forgetting, IngestConfig config) {
+    ForgetResource(Ingest ingest, Forgetting forgetting, IngestConfig config, Caller caller) {
         this.forms = ingest.forms();
         this.forgetting = forgetting;
         this.topics = Topics.withPrefix(config.topic().prefix());
+        this.caller = caller;
     }
 
     @POST
@@ -150,7 +157,7 @@ public class ForgetResource {
 
     private Response forget(Checkpoint forgets) {
         try {
-            boolean done = forgetting.forget(forgets, PATIENCE);
+            boolean done = forgetting.forget(forgets, audit(forgets), PATIENCE);
             return Response.status(done ? 200 : 202)
                     .entity(new Answer(
                             forgets.getFamily(),
@@ -164,6 +171,20 @@ public class ForgetResource {
             LOG.warnf("Kafka took no request: %s", e.getMessage());
             return Refusal.unavailable("Kafka is not available", "Send it again.", 5);
         }
+    }
+
+    private Audit audit(Checkpoint forgets) {
+        Map<String, String> which = new TreeMap<>(Map.of("family", forgets.getFamily()));
+        if (!forgets.getModel().isEmpty()) {
+            which.put("model", forgets.getModel());
+        }
+        if (!forgets.getTask().isEmpty()) {
+            which.put("task", forgets.getTask());
+        }
+        if (forgets.getForget().getAfter() != null) {
+            which.put("after_step", forgets.getForget().getAfter().toString());
+        }
+        return caller.audit(AuditAct.FORGOTTEN, null, which);
     }
 
     private List<Kept> kept() {

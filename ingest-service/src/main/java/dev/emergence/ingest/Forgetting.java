@@ -1,6 +1,7 @@
 package dev.emergence.ingest;
 
 import dev.emergence.schemas.Annotation;
+import dev.emergence.schemas.Audit;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Forget;
 import dev.emergence.schemas.Keys;
@@ -48,12 +49,17 @@ class Forgetting {
 
     /**
      * @param forgets its generations' end is set here
+     * @param audit who does it: nothing is forgotten before Kafka has that
      * @param patience waits so long at most
      * @return whether it is done; if not, it will be once analysis-service has come so far
      * @throws KafkaException if Kafka did not take it
      */
-    boolean forget(Checkpoint forgets, Duration patience) {
+    boolean forget(Checkpoint forgets, Audit audit, Duration patience) {
         try {
+            kafka.producer()
+                    .send(new ProducerRecord<>(
+                            topics.audit().name(), topics.audit().value().encode(audit)))
+                    .get();
             forgets.setForget(new Forget(forgets.getForget().getAfter(), generationsEnd()));
             takeAnnotations(forgets);
             return await(send(forgets), patience);

@@ -31,6 +31,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param breaks key break_id: the newest event of each break, for good; one partition, small
  * @param acknowledgements key break_id; one partition, small
  * @param annotations key family/model/id; one partition, small
+ * @param audit without keys; one partition, small: its order is that of the acts
  */
 public record Topics(
         Topic<Generation> generations,
@@ -41,7 +42,8 @@ public record Topics(
         Topic<Event> events,
         Topic<Event> breaks,
         Topic<Acknowledgement> acknowledgements,
-        Topic<Annotation> annotations) {
+        Topic<Annotation> annotations,
+        Topic<Audit> audit) {
 
     /** The prefix of an installation that has Kafka for itself. */
     public static final String DEFAULT_PREFIX = "emergence.";
@@ -66,11 +68,13 @@ public record Topics(
                 new Topic<>(prefix + "events", AvroSerde.of(Event.class), Duration.ofDays(90)),
                 new Topic<>(prefix + "breaks", AvroSerde.of(Event.class), null),
                 new Topic<>(prefix + "acknowledgements", AvroSerde.of(Acknowledgement.class), null),
-                new Topic<>(prefix + "annotations", AvroSerde.of(Annotation.class, Rules::check), null));
+                new Topic<>(prefix + "annotations", AvroSerde.of(Annotation.class, Rules::check), null),
+                new Topic<>(prefix + "audit", AvroSerde.of(Audit.class), Duration.ofDays(400)));
     }
 
     public List<Topic<?>> all() {
-        return List.of(generations, checkpoints, scores, curves, points, events, breaks, acknowledgements, annotations);
+        return List.of(
+                generations, checkpoints, scores, curves, points, events, breaks, acknowledgements, annotations, audit);
     }
 
     /** Topics and dead-letter topics. */
@@ -123,8 +127,8 @@ public record Topics(
         List<NewTopic> creations = new ArrayList<>();
         for (Topic<?> topic : all()) {
             // whoever reads one of these reads all of it
-            boolean single =
-                    List.of(events, breaks, acknowledgements, annotations).contains(topic);
+            boolean single = List.of(events, breaks, acknowledgements, annotations, audit)
+                    .contains(topic);
             creations.add(topic.creation(single ? 1 : partitions, replication));
             creations.add(new NewTopic(topic.deadLetters(), 1, replication)
                     .configs(deletedAfter(Duration.ofDays(30), replication)));

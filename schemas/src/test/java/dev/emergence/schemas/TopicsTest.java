@@ -32,13 +32,14 @@ class TopicsTest {
                         "emergence.events", "emergence.events.dlq",
                         "emergence.breaks", "emergence.breaks.dlq",
                         "emergence.acknowledgements", "emergence.acknowledgements.dlq",
-                        "emergence.annotations", "emergence.annotations.dlq");
+                        "emergence.annotations", "emergence.annotations.dlq",
+                        "emergence.audit", "emergence.audit.dlq");
     }
 
     @Test
     void aPrefixComesBeforeEveryName() {
         assertThat(Topics.withPrefix("lab-7.").names())
-                .hasSize(18)
+                .hasSize(20)
                 .allMatch(name -> name.startsWith("lab-7."))
                 .contains("lab-7.scores", "lab-7.scores.dlq");
     }
@@ -49,6 +50,7 @@ class TopicsTest {
         "emergence.checkpoints, 30, 6",
         "emergence.scores, 7, 6",
         "emergence.events, 90, 1",
+        "emergence.audit, 400, 1",
         "emergence.generations.dlq, 30, 1",
         "emergence.curves.dlq, 30, 1"
     })
@@ -87,7 +89,7 @@ class TopicsTest {
     void everyTopicTakesTheLargestRecord() {
         // 1 MiB of JSON in the densest form, {"a":0,…} of scores: 6 bytes of JSON are 10 of Avro
         int largest = (1 << 20) / 6 * 10;
-        assertThat(TOPICS.creations(1, (short) 1)).hasSize(18).allSatisfy(topic -> assertThat(
+        assertThat(TOPICS.creations(1, (short) 1)).hasSize(20).allSatisfy(topic -> assertThat(
                         Integer.parseInt(topic.configs().get("max.message.bytes")))
                 .isGreaterThan(largest));
     }

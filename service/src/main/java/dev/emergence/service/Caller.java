@@ -1,8 +1,12 @@
 package dev.emergence.service;
 
+import dev.emergence.schemas.Audit;
+import dev.emergence.schemas.AuditAct;
 import dev.emergence.schemas.Token;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who asks, as the token of the request says. */
@@ -25,5 +29,24 @@ public class Caller {
     /** Empty where none is needed. */
     public Optional<Token> token() {
         return Optional.ofNullable(request.getCurrent().get(TOKEN));
+    }
+
+    /**
+     * What the caller does now, for the audit.
+     *
+     * @param said who it is by what the request says, which counts where no token says it; null where it says nothing
+     * @param details with what
+     */
+    public Audit audit(AuditAct act, String said, Map<String, String> details) {
+        Optional<Token> token = token();
+        SocketAddress from = request.getCurrent().request().remoteAddress();
+        return Audit.newBuilder()
+                .setTime(System.currentTimeMillis())
+                .setAct(act)
+                .setWho(token.map(Token::name).orElse(said))
+                .setAuthenticated(token.isPresent())
+                .setFrom(from == null ? null : from.hostAddress())
+                .setDetails(details)
+                .build();
     }
 }

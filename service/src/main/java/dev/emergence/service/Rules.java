@@ -32,6 +32,7 @@ public final class Rules {
                     "/v1/(curves|curve|sparklines|verdicts|events|breaks|metrics|gate|gate/acknowledgements|changes|search|flips|what-if|forecast|report|annotations)",
                     READERS),
             new Rule("POST", "/v1/gate/acknowledge", Set.of(OPERATE)),
+            new Rule("GET", "/v1/audit", Set.of(OPERATE)),
             new Rule("GET", "/v1/session", Set.of(SEND, READ, OPERATE)),
             // they look at the token themselves, or need none
             new Rule("POST", "/v1/session", ANYBODY),

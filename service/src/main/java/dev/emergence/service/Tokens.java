@@ -39,6 +39,11 @@ public class Tokens {
         return file.isPresent();
     }
 
+    /** Those in force now; their time may be over. */
+    public List<Token> all() {
+        return tokens;
+    }
+
     /** What was given out as this, if its time is not over. */
     public Optional<Token> find(String secret, Instant now) {
         return Token.find(tokens, secret, now);

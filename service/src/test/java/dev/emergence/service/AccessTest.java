@@ -77,6 +77,7 @@ class AccessTest {
         "GET, /v1/gate, ro",
         "GET, /v1/events, ro",
         "POST, /v1/gate/acknowledge, o",
+        "GET, /v1/audit, o",
         "GET, /metrics, ro",
         "GET, /q/health/ready, -",
         "GET, /q/openapi, -",

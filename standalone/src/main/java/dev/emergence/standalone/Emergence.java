@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             GateCommand.class,
             NoteCommand.class,
             ForgetCommand.class,
+            AuditCommand.class,
             TokenCommand.class,
             AutoComplete.GenerateCompletion.class
         })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.schemas.AuditAct;
 import dev.emergence.schemas.Breach;
 import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Generation;
@@ -334,6 +335,16 @@ class DeadLettersIT {
                 .toList();
         assertThat(keys).doesNotHaveDuplicates().hasSize(600);
         await("all of them are on the curve", () -> examples("exact_match") == 603);
+
+        // these, and the one of the test before
+        int audited = log.read(TOPICS.audit().name()).stream()
+                .map(record -> TOPICS.audit().value().decode(record.value()))
+                .filter(act -> act.getAct() == AuditAct.REDRIVEN
+                        && System.getProperty("user.name").equals(act.getWho())
+                        && act.getDetails().get("topic").equals(GENERATIONS + ".dlq"))
+                .mapToInt(act -> Integer.parseInt(act.getDetails().get("records")))
+                .sum();
+        assertThat(audited).isEqualTo(601);
     }
 
     @Test

@@ -256,6 +256,17 @@ class GateIT {
         });
         assertThat(JSON.readTree(get("/v1/gate/acknowledgements?family=other").body()))
                 .isEmpty();
+        JsonNode audit = JSON.readTree(get("/v1/audit?act=ACKNOWLEDGED&who=Ada").body());
+        assertThat(audit)
+                .filteredOn(act -> act.at("/details/family").asText().equals(FAMILY))
+                .singleElement()
+                .satisfies(act -> {
+                    assertThat(act.get("authenticated").asBoolean())
+                            .as("without tokens")
+                            .isFalse();
+                    assertThat(act.at("/details/why").asText()).isEqualTo("looked at the outputs");
+                    assertThat(act.at("/details/breaks").asInt()).isEqualTo(kept.size());
+                });
     }
 
     @ParameterizedTest

@@ -105,7 +105,8 @@ class KafkaFaultsIT {
                 "emergence.events", "90",
                 "emergence.breaks", "compact",
                 "emergence.acknowledgements", "compact",
-                "emergence.annotations", "compact");
+                "emergence.annotations", "compact",
+                "emergence.audit", "400");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", running.broker.address()))) {
             Set<String> names = admin.listTopics().names().get();
             // each with its dead letters
@@ -119,7 +120,8 @@ class KafkaFaultsIT {
                                         "emergence.events",
                                         "emergence.breaks",
                                         "emergence.acknowledgements",
-                                        "emergence.annotations")
+                                        "emergence.annotations",
+                                        "emergence.audit")
                                 .contains(topic.name());
                 assertThat(topic.partitions()).as(topic.name()).hasSize(one ? 1 : 12);
                 assertThat(topic.partitions()).allSatisfy(partition -> assertThat(partition.replicas())

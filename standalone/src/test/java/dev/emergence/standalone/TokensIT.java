@@ -61,6 +61,7 @@ class TokensIT {
             Map.entry("get /v1/gate", "read operate"),
             Map.entry("get /v1/gate/acknowledgements", "read operate"),
             Map.entry("post /v1/gate/acknowledge", "operate"),
+            Map.entry("get /v1/audit", "operate"),
             Map.entry("get /v1/session", "send read operate"),
             Map.entry("post /v1/session", "anybody"),
             Map.entry("delete /v1/session", "anybody"),
@@ -69,6 +70,7 @@ class TokensIT {
     private static final Map<String, String> SECRETS = new LinkedHashMap<>();
     private static Path folder;
     private static Path tokens;
+    private static Path watch;
     private static RunningStack running;
 
     @BeforeAll
@@ -80,8 +82,11 @@ class TokensIT {
             SECRETS.put("expired " + role, token("--name", "old-" + role + "er", "--role", role, "--days", "-1"));
         }
         SECRETS.put("wrong", SECRETS.get("read").replaceFirst(".$", "."));
+        watch = Files.writeString(folder.resolve("watch.yaml"), "watch: []");
         running = new RunningStack(Map.of(
                 "EMERGENCE_TOKENS", tokens.toString(),
+                "EMERGENCE_WATCH_FILE", watch.toString(),
+                "EMERGENCE_WATCH_INTERVAL", "1s",
                 "SCORING_METRICS", "exact_match",
                 "EMERGENCE_COMPLETENESS_QUIET", "1s"));
     }
@@ -163,6 +168,71 @@ class TokensIT {
         assertThat(type).as("%s, %s", endpoint, secret).startsWith("application/problem+json");
         assertThat(JSON.readTree(answer.body()).get("status").asInt()).isEqualTo(status);
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer ");
+    }
+
+    @Test
+    void theAuditSaysWhoDidWhatAndHoldsNothingOfTokens() throws Exception {
+        String operate = SECRETS.get("operate");
+        String audit = running.stack.url("analysis") + "/v1/audit";
+        HttpResponse<String> forgotten = HTTP.send(
+                HttpRequest.newBuilder(URI.create(running.stack.url("ingest") + "/v1/forget"))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + operate)
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"family\": \"audited\", \"model\": \"m\", \"after_step\": 7}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(forgotten.statusCode()).isIn(200, 202);
+        String guest = token("--name", "guest", "--role", "read");
+        Files.writeString(watch, "watch: [{tasks: \"cyber-*\", severity: critical}]");
+        awaitAudit(audit + "?act=TOKEN_MADE", "guest");
+        awaitAudit(audit + "?act=WATCH_LIST", "cyber-*");
+        Cli.here("token", "withdraw", "--name", "guest", "--file", tokens.toString());
+        awaitAudit(audit + "?act=TOKEN_WITHDRAWN", "guest");
+
+        JsonNode act = JSON.readTree(
+                        ask("get", audit + "?who=operateer", operate).body())
+                .get(0);
+        assertThat(act.get("act").asText()).isEqualTo("FORGOTTEN");
+        assertThat(act.get("authenticated").asBoolean()).isTrue();
+        assertThat(act.get("from").asText()).isEqualTo("127.0.0.1");
+        assertThat(act.get("time").asText()).matches("20.*T.*Z");
+        assertThat(act.get("details"))
+                .isEqualTo(JSON.readTree("{\"family\": \"audited\", \"model\": \"m\", \"after_step\": \"7\"}"));
+
+        HttpResponse<String> first = ask("get", audit + "?limit=1", operate);
+        assertThat(first.body()).contains("TOKEN_WITHDRAWN");
+        String next = Verdicts.next(first.headers().allValues("Link")).orElseThrow();
+        assertThat(ask("get", running.stack.url("analysis") + next, operate).body())
+                .contains("WATCH_LIST");
+
+        HttpResponse<String> table = HTTP.send(
+                HttpRequest.newBuilder(URI.create(audit + "?act=FORGOTTEN"))
+                        .header("Accept", "text/csv")
+                        .header("Authorization", "Bearer " + operate)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(table.body())
+                .startsWith("time,act,who,authenticated,from,details\r\n")
+                .contains(",FORGOTTEN,operateer,true,127.0.0.1,\"{\"\"after_step\"\":\"\"7\"\"");
+
+        Path file = Files.writeString(folder.resolve("operate"), operate);
+        Cli.Answer said = Cli.here(
+                "audit", "--since", "1h", "--token-file", file.toString(), "--url", running.stack.url("analysis"));
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out()).contains("FORGOTTEN  operateer  127.0.0.1  after_step=7  family=audited  model=m");
+        String all = ask("get", audit, operate).body();
+        assertThat(all).doesNotContain(guest, operate, "sha256", "emt_");
+        Files.readAllLines(tokens)
+                .forEach(line -> assertThat(all).doesNotContain(line.replaceFirst(".*sha256:(\\w+).*", "$1")));
+    }
+
+    private static void awaitAudit(String url, String part) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!ask("get", url, SECRETS.get("operate")).body().contains(part)) {
+            assertThat(System.nanoTime()).as(url).isLessThan(deadline);
+            Thread.sleep(100);
+        }
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.emergence.analysis.http;
 
 import dev.emergence.analysis.view.Curves;
-import dev.emergence.analysis.view.EventPages;
+import dev.emergence.analysis.view.LogPages;
 import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.view.Unavailable;
@@ -56,9 +56,9 @@ public class EventsResource {
                             + " With Accept: text/event-stream a stream of those from now on, or after Last-Event-ID.")
     public Response list(@BeanParam EventQuery query, @Context UriInfo request) {
         Predicate<Event> wanted = query.ofList();
-        EventPage page = new EventPage(query.order, query.limit, query.cursor);
+        LogPage page = new LogPage(query.order, query.limit, query.cursor);
         try (TopicLog<Event>.Reader reader = log.open()) {
-            Page read = page.read(new EventPages(reader), query.from(reader, 0), wanted);
+            Page read = page.read(new LogPages<>(reader), query.from(reader, 0), wanted, EventStream::json);
             return read.with(() -> note(query)).answer(request);
         } catch (KafkaException e) {
             throw unreachable(e);

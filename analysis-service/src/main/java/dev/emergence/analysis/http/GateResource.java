@@ -10,6 +10,8 @@ import dev.emergence.analysis.gate.GatePolicy;
 import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.schemas.Acknowledgement;
+import dev.emergence.schemas.Audit;
+import dev.emergence.schemas.AuditAct;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.Token;
 import dev.emergence.service.Caller;
@@ -30,6 +32,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,6 +48,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 @Produces(MediaType.APPLICATION_JSON)
 public class GateResource {
     private static final String POLICY = "which open breaks hold; without it as emergence.gate.policy says";
+    private static final int NAMED_BREAKS = 100;
     private static final List<String> NAMED = List.of("family", "model", "task", "metric", "axis");
     private static final List<String> REASON = List.of(
             "break_id",
@@ -139,7 +145,7 @@ public class GateResource {
                 .distinct()
                 .map(event -> acknowledgement(event, request, now))
                 .toList();
-        writer.keep(given);
+        writer.keep(given, audit(request, given));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.set("acknowledged", list(given));
         return answer;
@@ -187,6 +193,21 @@ public class GateResource {
             throw Problem.exception(409, "Already acknowledged", "GET /v1/gate/acknowledgements says by whom and why.");
         }
         return event;
+    }
+
+    private Audit audit(AcknowledgeRequest request, List<Acknowledgement> given) {
+        Map<String, String> details = new TreeMap<>(Map.of("family", request.family(), "why", request.why()));
+        if (request.model() != null) {
+            details.put("model", request.model());
+        }
+        details.put("breaks", Integer.toString(given.size()));
+        details.put(
+                "break_ids",
+                given.stream()
+                        .limit(NAMED_BREAKS)
+                        .map(Acknowledgement::getBreakId)
+                        .collect(Collectors.joining(" ")));
+        return caller.audit(AuditAct.ACKNOWLEDGED, request.who(), details);
     }
 
     private static Acknowledgement acknowledgement(Event event, AcknowledgeRequest request, long now) {

@@ -1,6 +1,5 @@
 package dev.emergence.analysis.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
@@ -48,8 +47,8 @@ record Page(ArrayNode rows, String next, String previous, Integer total, String 
         return answer(request, rows);
     }
 
-    /** @param body that holds the rows */
-    Response answer(UriInfo request, JsonNode body) {
+    /** @param body that holds the rows, as JSON or otherwise */
+    Response answer(UriInfo request, Object body) {
         Response.ResponseBuilder answer = Response.ok(body);
         StringJoiner links = new StringJoiner(", ");
         link(links, request, next, "next");

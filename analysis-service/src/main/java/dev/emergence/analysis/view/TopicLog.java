@@ -95,6 +95,20 @@ public final class TopicLog<T extends SpecificRecord> {
         }
     }
 
+    /**
+     * Each record that there is now, in order.
+     *
+     * @throws KafkaException if Kafka does not answer
+     */
+    public void each(java.util.function.Consumer<T> visitor) {
+        try (Reader reader = open()) {
+            reader.readTo(reader.end(), entry -> {
+                visitor.accept(entry.value());
+                return true;
+            });
+        }
+    }
+
     /** Reads from one place on. One thread after another: a stream's client may go while Kafka is asked. */
     public final class Reader implements AutoCloseable {
         private final Consumer<byte[], byte[]> consumer;

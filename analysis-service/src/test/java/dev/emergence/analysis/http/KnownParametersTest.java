@@ -21,6 +21,7 @@ class KnownParametersTest {
     private static Stream<Method> methods() {
         return Stream.of(
                         AnnotationsResource.class,
+                        AuditResource.class,
                         BreaksResource.class,
                         ChangesResource.class,
                         CurvesResource.class,
@@ -70,6 +71,8 @@ class KnownParametersTest {
             delimiter = '|',
             value = {
                 "AnnotationsResource | annotations | cursor family limit model",
+                "AuditResource | json | act cursor limit since who",
+                "AuditResource | csv | act cursor limit since who",
                 "BreaksResource | breaks | cursor family limit model task",
                 "ChangesResource | list | after axis family limit metric model task",
                 "ChangesResource | stream | after axis family metric model task",

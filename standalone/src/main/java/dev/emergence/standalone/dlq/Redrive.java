@@ -2,8 +2,12 @@ package dev.emergence.standalone.dlq;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.schemas.Audit;
+import dev.emergence.schemas.AuditAct;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Sends letters back to their topic. In one transaction with each record goes a mark behind its letter, in the letter's
  * own partition: so a record is sent once, whenever and by whomever a redrive is cut off or repeated, and the mark is
- * kept for as long as the letter.
+ * kept for as long as the letter. With them goes, into the audit, who has sent how many.
  */
 final class Redrive {
     private static final int RECORDS_PER_TRANSACTION = 500;
@@ -32,10 +36,12 @@ final class Redrive {
 
     private final Topic<?> topic;
     private final Place place;
+    private final Topic<Audit> audit;
 
-    Redrive(Topic<?> topic, Place place) {
+    Redrive(Topic<?> topic, Place place, Topic<Audit> audit) {
         this.topic = topic;
         this.place = place;
+        this.audit = audit;
     }
 
     /**
@@ -128,6 +134,15 @@ final class Redrive {
         return new Result(counts[0], now.size(), broken, counts[1], counts[2]);
     }
 
+    /** Null for one without a name. */
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
     Map<String, Object> settings(Map<String, Object> client) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "redrive-" + topic.name());
@@ -175,10 +190,21 @@ final class Redrive {
 
         void commit() {
             if (records > 0) {
+                producer.send(new ProducerRecord<>(audit.name(), audit.value().encode(act())));
                 producer.commitTransaction();
                 records = 0;
                 bytes = 0;
             }
+        }
+
+        private Audit act() {
+            return Audit.newBuilder()
+                    .setTime(System.currentTimeMillis())
+                    .setAct(AuditAct.REDRIVEN)
+                    .setWho(System.getProperty("user.name"))
+                    .setFrom(machine())
+                    .setDetails(Map.of("topic", topic.deadLetters(), "records", Integer.toString(records)))
+                    .build();
         }
 
         void abort() {

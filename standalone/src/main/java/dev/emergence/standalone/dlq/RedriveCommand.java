@@ -39,7 +39,7 @@ final class RedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Topic<?> source = kafkaOptions.topic(topic);
-        Redrive redrive = new Redrive(source, place);
+        Redrive redrive = new Redrive(source, place, kafkaOptions.topics().audit());
         Redrive.Result result = kafkaOptions.work(
                 letters -> dryRun ? redrive.tried(letters) : redrive.done(letters, kafkaOptions.client()));
         place.require(result.letters() > 0);

@@ -1,21 +1,21 @@
 package dev.emergence.analysis.view;
 
-import dev.emergence.schemas.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Pages through the topic of events, both ways. Kafka reads forwards only, so backwards it is read in pieces, each longer than the one before. */
-public final class EventPages {
+/** Pages through a topic of one partition, both ways. Kafka reads forwards only, so backwards it is read in pieces, each longer than the one before. */
+public final class LogPages<T extends SpecificRecord> {
     private static final int FIRST_PIECE = 1_000;
     private static final int LONGEST_PIECE = 50_000;
 
-    private final TopicLog<Event>.Reader reader;
+    private final TopicLog<T>.Reader reader;
 
-    public EventPages(TopicLog<Event>.Reader reader) {
+    public LogPages(TopicLog<T>.Reader reader) {
         this.reader = reader;
     }
 
@@ -26,8 +26,8 @@ public final class EventPages {
      * @param to the offset behind the last that counts
      * @throws KafkaException if Kafka does not answer
      */
-    public List<TopicLog.Entry<Event>> newest(long from, long to, int limit, Predicate<Event> wanted) {
-        Deque<TopicLog.Entry<Event>> found = new ArrayDeque<>();
+    public List<TopicLog.Entry<T>> newest(long from, long to, int limit, Predicate<T> wanted) {
+        Deque<TopicLog.Entry<T>> found = new ArrayDeque<>();
         long begin = Math.max(from, reader.begin());
         long end = Math.min(to, reader.end());
         int piece = FIRST_PIECE;
@@ -40,14 +40,14 @@ public final class EventPages {
         return List.copyOf(found);
     }
 
-    private static <T> void prepend(Deque<T> found, Deque<T> earlier, int limit) {
+    private static <E> void prepend(Deque<E> found, Deque<E> earlier, int limit) {
         while (!earlier.isEmpty() && found.size() < limit) {
             found.addFirst(earlier.removeLast());
         }
     }
 
-    private Deque<TopicLog.Entry<Event>> piece(long start, long end, int limit, Predicate<Event> wanted) {
-        Deque<TopicLog.Entry<Event>> piece = new ArrayDeque<>();
+    private Deque<TopicLog.Entry<T>> piece(long start, long end, int limit, Predicate<T> wanted) {
+        Deque<TopicLog.Entry<T>> piece = new ArrayDeque<>();
         reader.seek(start);
         reader.readTo(end, entry -> {
             if (entry.offset() < end && entry.value() != null && wanted.test(entry.value())) {
@@ -66,8 +66,8 @@ public final class EventPages {
      *
      * @throws KafkaException if Kafka does not answer
      */
-    public List<TopicLog.Entry<Event>> oldest(long from, int limit, Predicate<Event> wanted) {
-        List<TopicLog.Entry<Event>> found = new ArrayList<>();
+    public List<TopicLog.Entry<T>> oldest(long from, int limit, Predicate<T> wanted) {
+        List<TopicLog.Entry<T>> found = new ArrayList<>();
         long end = reader.end();
         reader.seek(Math.max(from, reader.begin()));
         reader.readTo(end, entry -> {

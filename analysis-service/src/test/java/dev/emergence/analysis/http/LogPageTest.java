@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.emergence.analysis.view.EventLog;
-import dev.emergence.analysis.view.EventPages;
+import dev.emergence.analysis.view.LogPages;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventPageTest {
+class LogPageTest {
     /** More than one piece of what is read backwards at once, nine in ten of them completions. */
     private static final int EVENTS = 2_345;
 
@@ -31,7 +31,8 @@ class EventPageTest {
 
     private Page page(String order, int limit, String cursor, Predicate<Event> wanted) {
         try (TopicLog<Event>.Reader reader = log.open()) {
-            return new EventPage(order, Integer.toString(limit), cursor).read(new EventPages(reader), 0, wanted);
+            return new LogPage(order, Integer.toString(limit), cursor)
+                    .read(new LogPages<>(reader), 0, wanted, EventStream::json);
         }
     }
 
@@ -129,8 +130,8 @@ class EventPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "YmVmb3Jl"})
     void aBadCursorIsRefused(String cursor) {
-        assertThatThrownBy(() -> new EventPage(null, null, cursor)).isInstanceOf(WebApplicationException.class);
-        assertThatThrownBy(() -> new EventPage(null, null, Cursor.of("before", "soon")))
+        assertThatThrownBy(() -> new LogPage(null, null, cursor)).isInstanceOf(WebApplicationException.class);
+        assertThatThrownBy(() -> new LogPage(null, null, Cursor.of("before", "soon")))
                 .isInstanceOf(WebApplicationException.class);
     }
 
