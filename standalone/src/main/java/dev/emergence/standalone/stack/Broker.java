@@ -79,7 +79,7 @@ final class Broker implements AutoCloseable {
                 new NewTopic(Topic.TRANSACTION_STATE_TOPIC_NAME, INTERNAL_PARTITIONS, (short) 1).configs(transactions));
     }
 
-    private static Map<String, Object> settings(Path directory, int port, int controllerPort) {
+    static Map<String, Object> settings(Path directory, int port, int controllerPort) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
