@@ -46,8 +46,11 @@ final class Csv implements Importer {
             }
             Map<String, Integer> columns = columns(header, source.given().metric());
             if (!columns.containsKey("value")) {
-                throw new Refusal("no column is named value, mean or score; it has "
-                        + String.join(", ", header.subList(0, Math.min(12, header.size())))
+                // what has no header at all begins with what it holds, which no message says
+                throw new Refusal("no column is named value, mean or score; "
+                        + (columns.isEmpty()
+                                ? "nor is any of the " + header.size() + " in its first line otherwise known"
+                                : "it has " + String.join(", ", header.subList(0, Math.min(12, header.size()))))
                         + ". --metric COLUMN takes one of them as the number");
             }
             long time = Files.getLastModifiedTime(source.path()).toMillis();

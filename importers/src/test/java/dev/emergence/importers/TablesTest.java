@@ -53,6 +53,16 @@ class TablesTest {
     }
 
     @Test
+    void ofATableWithoutAHeaderTheMessageSaysNothingThatItHolds() throws Exception {
+        Path file = Caught.write(folder, "answers.csv", "what is the secret,it is this\nand that,too\n");
+        assertThatThrownBy(() -> Caught.of(file, Given.NOTHING))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nor is any of the 2 in its first line")
+                .hasMessageNotContaining("secret")
+                .hasMessageNotContaining("this");
+    }
+
+    @Test
     void aTableOfManyNumbersNeedsTheColumnsName() throws Exception {
         Path file = Caught.write(folder, "many.csv", "step,val/loss,lr\n1,2.5,0.1\n2,,0.1\n");
         Given nothing = new Given("f", "m", null, null, null, "t", null, null, 100L, 0.01);
