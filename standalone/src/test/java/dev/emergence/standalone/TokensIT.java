@@ -200,11 +200,11 @@ class TokensIT {
         assertThat(act.get("details"))
                 .isEqualTo(JSON.readTree("{\"family\": \"audited\", \"model\": \"m\", \"after_step\": \"7\"}"));
 
-        HttpResponse<String> first = ask("get", audit + "?limit=1", operate);
+        HttpResponse<String> first = ask("get", audit + "?act=FORGOTTEN&act=TOKEN_WITHDRAWN&limit=1", operate);
         assertThat(first.body()).contains("TOKEN_WITHDRAWN");
         String next = Verdicts.next(first.headers().allValues("Link")).orElseThrow();
         assertThat(ask("get", running.stack.url("analysis") + next, operate).body())
-                .contains("WATCH_LIST");
+                .contains("FORGOTTEN");
 
         HttpResponse<String> table = HTTP.send(
                 HttpRequest.newBuilder(URI.create(audit + "?act=FORGOTTEN"))

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ import org.jboss.logging.Logger;
 @Path("/v1/audit")
 public class AuditResource {
     private static final Logger LOG = Logger.getLogger(AuditResource.class);
+    private static final String CSV = "text/csv";
+    private static final List<String> FORMS = List.of(MediaType.APPLICATION_JSON, CSV);
     private static final List<String> COLUMNS = List.of("time", "act", "who", "authenticated", "from", "details");
 
     private final TopicLog<Audit> log;
@@ -98,25 +102,25 @@ public class AuditResource {
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, CSV})
     @Operation(
             summary = "Who acknowledged, forgot, redrove, which tokens, watch lists and gate policies came and went:"
-                    + " newest first. The Link header leads to older and newer ones. Accept: text/csv for a table.")
-    public Response json(@BeanParam Query query, @Context UriInfo request) {
-        return page(query).answer(request);
+                    + " newest first. The Link header leads to older and newer ones. With Accept: text/csv a table.")
+    public Response audit(@BeanParam Query query, @Context HttpHeaders headers, @Context UriInfo request) {
+        Page page = page(query);
+        if (Accepted.best(headers.getRequestHeader(HttpHeaders.ACCEPT), FORMS).equals(CSV)) {
+            return page.answer(request, table(page), CSV);
+        }
+        return page.answer(request, page.rows(), MediaType.APPLICATION_JSON);
     }
 
-    @GET
-    @Produces("text/csv")
-    @Operation(hidden = true)
-    public Response csv(@BeanParam Query query, @Context UriInfo request) {
-        Page page = page(query);
+    private static String table(Page page) {
         StringBuilder table = new StringBuilder(String.join(",", COLUMNS)).append("\r\n");
         for (JsonNode row : page.rows()) {
             table.append(COLUMNS.stream().map(column -> cell(row.get(column))).collect(Collectors.joining(",")))
                     .append("\r\n");
         }
-        return page.answer(request, table.toString());
+        return table.toString();
     }
 
     private Page page(Query query) {
@@ -132,8 +136,10 @@ public class AuditResource {
     }
 
     static ObjectNode row(TopicLog.Entry<Audit> entry) {
-        return RecordJson.of(entry.value())
-                .put("time", Instant.ofEpochMilli(entry.value().getTime()).toString());
+        ObjectNode row = RecordJson.of(entry.value());
+        ObjectNode details = row.putObject("details");
+        new TreeMap<>(entry.value().getDetails()).forEach(details::put);
+        return row.put("time", Instant.ofEpochMilli(entry.value().getTime()).toString());
     }
 
     /** As RFC 4180 has it; a text that a spreadsheet would compute is one to it by the apostrophe before it. */

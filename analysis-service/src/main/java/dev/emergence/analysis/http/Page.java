@@ -1,8 +1,10 @@
 package dev.emergence.analysis.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -47,9 +49,19 @@ record Page(ArrayNode rows, String next, String previous, Integer total, String 
         return answer(request, rows);
     }
 
-    /** @param body that holds the rows, as JSON or otherwise */
-    Response answer(UriInfo request, Object body) {
-        Response.ResponseBuilder answer = Response.ok(body);
+    /** @param body that holds the rows */
+    Response answer(UriInfo request, JsonNode body) {
+        return answer(request, body, MediaType.APPLICATION_JSON);
+    }
+
+    /**
+     * The same in another form.
+     *
+     * @param body that holds the rows
+     * @param type what it is
+     */
+    Response answer(UriInfo request, Object body, String type) {
+        Response.ResponseBuilder answer = Response.ok(body, type);
         StringJoiner links = new StringJoiner(", ");
         link(links, request, next, "next");
         link(links, request, previous, "prev");

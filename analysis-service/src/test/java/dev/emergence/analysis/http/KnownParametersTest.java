@@ -71,8 +71,7 @@ class KnownParametersTest {
             delimiter = '|',
             value = {
                 "AnnotationsResource | annotations | cursor family limit model",
-                "AuditResource | json | act cursor limit since who",
-                "AuditResource | csv | act cursor limit since who",
+                "AuditResource | audit | act cursor limit since who",
                 "BreaksResource | breaks | cursor family limit model task",
                 "ChangesResource | list | after axis family limit metric model task",
                 "ChangesResource | stream | after axis family metric model task",

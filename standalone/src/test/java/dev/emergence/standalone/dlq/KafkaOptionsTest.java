@@ -50,7 +50,8 @@ class KafkaOptionsTest {
                 .containsEntry("bootstrap.servers", "kafka:9093")
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("enable.auto.commit", false);
-        Redrive redrive = new Redrive(kafkaOptions.topic("scores"), new Place());
+        Redrive redrive = new Redrive(
+                kafkaOptions.topic("scores"), new Place(), kafkaOptions.topics().audit());
         assertThat(redrive.settings(client))
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("bootstrap.servers", "kafka:9093")
