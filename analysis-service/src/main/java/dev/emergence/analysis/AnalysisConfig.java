@@ -162,6 +162,9 @@ interface AnalysisConfig {
 
         /** The page for people, named in what is sent. */
         Optional<String> dashboardUrl();
+
+        /** Whether the receiver may be on this machine or link; unset, on this machine if only that reaches this service. */
+        Optional<Boolean> allowLocal();
     }
 
     /** How consumer groups are named. */

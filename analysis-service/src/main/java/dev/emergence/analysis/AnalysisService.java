@@ -17,6 +17,7 @@ import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.view.TopicWriter;
 import dev.emergence.analysis.watch.WatchFile;
 import dev.emergence.analysis.watch.WatchList;
+import dev.emergence.analysis.webhook.Reach;
 import dev.emergence.analysis.webhook.WebhookDelivery;
 import dev.emergence.analysis.webhook.WebhookMetrics;
 import dev.emergence.analysis.webhook.WebhookSettings;
@@ -51,6 +52,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the topology into Quarkus, which runs it. */
 @ApplicationScoped
@@ -240,7 +242,8 @@ class AnalysisService {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             PrometheusRegistry registry,
             Works works,
-            Clock clock) {
+            Clock clock,
+            @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String listens) {
         AnalysisConfig.Webhook settings = config.webhook();
         webhook = settings.url()
                 .map(url -> new WebhookSettings(
@@ -249,7 +252,8 @@ class AnalysisService {
                         settings.secret(),
                         settings.kinds(),
                         settings.giveUpAfter(),
-                        settings.dashboardUrl()))
+                        settings.dashboardUrl(),
+                        Reach.of(settings.allowLocal(), listens)))
                 .map(to -> new WebhookDelivery(
                         topics.events(),
                         config.group().prefix().orElse("") + "analysis-webhooks",

@@ -56,6 +56,7 @@ public final class Variables {
             "EMERGENCE_WEBHOOK_KINDS",
             "EMERGENCE_WEBHOOK_GIVE_UP_AFTER",
             "EMERGENCE_WEBHOOK_DASHBOARD_URL",
+            "EMERGENCE_WEBHOOK_ALLOW_LOCAL",
             "SCORING_NAME",
             "SCORING_METRICS",
             "SCORING_SCORES",

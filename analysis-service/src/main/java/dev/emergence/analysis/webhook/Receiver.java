@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Whoever listens at the address: takes an event, can't now, or won't ever. */
@@ -63,6 +64,11 @@ final class Receiver {
     }
 
     private Answer post(Event event) throws InterruptedException {
+        // it was not at the start, but names may lead elsewhere since
+        Optional<String> complaint = settings.reach().complaint(settings.url().getHost());
+        if (complaint.isPresent()) {
+            return new Answer(Result.again, complaint.get(), Duration.ZERO);
+        }
         byte[] body = settings.format().body(event, topic, settings.dashboard());
         HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
                 .timeout(PATIENCE)

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param kinds which events
  * @param giveUpAfter an event that the receiver has not taken for so long becomes a dead letter
  * @param dashboard address of the page for people
+ * @param reach which receivers near by may be meant
  */
 public record WebhookSettings(
         URI url,
@@ -22,12 +23,17 @@ public record WebhookSettings(
         Optional<String> secret,
         Set<EventKind> kinds,
         Duration giveUpAfter,
-        Optional<String> dashboard) {
+        Optional<String> dashboard,
+        Reach reach) {
     /** @throws IllegalArgumentException if something can't be used; says which variable, never its value */
     public WebhookSettings {
         if (giveUpAfter.isNegative() || giveUpAfter.isZero()) {
             throw new IllegalArgumentException("EMERGENCE_WEBHOOK_GIVE_UP_AFTER must be longer than 0, such as 24h");
         }
+        reach.complaint(url.getHost()).ifPresent(complaint -> {
+            throw new IllegalArgumentException("the receiver of EMERGENCE_WEBHOOK_URL " + complaint
+                    + ": a service that others reach sends nothing there unless " + Reach.SETTING + "=true");
+        });
         kinds = Set.copyOf(kinds);
     }
 

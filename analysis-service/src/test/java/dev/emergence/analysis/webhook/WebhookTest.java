@@ -1,6 +1,7 @@
 package dev.emergence.analysis.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,12 +19,14 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTest {
+    private static final Reach HERE = new Reach(true, false);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Event event() {
@@ -128,7 +131,8 @@ class WebhookTest {
                         Optional.empty(),
                         EnumSet.allOf(EventKind.class),
                         Duration.ofHours(1),
-                        Optional.empty()),
+                        Optional.empty(),
+                        HERE),
                 "emergence.events",
                 Clock.systemUTC());
         assertThat(receiver.send(broken).result()).isEqualTo(Receiver.Result.again);
@@ -152,6 +156,48 @@ class WebhookTest {
                 .hasNoCause();
     }
 
+    /** What is set, where the service listens, and whether it starts. */
+    @ParameterizedTest
+    @CsvSource({
+        ", 127.0.0.1, http://127.0.0.1:9/, true",
+        ", ::1, http://localhost:9/, true",
+        ", localhost, http://[::1]:9/, true",
+        ", 127.0.0.1, http://169.254.169.254/latest, false",
+        ", 127.0.0.1, http://[fe80::1]/, false",
+        ", 0.0.0.0, http://127.0.0.1:9/, false",
+        ", 0.0.0.0, http://localhost:9/, false",
+        ", 0.0.0.0, http://127.255.0.9/, false",
+        ", 0.0.0.0, http://0.0.0.0:9/, false",
+        ", 0.0.0.0, http://[::]:9/, false",
+        ", 0.0.0.0, http://[::ffff:127.0.0.1]:9/, false",
+        ", 192.0.2.7, http://[::ffff:169.254.169.254]/, false",
+        ", 0.0.0.0, http://192.0.2.7/, true",
+        ", 0.0.0.0, http://10.1.2.3/, true",
+        ", 0.0.0.0, http://nobody.invalid/, true",
+        "true, 0.0.0.0, http://127.0.0.1:9/, true",
+        "true, 0.0.0.0, http://169.254.169.254/, true",
+        "false, 127.0.0.1, http://127.0.0.1:9/, false"
+    })
+    void aReceiverNearByIsMeantOrTheServiceDoesNotStart(Boolean set, String listens, String url, boolean starts) {
+        Reach reach = Reach.of(Optional.ofNullable(set), listens);
+        ThrowingCallable start = () -> new WebhookSettings(
+                WebhookSettings.address(url),
+                WebhookFormat.cloudevents,
+                Optional.empty(),
+                EnumSet.allOf(EventKind.class),
+                Duration.ofHours(1),
+                Optional.empty(),
+                reach);
+        if (starts) {
+            assertThatCode(start).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(start)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("EMERGENCE_WEBHOOK_ALLOW_LOCAL=true")
+                    .hasMessageNotContaining(URI.create(url).getHost());
+        }
+    }
+
     @Test
     void whatAChangeHasToldOfIsNotSentWhereChangesAre() {
         Event part = event();
@@ -172,7 +218,8 @@ class WebhookTest {
                 Optional.empty(),
                 kinds,
                 Duration.ofHours(1),
-                Optional.empty());
+                Optional.empty(),
+                HERE);
     }
 
     @Test
