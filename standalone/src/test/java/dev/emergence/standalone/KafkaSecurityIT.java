@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.emergence.schemas.Topics;
-import dev.emergence.standalone.stack.Commands;
 import dev.emergence.standalone.stack.Ports;
 import dev.emergence.standalone.stack.SecuredBroker;
 import dev.emergence.standalone.stack.Service;
+import dev.emergence.standalone.stack.ServiceProcesses;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -126,7 +126,7 @@ class KafkaSecurityIT {
             admin.createAcls(acls()).all().get();
         }
         Files.createDirectories(folder.resolve("logs"));
-        Commands commands = new Commands(RunningStack.HOME, folder, broker.address());
+        ServiceProcesses commands = new ServiceProcesses(RunningStack.HOME, folder, broker.address());
         for (String service : MAY.keySet()) {
             Service started = commands.service(service, service, Ports.free(), 256, environment(service));
             SERVICES.put(service, started);
