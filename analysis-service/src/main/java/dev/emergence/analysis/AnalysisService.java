@@ -34,6 +34,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -57,10 +58,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts the topology into Quarkus, which runs it. */
 @ApplicationScoped
 class AnalysisService {
+    private static final int LAST = Integer.MAX_VALUE;
+
     private final AnalysisConfig config;
     private Optional<WatchFile> watch = Optional.empty();
     private Optional<WebhookDelivery> webhook = Optional.empty();
-    private LastingWork audit;
+    private Optional<LastingWork> audit = Optional.empty();
 
     AnalysisService(AnalysisConfig config) {
         this.config = config;
@@ -189,8 +192,9 @@ class AnalysisService {
         return new TopicLog<>(topics.audit(), kafka);
     }
 
+    /** After what may end the start. */
     void startAudit(
-            @Observes StartupEvent event,
+            @Observes @Priority(LAST) StartupEvent event,
             Topics topics,
             TopicLog<Audit> log,
             TopicWriter writer,
@@ -201,13 +205,14 @@ class AnalysisService {
         SettingsAudit settings =
                 new SettingsAudit(log::each, audited -> writer.write(topics.audit(), audited), config.instance());
         String policy = config.gate().policy().name();
-        audit = new LastingWork(
+        LastingWork look = new LastingWork(
                 "audit of settings",
                 course -> settings.round(
                         course, new SettingsAudit.Settings(policy, list.get(), tokens.all()), clock.millis()),
                 works,
                 Duration.ofSeconds(1));
-        audit.start();
+        look.start();
+        audit = Optional.of(look);
     }
 
     @Produces
@@ -266,7 +271,7 @@ class AnalysisService {
 
     void stop(@Observes ShutdownEvent event) {
         webhook.ifPresent(WebhookDelivery::close);
-        audit.close();
+        audit.ifPresent(LastingWork::close);
         watch.ifPresent(WatchFile::close);
     }
 }

@@ -32,7 +32,7 @@ public record WebhookSettings(
         }
         reach.complaint(url.getHost()).ifPresent(complaint -> {
             throw new IllegalArgumentException("the receiver of EMERGENCE_WEBHOOK_URL " + complaint
-                    + ": a service that others reach sends nothing there unless " + Reach.SETTING + "=true");
+                    + ": nothing is sent there unless " + Reach.SETTING + "=true");
         });
         kinds = Set.copyOf(kinds);
     }
