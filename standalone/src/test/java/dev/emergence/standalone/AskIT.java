@@ -111,9 +111,11 @@ class AskIT {
 
     @Test
     void aSearchFindsByWordsAndCountsByVerdict() throws Exception {
-        JsonNode found = get("/v1/search?q=SYMBOLIC%20addition%20exact&order=evidence&limit=10&verdict=BREAKTHROUGH");
+        // of one family: others' curves are changing on the same stack
+        JsonNode found = get("/v1/search?q=SYMBOLIC%20addition%20exact&family=tiny-symbolic&order=evidence&limit=10"
+                + "&verdict=BREAKTHROUGH");
         List<JsonNode> expected = new ArrayList<>();
-        running.verdicts.list("/v1/verdicts?order=evidence&limit=10000").forEach(row -> {
+        running.verdicts.list("/v1/verdicts?family=tiny-symbolic&order=evidence&limit=10000").forEach(row -> {
             String names = row.get("family").asText() + " " + row.get("task").asText() + " "
                     + row.get("metric").asText();
             if (names.contains("symbolic") && names.contains("addition") && names.contains("exact")) {
