@@ -29,6 +29,8 @@ export function curveView(root) {
   let of = null;
   let cross = null;
   let request = null;
+  let told = null; // what was said: all that Kafka keeps is looked through, so once a curve, and again with news of it
+  let toldOf = null;
   const heading = el('div');
   const plots = el('div', { class: 'plots' });
   const readout = el('p', { class: 'readout', role: 'status' });
@@ -44,9 +46,9 @@ export function curveView(root) {
     const { signal } = request;
     of = asked();
     try {
-      const [whole, events] = await Promise.all([get('/v1/curve', of, signal), quiet(get('/v1/events', { family: of.family, model: of.model, task: of.task, limit: 1000 }, signal))]);
-      const told = saidOf(events, of);
-      const dated = datedBy(told);
+      if (toldOf !== keyOf(of)) [told, toldOf] = [quiet(get('/v1/events', { family: of.family, model: of.model, task: of.task, limit: 1000 })), keyOf(of)];
+      const whole = await get('/v1/curve', of, signal);
+      const dated = state().as_of === undefined ? null : datedBy(await told, of);
       const curve = asOf(whole, dated);
       const then = dated && whole.points[curve.points.length] ? { before: whole.points[curve.points.length].scale } : null;
       const companion = whole.verdict?.companion ?? null;
@@ -58,8 +60,13 @@ export function curveView(root) {
         before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), dated ? [] : overlays(signal, curve, companion),
         of.model && quiet(get('/v1/annotations', { family: of.family, model: of.model, limit: 200 }, signal))]);
       addLoss(curve, second);
-      shown = { asked: lookOf(), annotations: (Array.isArray(annotations) ? annotations : []).filter(({ time }) => !dated || time <= dated.time), history: told, dated, curve, second: second?.points ? upTo(second, dated) : null, ahead, secondAhead, stood, secondStood, siblings };
+      shown = { asked: lookOf(), annotations: (Array.isArray(annotations) ? annotations : []).filter(({ time }) => !dated || time <= dated.time), history: dated ? saidOf(await told, of) : shown && keyOf(shown.curve) === keyOf(of) ? shown.history : [], dated, curve, second: second?.points ? upTo(second, dated) : null, ahead, secondAhead, stood, secondStood, siblings };
       draw();
+      const events = saidOf(await told, of);
+      if (!signal.aborted && events.length !== shown.history.length) {
+        shown.history = events;
+        draw();
+      }
     } catch (failure) {
       if (failure.name === 'AbortError') return;
       replace(heading, crumb(of), el('h1', null, 'This curve can’t be shown.'), el('p', { class: 'failure' }, failure.message));
@@ -214,7 +221,13 @@ export function curveView(root) {
   const offRows = onRows((keys) => {
     if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) again();
   });
-  const offNews = onNews(() => shown && head());
+  const offNews = onNews((fresh) => {
+    if (of && fresh.some((event) => event.family === of.family && event.model === of.model && event.task === of.task)) {
+      toldOf = null;
+      again();
+    }
+    if (shown) head();
+  });
   const size = new ResizeObserver(calmly(() => shown && plots.clientWidth !== shown.charts?.[0].node.width.baseVal.value && draw(), 100));
   size.observe(plots);
   return {

@@ -9,11 +9,11 @@ const when = (time) => `${new Date(time).toISOString().slice(0, 16).replace('T',
 /** Of a subject's events those that speak of the curve, the newest first. */
 export const saidOf = (events, of) => (Array.isArray(events) ? events : []).filter((event) => event.metric === of.metric && event.axis === of.axis);
 
-/** The event that the address names; null where it names none. */
-export function datedBy(events) {
+/** The event that the address names. */
+export function datedBy(events, of) {
   const { as_of: asked } = state();
-  if (asked === undefined) return null;
-  const found = events.find((event) => String(event.offset) === asked);
+  if (events.failure) throw new Error(events.failure);
+  const found = saidOf(events, of).find((event) => String(event.offset) === asked);
   if (!found) throw new Error(`There is no event ${asked} of this curve, or Kafka has deleted it since: events are kept for 90 days. Leave as_of out of the address to see the curve as it is now.`);
   return found;
 }

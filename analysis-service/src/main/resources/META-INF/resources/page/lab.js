@@ -117,6 +117,7 @@ export function labView(root) {
 
   function fail(failure, what) {
     if (failure.name === 'AbortError') return;
+    shown = null;
     replace(heading, crumb(of), el('h1', null, 'There is nothing to try here.'), el('p', { class: 'failure' }, failure.message));
     [plots, tables, facts].forEach((part) => replace(part));
     ways(what, false);
@@ -217,7 +218,7 @@ export function labView(root) {
     },
     get keys() {
       const known = Object.keys({ ...WAYS, ...APART }).filter((name) => name !== 'pass' || (of && passes().length > 0));
-      const next = () => go(address({ what: known[(known.indexOf(shown?.what ?? 'subset') + 1) % known.length], at: null }), { instead: true });
+      const next = () => go(address({ what: known[(known.indexOf(state().what ?? 'subset') + 1) % known.length], at: null }), { instead: true });
       return of && { ArrowRight: slide(1), ArrowLeft: slide(-1), y: next, ...waysKeys(of), Escape: () => go(curveAddress(of)) };
     },
     end() {

@@ -4,9 +4,9 @@ import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Topic;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -32,12 +32,16 @@ final class Annotations {
         consumer.assign(all);
         consumer.seekToBeginning(all);
         long end = consumer.endOffsets(all).get(partition);
-        // in the order of the topic: only the newest of a key is there
-        Map<String, Boolean> taken = new LinkedHashMap<>();
+        // only the newest of a key is there
+        Set<String> taken = new LinkedHashSet<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (long before = consumer.position(partition); before < end; before = consumer.position(partition)) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                taken.put(record.key(), record.value() != null && isTaken(back, record.value(), topic));
+                if (record.value() != null && isTaken(back, record.value(), topic)) {
+                    taken.add(record.key());
+                } else {
+                    taken.remove(record.key());
+                }
             }
             if (consumer.position(partition) > before) {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -45,8 +49,7 @@ final class Annotations {
                 throw new TimeoutException(topic.name() + " can't be read");
             }
         }
-        taken.values().removeIf(isTaken -> !isTaken);
-        return List.copyOf(taken.keySet());
+        return List.copyOf(taken);
     }
 
     private static boolean isTaken(Checkpoint back, byte[] value, Topic<Annotation> topic) {

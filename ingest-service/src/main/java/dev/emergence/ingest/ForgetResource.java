@@ -189,7 +189,7 @@ public class ForgetResource {
 
     private List<Kept> kept() {
         return topics.all().stream()
-                .filter(topic -> topic.retention() != null)
+                .filter(topic -> topic.retention() != null && !topic.equals(topics.audit()))
                 .map(ForgetResource::kept)
                 .toList();
     }

@@ -7,10 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A service as {@code --url} names it: asked with the token that was given, never for longer than is said, its problems read. */
@@ -90,10 +94,17 @@ public final class Remote {
      */
     public HttpResponse<byte[]> send(HttpRequest.Builder request, Duration patience)
             throws IOException, InterruptedException {
+        // the request's own limit ends with the answer's headers
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                sendAsync(request.timeout(patience).build());
         try {
-            return Client.HTTP.send(request.timeout(patience).build(), HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw noAnswer(e);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw noAnswer(e.getCause());
+        } catch (TimeoutException e) {
+            throw noAnswer(new HttpTimeoutException("request timed out"));
+        } finally {
+            answer.cancel(true);
         }
     }
 

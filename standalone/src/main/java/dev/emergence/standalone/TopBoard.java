@@ -32,7 +32,6 @@ final class TopBoard {
     private static final int NAME = 28;
     private static final int NEWS = 8;
 
-    /** Names with their digits by value: d8 before d12. */
     /** Numbers within names count as numbers: d8 stands before d12. */
     static final Comparator<String> NATURAL = Comparator.comparing(TopBoard::padded);
 

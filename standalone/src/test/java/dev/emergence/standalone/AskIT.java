@@ -115,13 +115,15 @@ class AskIT {
         JsonNode found = get("/v1/search?q=SYMBOLIC%20addition%20exact&family=tiny-symbolic&order=evidence&limit=10"
                 + "&verdict=BREAKTHROUGH");
         List<JsonNode> expected = new ArrayList<>();
-        running.verdicts.list("/v1/verdicts?family=tiny-symbolic&order=evidence&limit=10000").forEach(row -> {
-            String names = row.get("family").asText() + " " + row.get("task").asText() + " "
-                    + row.get("metric").asText();
-            if (names.contains("symbolic") && names.contains("addition") && names.contains("exact")) {
-                expected.add(row);
-            }
-        });
+        running.verdicts
+                .list("/v1/verdicts?family=tiny-symbolic&order=evidence&limit=10000")
+                .forEach(row -> {
+                    String names = row.get("family").asText() + " "
+                            + row.get("task").asText() + " " + row.get("metric").asText();
+                    if (names.contains("symbolic") && names.contains("addition") && names.contains("exact")) {
+                        expected.add(row);
+                    }
+                });
         List<JsonNode> hits = expected.stream()
                 .filter(row -> row.get("verdict").asText().equals("BREAKTHROUGH"))
                 .toList();

@@ -653,7 +653,8 @@ class PageIT {
             known += point.get("scale").asDouble() <= end ? 1 : 0;
         }
         Page page = open(CURVE);
-        page.locator(".facts .news a").last().click();
+        page.locator(".facts .news a[href*='as_of=" + event.get("offset").asText() + "']")
+                .click();
         assertThat(page.locator(".dated"))
                 .containsText("As event " + event.get("offset").asText() + " found it");
         assertThat(page.url()).contains("as_of=" + event.get("offset").asText());

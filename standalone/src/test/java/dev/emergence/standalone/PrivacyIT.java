@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.schemas.Generation;
+import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -70,11 +71,15 @@ class PrivacyIT {
         running = shared.running();
         family = "private-" + Long.toHexString(seed);
         try (Log log = new Log(running.broker())) {
-            int before = letters(log);
             sendWhole();
             sendBroken();
-            int broken = plantLetters(log);
-            Await.until("dead letters are there", Duration.ofMinutes(1), () -> letters(log) >= before + broken);
+            for (Planted planted : plantLetters(log)) {
+                Await.until(
+                        "a letter in " + planted.topic().deadLetters(),
+                        Duration.ofMinutes(1),
+                        () -> log.read(planted.topic().deadLetters()).stream()
+                                .anyMatch(letter -> Arrays.equals(letter.value(), planted.value())));
+            }
         }
         assertThat(next).as("each is planted").isGreaterThanOrEqualTo(SECRETS);
         Await.until("the curve is there", Duration.ofMinutes(1), () -> !running.verdicts
@@ -91,10 +96,6 @@ class PrivacyIT {
             }
         });
         assertThat(found).as("secrets, by place").isEmpty();
-    }
-
-    private static int letters(Log log) {
-        return log.read(TOPICS.generations().deadLetters()).size();
     }
 
     private void sendWhole() throws Exception {
@@ -176,9 +177,10 @@ class PrivacyIT {
         }
     }
 
-    /** @return how many of them the scorers can't read */
-    private int plantLetters(Log log) throws Exception {
-        String generations = TOPICS.generations().name();
+    /** What the services can't read. */
+    private record Planted(Topic<?> topic, byte[] value) {}
+
+    private List<Planted> plantLetters(Log log) throws Exception {
         byte[] whole = TOPICS.generations()
                 .value()
                 .encode(Generation.newBuilder()
@@ -193,13 +195,20 @@ class PrivacyIT {
                         .setAttributes(Map.of("note", secret()))
                         .setTime(1_000)
                         .build());
-        log.send(generations, "broken", whole);
-        log.send(generations, "cut", Arrays.copyOf(whole, whole.length - 3));
-        log.send(generations, "garbage", secret().getBytes(StandardCharsets.UTF_8));
-        String scores = TOPICS.scores().name();
-        log.send(scores, "garbage", secret().getBytes(StandardCharsets.UTF_8));
-        log.send(TOPICS.checkpoints().name(), "garbage", secret().getBytes(StandardCharsets.UTF_8));
-        return 3;
+        List<Planted> letters = List.of(
+                new Planted(TOPICS.generations(), whole),
+                new Planted(TOPICS.generations(), Arrays.copyOf(whole, whole.length - 3)),
+                new Planted(TOPICS.generations(), garbage()),
+                new Planted(TOPICS.scores(), garbage()),
+                new Planted(TOPICS.checkpoints(), garbage()));
+        for (Planted letter : letters) {
+            log.send(letter.topic().name(), "planted", letter.value());
+        }
+        return letters;
+    }
+
+    private byte[] garbage() {
+        return secret().getBytes(StandardCharsets.UTF_8);
     }
 
     private void lookAtServices() throws Exception {

@@ -390,6 +390,7 @@ class TokensIT {
                 assertThat(Files.readString(log)).as("%s", log).doesNotContain("emt_");
             }
         }
+        awaitAudit(analysis + "/v1/audit?act=TOKEN_WITHDRAWN", "passing");
     }
 
     private static Cli.Answer run(String[] command, String... more) throws Exception {

@@ -26,9 +26,6 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     /** Of the time since the last look at most so many intervals may have been quiet: longer, and the thread was elsewhere. */
     private static final int LONGEST_STEP = 4;
 
-    /** Several records of one transaction may each have to make room. */
-    private static final Duration LONGEST_ROOM = Duration.ofSeconds(2);
-
     private final AnalysisSettings settings;
     private final AnalysisMetrics metrics;
     private final SubjectJudge judge;
@@ -87,12 +84,12 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             double[] numbers = scorer.numbers(score.getNumbers());
             ExampleStore.Place place = points.arrived(score, scorer.scorer(), examples, calm);
             examples.put(place, score, scorer, numbers);
-            due.arrived(score);
+            due.arrived(score, calm);
             makeRoom();
         } else if (record.value() instanceof Checkpoint checkpoint) {
             if (checkpoint.getForget() == null) {
                 points.arrived(checkpoint, calm);
-                due.arrived(checkpoint);
+                due.arrived(checkpoint, calm);
                 makeRoom();
             } else {
                 forget(checkpoint, context().currentSystemTimeMs());
@@ -108,7 +105,7 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             bring(
                     due.leaving(share - share / 4),
                     context().currentSystemTimeMs(),
-                    () -> elapsed(start) > LONGEST_ROOM.toNanos());
+                    () -> elapsed(start) >= settings.budget().toNanos());
         }
     }
 

@@ -27,16 +27,26 @@ final class DuePoints {
         this.quietMillis = quietMillis;
     }
 
-    /** A record came: what a bug has set aside is tried again. */
-    void arrived(Score score) {
+    /**
+     * A record came: what a bug has set aside is tried again, also what had to leave memory since.
+     *
+     * @param calm by the clock of quiet time
+     */
+    void arrived(Score score, long calm) {
         if (!held.isEmpty()) {
-            held.remove(Keys.of(score.getFamily(), score.getTask(), score.getModel()));
+            release(Keys.of(score.getFamily(), score.getTask(), score.getModel()), calm);
         }
     }
 
     /** An announcement, or a point scored elsewhere, came. */
-    void arrived(Checkpoint checkpoint) {
-        held.remove(Keys.of(checkpoint.getFamily(), checkpoint.getTask(), checkpoint.getModel()));
+    void arrived(Checkpoint checkpoint, long calm) {
+        release(Keys.of(checkpoint.getFamily(), checkpoint.getTask(), checkpoint.getModel()), calm);
+    }
+
+    private void release(String model, long calm) {
+        if (held.remove(model)) {
+            points.reopen(model, calm);
+        }
     }
 
     /** Points were taken back. */
@@ -62,7 +72,7 @@ final class DuePoints {
     }
 
     /**
-     * Points that leave memory once they are on the curves. Those that a bug has set aside are forgotten: a restart tries them again.
+     * Points that leave memory once they are on the curves. Those that a bug has set aside leave as they are.
      *
      * @param left so much is to stay, see {@link InMotion#size}
      */

@@ -69,7 +69,11 @@ final class InMotion {
     void leave(int left) {
         Map<String, List<PendingPoint>> subjects = new LinkedHashMap<>();
         for (PendingPoint point : points.values()) {
-            subjects.computeIfAbsent(point.subject(), key -> new ArrayList<>()).add(point);
+            // behind those whose last news is older
+            List<PendingPoint> its = subjects.remove(point.subject());
+            its = its == null ? new ArrayList<>() : its;
+            its.add(point);
+            subjects.put(point.subject(), its);
         }
         int staying = size;
         for (Iterator<List<PendingPoint>> next = subjects.values().iterator(); staying > left && next.hasNext(); ) {

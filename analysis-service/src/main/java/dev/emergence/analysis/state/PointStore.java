@@ -252,6 +252,21 @@ final class PointStore {
         return state;
     }
 
+    /**
+     * Checkpoints of one model that are not on its curves as they are, and have left memory.
+     *
+     * @param model its key
+     */
+    void reopen(String model, long calm) {
+        try (KeyValueIterator<String, PointState> all = store.prefixScan(model + "/", PREFIX)) {
+            all.forEachRemaining(entry -> {
+                if (entry.value.getStale() && inMotion.get(entry.key) == null) {
+                    inMotion.add(entry.key, new PendingPoint(entry.value, false, calm));
+                }
+            });
+        }
+    }
+
     private PendingPoint open(String key, PointState state, long calm) {
         PendingPoint known = inMotion.toTheEnd(key);
         return known != null

@@ -99,8 +99,14 @@ public final class NewestRecords<T extends SpecificRecord> implements AutoClosea
                 id.apply(record),
                 record,
                 (before, now) -> sequence.applyAsLong(now) < sequence.applyAsLong(before) ? before : now);
-        if (newest.size() > most) {
-            newest.values().stream().min(older).map(id).ifPresent(newest::remove);
+        // some at a time: each time all are looked through
+        if (newest.size() - most > most / 10) {
+            newest.values().stream()
+                    .sorted(older)
+                    .limit(newest.size() - most)
+                    .map(id)
+                    .toList()
+                    .forEach(newest::remove);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.emergence.analysis.webhook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which receivers near by events are sent to. A service that others reach must not become their way to what only its own
@@ -10,9 +11,12 @@ import java.util.Optional;
  * clouds hand out credentials.
  *
  * @param machine those on this machine (127.0.0.0/8, ::1, 0.0.0.0, ::)
- * @param link those of this link (169.254.0.0/16, fe80::/10)
+ * @param link those of this link (169.254.0.0/16, fe80::/10), and others at which clouds hand out credentials
  */
 public record Reach(boolean machine, boolean link) {
+    /** Of AWS over IPv6, and of Alibaba Cloud: elsewhere than on the link. */
+    private static final Set<String> CREDENTIALS = Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200");
+
     /** Says it. */
     static final String SETTING = "EMERGENCE_WEBHOOK_ALLOW_LOCAL";
 
@@ -40,8 +44,8 @@ public record Reach(boolean machine, boolean link) {
                 if (!machine && (address.isLoopbackAddress() || address.isAnyLocalAddress())) {
                     return Optional.of("is on this machine (loopback)");
                 }
-                if (!link && address.isLinkLocalAddress()) {
-                    return Optional.of("has an address of this link (169.254.0.0/16, fe80::/10)");
+                if (!link && (address.isLinkLocalAddress() || CREDENTIALS.contains(address.getHostAddress()))) {
+                    return Optional.of("has an address of this link, or one at which a cloud hands out credentials");
                 }
             }
         } catch (UnknownHostException e) {

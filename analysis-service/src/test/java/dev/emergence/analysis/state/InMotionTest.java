@@ -7,7 +7,6 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.Kind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** More checkpoints of which more may come than there is room for in memory. */
@@ -92,10 +91,27 @@ class InMotionTest {
     }
 
     @Test
+    void aModelWithOneOldCheckpointAndNewsStaysAndAQuietOneLeaves() {
+        try (Pipeline pipeline = of(ROOM)) {
+            pipeline.score(Scores.of("busy", 1e6, 1, 0, true, 1));
+            for (int step = 1; step < ROOM; step++) {
+                pipeline.score(Scores.of("quiet", 2e6, step, 0, true, 1));
+            }
+            pipeline.score(Scores.of("busy", 1e6, 2, 0, true, 1));
+            pipeline.pass(NO_TIME);
+
+            assertThat(pipeline.training("quiet", Scores.TASK, "exact_match").getPoints())
+                    .hasSize(ROOM - 1);
+            assertThat(pipeline.training("busy", Scores.TASK, "exact_match")).isNull();
+        }
+    }
+
+    @Test
     void checkpointsThatABugHasSetAsideTakeNobodysRoom() {
         int[] tried = new int[1];
+        boolean[] broken = {true};
         SubjectJudge judge = (subject, changed) -> {
-            if (subject.values().iterator().next().getModel().equals("broken")) {
+            if (broken[0] && subject.values().iterator().next().getModel().equals("broken")) {
                 tried[0]++;
                 throw new IllegalArgumentException("a bug");
             }
@@ -112,10 +128,16 @@ class InMotionTest {
             }
             pipeline.pass(LONG);
             assertThat(tried[0]).as("a bug is not tried with others' records").isEqualTo(before);
-            Map<String, Curve> curves = pipeline.curves();
-            assertThat(curves).isNotEmpty();
             assertThat(pipeline.training("sound", Scores.TASK, "exact_match").getPoints())
                     .hasSize(50);
+
+            broken[0] = false;
+            pipeline.score(Scores.of("broken", 1e6, 51, 0, true, 1));
+            pipeline.pass(LONG);
+            assertThat(pipeline.training("broken", Scores.TASK, "exact_match").getPoints())
+                    .as("all are tried again with the next record")
+                    .hasSize(51)
+                    .allSatisfy(point -> assertThat(point.getComplete()).isTrue());
         }
     }
 }

@@ -59,7 +59,11 @@ final class GateClient {
         if (response.statusCode() != 200) {
             throw service.refused(response);
         }
-        return Remote.json(response);
+        JsonNode said = Remote.json(response);
+        if (!said.isObject()) {
+            throw service.refused(response);
+        }
+        return said;
     }
 
     private static String encoded(String value) {
