@@ -26,6 +26,9 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
     /** Of the time since the last look at most so many intervals may have been quiet: longer, and the thread was elsewhere. */
     private static final int LONGEST_STEP = 4;
 
+    /** A sixth of what a transaction may last, and many times what it costs to read and judge a long curve, whatever is added to it. */
+    private static final Duration LONGEST_ROOM = Duration.ofSeconds(5);
+
     private final AnalysisSettings settings;
     private final AnalysisMetrics metrics;
     private final SubjectJudge judge;
@@ -99,13 +102,13 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     /** More comes in than is brought onto the curves: it is done at once then, however few may wait unread. */
     private void makeRoom() {
-        int share = tasks.share(settings.mostInMotion());
-        if (points.inMotion().size() > share) {
+        int size = points.inMotion().size();
+        if (tasks.isFull(context().taskId(), size, settings.mostInMotion())) {
             long start = settings.nanoTime().getAsLong();
             bring(
-                    due.leaving(share - share / 4),
+                    due.leaving(size - Math.max(1, size / 4)),
                     context().currentSystemTimeMs(),
-                    () -> elapsed(start) >= settings.budget().toNanos());
+                    () -> elapsed(start) >= LONGEST_ROOM.toNanos());
         }
     }
 
@@ -202,7 +205,15 @@ final class CurveProcessor extends ContextualProcessor<String, SpecificRecord, S
             Publication publication = new Publication(curves, judge, quarantine, out, now, takesBack);
             scaling = new ScalingUpdate(loaded, curves, quarantine, publication, settings.trainingFactor());
             training = new TrainingUpdate(
-                    loaded, curves, quarantine, publication, scaling, new PassAt(settings.passAt()), out, now);
+                    loaded,
+                    curves,
+                    quarantine,
+                    publication,
+                    scaling,
+                    new PassAt(settings.passAt()),
+                    settings.nanoTime(),
+                    out,
+                    now);
         }
     }
 

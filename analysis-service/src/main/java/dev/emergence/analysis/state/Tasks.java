@@ -2,6 +2,7 @@ package dev.emergence.analysis.state;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.streams.processor.TaskId;
 
 /** What all tasks of a process share: the time for their curves, and room in memory. */
@@ -10,6 +11,8 @@ final class Tasks {
     private static final int TIMES = 3;
 
     private final Map<TaskId, Long> took = new ConcurrentHashMap<>();
+    private final Map<TaskId, Integer> held = new ConcurrentHashMap<>();
+    private final AtomicInteger heldByAll = new AtomicInteger();
 
     /** This instance has the task from now on. */
     void joined(TaskId task) {
@@ -19,6 +22,8 @@ final class Tasks {
     /** Another instance has the task from now on. */
     void left(TaskId task) {
         took.remove(task);
+        Integer gone = held.remove(task);
+        heldByAll.addAndGet(gone == null ? 0 : -gone);
     }
 
     /**
@@ -33,7 +38,19 @@ final class Tasks {
     }
 
     /**
-     * How much of something one task may hold.
+     * Whether a task has to make room: all together hold too much, and this one more than its share of it.
+     *
+     * @param size how much it holds now
+     * @param most that all together may hold
+     */
+    boolean isFull(TaskId task, int size, int most) {
+        Integer before = held.put(task, size);
+        int all = heldByAll.addAndGet(size - (before == null ? 0 : before));
+        return all > most && size > share(most);
+    }
+
+    /**
+     * How much of something each task may hold whatever the others do.
      *
      * @param all that the process may hold
      * @return 1 at least

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Brings changed checkpoints of one model after the other onto its training curves: points → order → comparison with the point before →
@@ -33,11 +34,13 @@ final class TrainingUpdate {
     private final Publication publication;
     private final ScalingUpdate scaling;
     private final PassAt passAt;
+    private final LongSupplier nanoTime;
     private final BiConsumer<String, Found> out;
     private final long now;
 
     /**
      * @param scaling is told of each training curve that has changed
+     * @param nanoTime what has passed, nanoseconds from any moment on
      * @param out takes an event for each checkpoint that is complete for the first time
      */
     TrainingUpdate(
@@ -47,6 +50,7 @@ final class TrainingUpdate {
             Publication publication,
             ScalingUpdate scaling,
             PassAt passAt,
+            LongSupplier nanoTime,
             BiConsumer<String, Found> out,
             long now) {
         this.loaded = loaded;
@@ -55,6 +59,7 @@ final class TrainingUpdate {
         this.publication = publication;
         this.scaling = scaling;
         this.passAt = passAt;
+        this.nanoTime = nanoTime;
         this.out = out;
         this.now = now;
     }
@@ -79,12 +84,15 @@ final class TrainingUpdate {
 
     /**
      * @param states checkpoints of one model on one task
-     * @param enough asked after each checkpoint: the rest waits for another time
+     * @param enough asked after each checkpoint: the rest waits for another time. As long as it took to read the curves is worked on them in any
+     *     case, else a long curve would take one checkpoint at a time
      */
     Done apply(List<PointState> states, BooleanSupplier enough) {
         PointState first = states.get(0);
         String subject = Keys.of(first.getFamily(), first.getTask(), first.getModel());
+        long start = nanoTime.getAsLong();
         Subject kept = curves.load(first.getFamily(), first.getTask(), Axis.training, first.getModel());
+        long read = nanoTime.getAsLong();
         Map<String, Curve> training = kept.curves();
         Map<String, Comparison> changed = new TreeMap<>();
         List<Completed> completed = new ArrayList<>();
@@ -109,7 +117,7 @@ final class TrainingUpdate {
             }
             sound &= estimated;
             done.add(state);
-            if (enough.getAsBoolean()) {
+            if (enough.getAsBoolean() && nanoTime.getAsLong() - read >= read - start) {
                 break;
             }
         }

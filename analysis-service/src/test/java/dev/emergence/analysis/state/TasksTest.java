@@ -39,4 +39,19 @@ class TasksTest {
         tasks.left(SECOND);
         assertThat(tasks.share(100)).isEqualTo(100);
     }
+
+    @Test
+    void whoHoldsMoreThanItsShareMakesRoomOnceAllTogetherHoldTooMuch() {
+        tasks.joined(FIRST);
+        tasks.joined(SECOND);
+        assertThat(tasks.isFull(FIRST, 90, 100))
+                .as("the other has no need of its share")
+                .isFalse();
+        assertThat(tasks.isFull(SECOND, 11, 100))
+                .as("101, of which 11 are its own")
+                .isFalse();
+        assertThat(tasks.isFull(FIRST, 90, 100)).isTrue();
+        tasks.left(SECOND);
+        assertThat(tasks.isFull(FIRST, 90, 100)).isFalse();
+    }
 }
