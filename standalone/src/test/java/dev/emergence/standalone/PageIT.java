@@ -712,12 +712,16 @@ class PageIT {
     /** A picture, and what the accessibility checker finds serious. */
     private static void look(Page page, String name) throws Exception {
         Await.until(
-                "charts are as wide as there is room",
+                "charts are as wide as there is room, and no column is missing",
                 Duration.ofSeconds(10),
                 () -> (boolean)
                         page.evaluate(
                                 """
-                        [...document.querySelectorAll('svg.chart')].every(chart => chart.width.baseVal.value === Math.max(300, chart.parentElement.clientWidth))"""));
+                        [...document.querySelectorAll('svg.chart')].every(chart => chart.width.baseVal.value === Math.max(300, chart.parentElement.clientWidth))
+                            && [...document.querySelectorAll('.frame .gap')].every(gap => {
+                              const [there, frame] = [gap, gap.closest('.frame')].map(each => each.getBoundingClientRect());
+                              return there.left >= frame.right || there.right <= frame.left;
+                            })"""));
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
         List<Rule> found = new AxeBuilder(page).analyze().getViolations();
         assertThat(found.stream()
