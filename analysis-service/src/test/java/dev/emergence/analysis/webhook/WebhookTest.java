@@ -164,6 +164,8 @@ class WebhookTest {
         ", localhost, http://[::1]:9/, true",
         ", 127.0.0.1, http://169.254.169.254/latest, false",
         ", 127.0.0.1, http://[fe80::1]/, false",
+        ", 127.0.0.1, http://[fd00:ec2::254]/latest, false",
+        ", 0.0.0.0, http://100.100.100.200/latest, false",
         ", 0.0.0.0, http://127.0.0.1:9/, false",
         ", 0.0.0.0, http://localhost:9/, false",
         ", 0.0.0.0, http://127.255.0.9/, false",
