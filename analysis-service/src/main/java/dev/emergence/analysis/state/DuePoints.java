@@ -51,7 +51,7 @@ final class DuePoints {
 
     /** Points were taken back. */
     void forget(List<PointState> gone) {
-        gone.forEach(state -> held.remove(model(state)));
+        gone.forEach(state -> held.remove(PointStore.subject(state)));
     }
 
     /**
@@ -98,7 +98,7 @@ final class DuePoints {
     /** These points of one model could not be brought onto the curves: they stay due, but not before its next record or a restart. */
     void hold(List<PointState> states) {
         turn(states);
-        held.add(model(states.get(0)));
+        held.add(PointStore.subject(states.get(0)));
     }
 
     /**
@@ -120,10 +120,5 @@ final class DuePoints {
 
     private void turn(List<PointState> states) {
         turns.had(task(states.get(0)), states.get(0).getModel());
-    }
-
-    /** Key of a model's task. */
-    private static String model(PointState state) {
-        return Keys.of(state.getFamily(), state.getTask(), state.getModel());
     }
 }

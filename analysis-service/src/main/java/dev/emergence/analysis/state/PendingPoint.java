@@ -1,6 +1,5 @@
 package dev.emergence.analysis.state;
 
-import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.PointState;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +66,7 @@ final class PendingPoint {
 
     /** Key of its model's task. */
     String subject() {
-        return Keys.of(state.getFamily(), state.getTask(), state.getModel());
+        return PointStore.subject(state);
     }
 
     boolean isCounted() {

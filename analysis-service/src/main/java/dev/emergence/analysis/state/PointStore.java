@@ -78,6 +78,11 @@ final class PointStore {
         return Keys.of(family, task, model) + "/" + Keys.lap(Keys.padded(position), lap);
     }
 
+    /** Key of the subject that a point is of: a model on a task. */
+    static String subject(PointState state) {
+        return Keys.of(state.getFamily(), state.getTask(), state.getModel());
+    }
+
     static String key(PointState state) {
         return key(state.getFamily(), state.getTask(), state.getModel(), state.getPosition(), state.getLap());
     }

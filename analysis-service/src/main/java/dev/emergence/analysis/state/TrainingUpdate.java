@@ -89,7 +89,7 @@ final class TrainingUpdate {
      */
     Done apply(List<PointState> states, BooleanSupplier enough) {
         PointState first = states.get(0);
-        String subject = Keys.of(first.getFamily(), first.getTask(), first.getModel());
+        String subject = PointStore.subject(first);
         long start = nanoTime.getAsLong();
         Subject kept = curves.load(first.getFamily(), first.getTask(), Axis.training, first.getModel());
         long read = nanoTime.getAsLong();
