@@ -61,6 +61,9 @@ public final class Service implements AutoCloseable {
         if (closing) {
             return;
         }
+        if (process == null) {
+            watch.scheduleWithFixedDelay(this::endIfNotAlive, 1, 1, TimeUnit.SECONDS);
+        }
         started = System.nanoTime();
         logged = Files.exists(log) ? Files.size(log) : 0;
         process = command.redirectErrorStream(true)
@@ -114,13 +117,12 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Whether it is ready now; from then on it is watched, and started again if it dies. */
+    /** Whether it is ready now; from then on it is started again if it dies. */
     boolean becomesReady() throws InterruptedException {
         if (health("ready") != UP) {
             return false;
         }
         wasReady = true;
-        watch.scheduleWithFixedDelay(this::endIfNotAlive, 1, 1, TimeUnit.SECONDS);
         return true;
     }
 

@@ -15,14 +15,38 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A child process that can't always be started. */
 class ServiceTest {
-    @Test
-    void aServiceThatCantBeStartedAgainAtOnceIsStartedLater(@TempDir Path folder) throws Exception {
+    private static HttpServer answering(int status) throws IOException {
         HttpServer health = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         health.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
         health.start();
+        return health;
+    }
+
+    @Test
+    void oneThatABugStopsBeforeItIsReadyIsEndedAndBlamed(@TempDir Path folder) throws Exception {
+        HttpServer health = answering(503);
+        try (Service service = new Service(
+                "test-service",
+                "http://127.0.0.1:" + health.getAddress().getPort(),
+                new ProcessBuilder("sh", "-c", "echo the thread has died; exec sleep 600"),
+                folder.resolve("log"))) {
+            service.start();
+            // It runs on, so that only its answers say so; 143 is SIGTERM's status.
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> service.awaitReady(Duration.ofSeconds(60)))
+                    .withMessageContaining("ended with status 143 at start")
+                    .withMessageContaining("the thread has died");
+        } finally {
+            health.stop(0);
+        }
+    }
+
+    @Test
+    void aServiceThatCantBeStartedAgainAtOnceIsStartedLater(@TempDir Path folder) throws Exception {
+        HttpServer health = answering(200);
         Path program = Files.writeString(folder.resolve("program"), "#!/bin/sh\nexec sleep 600\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         Path log = folder.resolve("log");
