@@ -31,6 +31,9 @@ class ChangedExamplesTest {
     private static final int HALF = CHECKPOINTS / 2;
     private static final int EXAMPLES = 150;
     private static final int RUNS = 40;
+    /** A smooth run is judged in four ways for each change. */
+    private static final int SMOOTH_RUNS = 20;
+
     private static final Set<VerdictKind> BREAKS =
             EnumSet.of(VerdictKind.BREAKTHROUGH, VerdictKind.COLLAPSE, VerdictKind.LATENT_CHANGE);
 
@@ -229,9 +232,9 @@ class ChangedExamplesTest {
     }
 
     /** How many of the runs end so. */
-    private Map<VerdictKind, Integer> verdicts(Change change, double slope, double drop, boolean companion) {
+    private Map<VerdictKind, Integer> verdicts(int runs, Change change, double slope, double drop, boolean companion) {
         Map<VerdictKind, Integer> verdicts = new TreeMap<>();
-        for (int run = 0; run < RUNS; run++) {
+        for (int run = 0; run < runs; run++) {
             Judgement judged = new Run(new Random(seed + run), change, slope, drop)
                     .judged(companion)
                     .getVerdict();
@@ -253,14 +256,14 @@ class ChangedExamplesTest {
 
     /**
      * A break is claimed at a Bayes factor of 100, so of 100 smooth runs one may. With the companion none of 1,920 did, by the score alone three of 1,920; three
-     * of 40 would happen to such a rate once in 20,000 times.
+     * of 20 would happen to such a rate once in 200,000 times.
      */
     @ParameterizedTest
     @EnumSource
     void aSmoothRunDoesNotBreak(Change change) {
         for (boolean companion : new boolean[] {true, false}) {
             for (double slope : new double[] {.3, .6}) {
-                Map<VerdictKind, Integer> verdicts = verdicts(change, slope, 1, companion);
+                Map<VerdictKind, Integer> verdicts = verdicts(SMOOTH_RUNS, change, slope, 1, companion);
                 assertThat(breaks(verdicts))
                         .as("seed %s, slope %s, companion %s: %s", seed, slope, companion, verdicts)
                         .isLessThanOrEqualTo(2);
@@ -277,7 +280,7 @@ class ChangedExamplesTest {
     @EnumSource(
             names = {"HARDER_ADDED", "EASY_REMOVED", "HARD_REMOVED", "REPLACED_ONE_BY_ONE", "THIRDS", "THREE_QUARTERS"})
     void aBreakIsFoundWhereExamplesAreShared(Change change) {
-        Map<VerdictKind, Integer> verdicts = verdicts(change, .3, .5, true);
+        Map<VerdictKind, Integer> verdicts = verdicts(RUNS, change, .3, .5, true);
 
         assertThat(breaks(verdicts)).as("seed %s: %s", seed, verdicts).isGreaterThanOrEqualTo(RUNS * 9 / 10);
     }
