@@ -47,10 +47,37 @@ public final class EditDistance {
         if (rowCount == 0) {
             return columnCount;
         }
+        if (rowCount <= Long.SIZE) {
+            return inOneWord(rows, columns, prefix, rowCount, columnCount, vocabulary);
+        }
         if ((long) BandedTable.words(rowCount) * vocabulary <= MOST_MASKS) {
             return new BandedTable(rows, columns, prefix, rowCount, columnCount, vocabulary).distance(FIRST_BOUND);
         }
         return new Table(rows, columns, prefix, rowCount, columnCount, vocabulary).distance();
+    }
+
+    /** Myers' step for every column where a word holds all rows; the names of the paper: Eq, Pv, Mv, Xv, Xh, Ph, Mh. */
+    private static int inOneWord(int[] rows, int[] columns, int offset, int rowCount, int columnCount, int vocabulary) {
+        long[] matches = new long[vocabulary];
+        for (int i = 0; i < rowCount; i++) {
+            matches[rows[offset + i]] |= 1L << i;
+        }
+        int last = rowCount - 1;
+        long pv = -1L;
+        long mv = 0;
+        int distance = rowCount;
+        for (int column = offset; column < offset + columnCount; column++) {
+            long eq = matches[columns[column]];
+            long xv = eq | mv;
+            long xh = (((eq & pv) + pv) ^ pv) | eq;
+            long ph = mv | ~(xh | pv);
+            long mh = pv & xh;
+            distance += (int) (ph >>> last & 1) - (int) (mh >>> last & 1);
+            ph = ph << 1 | 1;
+            pv = mh << 1 | ~(xv | ph);
+            mv = ph & xv;
+        }
+        return distance;
     }
 
     /** How many word steps {@link #between} takes at most, for callers that bound their work. */

@@ -10,13 +10,13 @@ import java.util.Arrays;
  */
 public final class CodePoints {
     private static final int TABLED = 128;
-    private static final int UNSEEN = -1;
-    private static final int DROPPED = -2;
+    private static final int UNSEEN = 0;
+    private static final int DROPPED = -1;
 
     private final boolean dropSpace;
-    /** By ASCII character. */
+    /** By ASCII character: its number + 1. */
     private final int[] ascii = new int[TABLED];
-    /** Code point + 1, 0 where free; the number of the code point at the same place of {@link #numbers}. */
+    /** Code point + 1, 0 where free; the number of the code point + 1 is at the same place of {@link #numbers}. */
     private int[] keys = {};
 
     private int[] numbers = {};
@@ -26,7 +26,6 @@ public final class CodePoints {
     /** @param dropSpace whether to leave out what Python calls white space */
     CodePoints(boolean dropSpace) {
         this.dropSpace = dropSpace;
-        Arrays.fill(ascii, UNSEEN);
         for (int c = 0; dropSpace && c <= ' '; c++) {
             ascii[c] = PythonText.isSpace(c) ? DROPPED : UNSEEN;
         }
@@ -50,16 +49,17 @@ public final class CodePoints {
                 i += Character.charCount(c) - 1;
                 number = numberOf(c);
             }
-            if (number >= 0) {
-                ids[count++] = number;
+            if (number != DROPPED) {
+                ids[count++] = number - 1;
             }
         }
         return count == ids.length ? ids : Arrays.copyOf(ids, count);
     }
 
+    /** The number + 1, or {@link #DROPPED}. */
     private int numberOf(int codePoint) {
         if (codePoint < TABLED) {
-            ascii[codePoint] = size++;
+            ascii[codePoint] = ++size;
             return ascii[codePoint];
         }
         return dropSpace && PythonText.isSpace(codePoint) ? DROPPED : hashedNumberOf(codePoint);
@@ -72,7 +72,7 @@ public final class CodePoints {
         int place = placeOf(codePoint);
         if (keys[place] == 0) {
             keys[place] = codePoint + 1;
-            numbers[place] = size++;
+            numbers[place] = ++size;
             hashed++;
         }
         return numbers[place];
