@@ -79,7 +79,7 @@ interface AnalysisConfig {
 
     /** How live the curves are. */
     interface Update {
-        @WithDefault("0.25S")
+        @WithDefault("0.15S")
         Duration interval();
     }
 

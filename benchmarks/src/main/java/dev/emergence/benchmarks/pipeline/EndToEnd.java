@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param kafka what the broker alone can do
  * @param ratio of the throughput to {@link Ceiling#produceAndConsume}
  * @param lag at a steady load
+ * @param lagNearFull at {@link #NEAR_FULL} of the throughput
  * @param peakBytes resident memory at most, by process
  * @param diskBytesEach blocks on the disk for each generation, by topic and by service's state
  * @param restartSeconds from the kill of analysis-service until it was ready again, the launcher's pause included
@@ -28,9 +29,13 @@ record EndToEnd(
         Ceiling kafka,
         double ratio,
         Lag lag,
+        Lag lagNearFull,
         Map<String, Long> peakBytes,
         Map<String, Double> diskBytesEach,
         double restartSeconds) {
+    /** Of the full speed, what a machine that is well used gets. */
+    private static final double NEAR_FULL = 0.7;
+
     private static final Duration RESTART = Duration.ofMinutes(2);
 
     /**
@@ -45,6 +50,7 @@ record EndToEnd(
         Map<String, Double> disk = each(Disk.growth(before, Disk.use(data)), pipeline.sent());
         Ceiling kafka = KafkaCeiling.measure(pipeline, extent.rounds);
         Lag lag = Live.measure(pipeline, steady, Extent.STEADY);
+        Lag lagNearFull = Live.measure(pipeline, recorded, NEAR_FULL * throughput.perSecond());
         Map<String, Long> peaks = Memory.peaks(pipeline.stack.processes());
         Duration restart = pipeline.stack.killAnalysis(RESTART);
         return new EndToEnd(
@@ -52,6 +58,7 @@ record EndToEnd(
                 kafka,
                 throughput.perSecond() / kafka.produceAndConsume(),
                 lag,
+                lagNearFull,
                 peaks,
                 disk,
                 restart.toMillis() / 1e3);

@@ -71,6 +71,7 @@ final class ReportText {
                 .row("ratio to written, then read", String.format(Locale.ROOT, "%.3f", measured.ratio()))
                 .row("restart to ready, s", fine(measured.restartSeconds()));
         return rates.text() + "\n" + processes(measured) + "\n" + lag("lag", measured.lag()) + "\n"
+                + lag("lag", measured.lagNearFull()) + "\n"
                 + disk(measured.diskBytesEach());
     }
 

@@ -27,6 +27,7 @@ class ReportTest {
                 new Ceiling(1000, 300_000, 30_000, 40_000, 10_000, Map.of("broker", 3.0)),
                 0.2,
                 new Lag(2000, SECONDS, SECONDS, 0.5, null),
+                new Lag(1400, SECONDS, SECONDS, 0.5, null),
                 Map.of("analysis", 300L << 20),
                 Map.of("emergence.scores", 250.5),
                 12.25);
@@ -41,6 +42,7 @@ class ReportTest {
                 .isEqualTo(50);
         assertThat(json.at("/pipeline/kafka/both").asDouble()).isEqualTo(10_000);
         assertThat(json.at("/pipeline/lag/seen/p99").asDouble()).isEqualTo(1);
+        assertThat(json.at("/pipeline/lag_near_full/per_second").asDouble()).isEqualTo(1400);
         assertThat(json.at("/pipeline/disk_bytes_each").get("emergence.scores").asDouble())
                 .isEqualTo(250.5);
         assertThat(json.at("/machine/kafka").asText()).isEqualTo("4.2.1");
