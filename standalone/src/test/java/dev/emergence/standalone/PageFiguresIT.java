@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
@@ -233,6 +234,52 @@ class PageFiguresIT {
                 with, before, after, cost, received / 100 / 1000 / SECONDS);
         assertThat(received).isPositive();
         assertThat(cost).isLessThan(1.5);
+    }
+
+    /**
+     * What the board and a curve's page keep, garbage collected, while ten curves a second get a point each. A minute shows no leak:
+     * {@code -Demergence.figures.minutes=30} is what docs/performance.md quotes.
+     */
+    @Order(4)
+    @Test
+    void theHeapOfThePagesWhileCurvesGrow() throws Exception {
+        double minutes = Double.parseDouble(System.getProperty("emergence.figures.minutes", "0.5"));
+        fill(Math.max(sent, 1_600));
+        send(List.of(point("figures-live", "m", "task-1", 999, 50)));
+        try (Page board = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 720));
+                Page curve = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 720))) {
+            board.navigate(running.stack.url("analysis") + "/");
+            curve.navigate(running.stack.url("analysis")
+                    + "/?family=figures-live&model=m&task=task-1&metric=exact_match&axis=training");
+            Await.until("the curve is drawn", Duration.ofMinutes(1), () -> curve.querySelector(".pt") != null);
+            double[] begin = {heap(board), heap(curve)};
+            int updates = 0;
+            long deadline = System.nanoTime() + (long) (minutes * 60e9);
+            while (System.nanoTime() < deadline) {
+                List<String> lines = new ArrayList<>();
+                for (int i = 0; i < 10; i++, updates++) {
+                    int step = 1000 + updates / 100;
+                    lines.add(point("figures-live", "m", "task-" + updates % 100, step, 10 + step % 80));
+                }
+                send(lines);
+                Thread.sleep(1000);
+            }
+            double[] end = {heap(board), heap(curve)};
+            say(
+                    "heap after %.1f minutes and %,d updates: board %.1f MB (%.1f at first), curve %.1f MB (%.1f)",
+                    minutes, updates, end[0], begin[0], end[1], begin[1]);
+            assertThat(end[0]).isLessThan(60);
+            assertThat(end[1]).isLessThan(60);
+        }
+    }
+
+    /** Megabytes of objects that are reached. */
+    private static double heap(Page page) {
+        CDPSession session = page.context().newCDPSession(page);
+        session.send("HeapProfiler.collectGarbage");
+        double used = session.send("Runtime.getHeapUsage").get("usedSize").getAsDouble();
+        session.detach();
+        return used / 1e6;
     }
 
     private static final int SECONDS = 20;
