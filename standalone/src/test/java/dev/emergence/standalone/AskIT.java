@@ -360,4 +360,34 @@ class AskIT {
                     .startsWith("application/problem+json");
         }
     }
+
+    @Test
+    void exportedScoresOfACheckpointAreTheCurvesValue() throws Exception {
+        String names = "family=" + FAMILY + "&model=tiny-symbolic-d24&task=addition_2_digit&metric=exact_match";
+        JsonNode points = get("/v1/curve?" + names).get("points");
+        JsonNode last = points.get(points.size() - 1);
+        Cli.Answer answer = Cli.run(
+                "export",
+                "scores",
+                "--format=jsonl",
+                "--broker=" + running.broker(),
+                "--timeout=60",
+                "--family=" + FAMILY,
+                "--model=tiny-symbolic-d24",
+                "--task=addition_2_digit",
+                "--metric=exact_match");
+        assertThat(answer.status()).as(answer.err()).isZero();
+        assertThat(answer.err()).isEmpty();
+        Map<String, Double> values = new HashMap<>();
+        for (String line : answer.out().lines().toList()) {
+            JsonNode row = JSON.readTree(line);
+            if (row.get("step").equals(last.get("step"))) {
+                values.put(row.get("example").asText(), row.get("value").asDouble());
+            }
+        }
+        assertThat(values).hasSize(last.get("examples").asInt());
+        assertThat(values.values().stream().mapToDouble(Double::doubleValue).average())
+                .hasValueCloseTo(last.get("value").asDouble(), within(1e-12));
+        assertThat(Cli.here("export", "scores", "--axis=training").err()).contains("scores are of examples");
+    }
 }

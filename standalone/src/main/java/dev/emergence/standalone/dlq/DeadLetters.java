@@ -2,51 +2,22 @@ package dev.emergence.standalone.dlq;
 
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What the dead-letter topics of an installation hold now; reads, and changes nothing. */
 public final class DeadLetters implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Topics topics;
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaConsumer<byte[], byte[]> ends;
+    private final Committed committed;
 
     /** @param client what a Kafka client is given */
     public DeadLetters(Map<String, Object> client, Topics topics) {
         this.topics = topics;
-        this.consumer = consumer(client, IsolationLevel.READ_COMMITTED);
-        this.ends = consumer(client, IsolationLevel.READ_UNCOMMITTED);
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> client, IsolationLevel isolation) {
-        return new KafkaConsumer<>(
-                settings(client, isolation), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    static Map<String, Object> settings(Map<String, Object> client, IsolationLevel isolation) {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return settings;
+        this.committed = new Committed(client);
     }
 
     /**
@@ -97,43 +68,13 @@ public final class DeadLetters implements AutoCloseable {
         });
     }
 
-    /**
-     * Reads committed records up to where the topic ends now, and waits for transactions that are open there: behind one
-     * of them may stand the mark of a letter before it.
-     */
+    /** Behind an open transaction may stand the mark of a letter before it. */
     private void read(Topic<?> topic, Consumer<DeadLetter> each) {
-        List<TopicPartition> partitions = consumer.listTopics().getOrDefault(topic.deadLetters(), List.of()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        Map<TopicPartition, Long> end = ends.endOffsets(partitions);
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!reached(end)) {
-            List<ConsumerRecord<byte[], byte[]>> records = polled(topic);
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                each.accept(new DeadLetter(record));
-            }
-            deadline = records.isEmpty() ? deadline : System.nanoTime() + PATIENCE.toNanos();
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException(topic.deadLetters() + " can't be read to its end: a transaction stays open");
-            }
-        }
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> polled(Topic<?> topic) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        consumer.poll(POLL).records(topic.deadLetters()).forEach(records::add);
-        return records;
-    }
-
-    private boolean reached(Map<TopicPartition, Long> end) {
-        return end.entrySet().stream().allMatch(place -> consumer.position(place.getKey()) >= place.getValue());
+        committed.read(topic.deadLetters(), record -> each.accept(new DeadLetter(record)));
     }
 
     @Override
     public void close() {
-        consumer.close();
-        ends.close();
+        committed.close();
     }
 }

@@ -138,10 +138,15 @@ public final class KafkaOptions {
         try (DeadLetters letters = new DeadLetters(client(), topics())) {
             return work.with(letters);
         } catch (KafkaException e) {
-            throw new IOException(
-                    "Kafka at " + broker() + ": " + words(e)
-                            + " (is the stack running? --broker-port or --broker names another)",
-                    e);
+            throw away(e);
         }
+    }
+
+    /** What a command says of a failure: how to name another Kafka. */
+    public IOException away(KafkaException e) {
+        return new IOException(
+                "Kafka at " + broker() + ": " + words(e)
+                        + " (is the stack running? --broker-port or --broker names another)",
+                e);
     }
 }

@@ -45,7 +45,7 @@ class KafkaOptionsTest {
         KafkaOptions kafkaOptions = of("--broker", "kafka:9093", "--kafka-config", config.toString());
         Map<String, Object> client = kafkaOptions.client();
         assertThat(client).containsEntry("security.protocol", "SSL").containsEntry("bootstrap.servers", "kafka:9093");
-        assertThat(DeadLetters.settings(client, IsolationLevel.READ_COMMITTED))
+        assertThat(Committed.settings(client, IsolationLevel.READ_COMMITTED))
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("bootstrap.servers", "kafka:9093")
                 .containsEntry("isolation.level", "read_committed")
