@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import time
 import uuid
@@ -11,9 +10,7 @@ from types import TracebackType
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Set, Type
 
 from . import gate as gates
-from .sender import ANNOTATIONS, CHECKPOINTS, GENERATIONS, POINTS, Counts, Sender
-
-LOG = logging.getLogger("emergence_monitor")
+from .sender import ANNOTATIONS, CHECKPOINTS, GENERATIONS, POINTS, Counts, Sender, warn
 
 RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK")
 
@@ -64,7 +61,7 @@ class Monitor:
                 self._sender = sender
                 atexit.register(_at_exit, weakref.ref(self._sender), exit_timeout)
         except Exception as error:
-            LOG.warning("nothing is sent: %r", error)
+            warn("nothing is sent: %r", error)
 
     @property
     def enabled(self) -> bool:
@@ -124,8 +121,15 @@ class Monitor:
         try:
             return sender.put(path, record, size)
         except Exception as error:
-            sender._say("a fault", "a record was lost: %r", error)
+            self._lost(error)
             return False
+
+    def _lost(self, error: Exception) -> None:
+        """A record could not be made."""
+        sender = self._sender
+        if sender is not None:
+            sender.drop()
+            sender._say("lost", "a record was lost: %r", error)
 
     def gate(self, family: str, model: str, timeout: float = 2.0) -> gates.Gate:
         """Whether the run may go on, from analysis-service. UNKNOWN where it can't be asked in time."""
@@ -141,7 +145,7 @@ class Monitor:
         try:
             return self._sender is None or self._sender.finish(timeout)
         except Exception as error:
-            LOG.warning("not all was sent: %r", error)
+            warn("not all was sent: %r", error)
             return False
 
 
@@ -179,7 +183,7 @@ class Run:
         if type(family) is str and type(model) is str and family and model:
             self.family, self.model = family, model
         else:
-            LOG.warning("no state of a run: it goes on as %s", self.model)
+            warn("no state of a run: it goes on as %s", self.model)
 
 
 class Checkpoint:
@@ -226,7 +230,7 @@ class Checkpoint:
             seen.add(name)
             return True
         except Exception as error:
-            LOG.debug("a generation was lost: %r", error)
+            self._monitor._lost(error)
             return False
 
     def __enter__(self) -> "Checkpoint":
@@ -246,4 +250,4 @@ class Checkpoint:
             for task, size in sizes.items():
                 self._monitor._put(CHECKPOINTS, {**self._where, "task": task, "examples": size}, 200)
         except Exception as fault:
-            LOG.debug("a size was not announced: %r", fault)
+            self._monitor._lost(fault)

@@ -36,7 +36,7 @@ class Counts:
     rejected: int
     """Refused by the service, or not to be written as JSON."""
     dropped: int
-    """Not put into the queue, since it was full, or lost with it."""
+    """Not put into the queue, since it was full or the record none, or lost with it."""
     waiting: int
     """In the queue, or on their way."""
 
@@ -59,6 +59,14 @@ def plain(value: Any) -> Any:
     if hasattr(value, "item"):
         return value.item()
     return str(value)
+
+
+def warn(message: str, *values: Any) -> None:
+    """A logger of the user's may do anything, such as write to a disk that is full."""
+    try:
+        LOG.warning(message, *values)
+    except Exception:
+        pass
 
 
 class Sender:
@@ -122,9 +130,19 @@ class Sender:
                 self._changed.notify_all()
         return True
 
+    def drop(self) -> None:
+        """Counts a record that is none."""
+        with self._changed:
+            self._dropped += 1
+
     def _start(self) -> None:
-        self._thread = threading.Thread(target=self._run, name="emergence-monitor", daemon=True)
-        self._thread.start()
+        """A process that may have no more threads tries again with the next record."""
+        try:
+            thread = threading.Thread(target=self._run, name="emergence-monitor", daemon=True)
+            thread.start()
+            self._thread = thread
+        except Exception as error:
+            self._say("no thread", "no thread can be started: %r; records wait", error)
 
     def counts(self) -> Counts:
         with self._changed:
@@ -153,25 +171,24 @@ class Sender:
 
     def _run(self) -> None:
         while True:
-            path, lines, records, size = "", [], 0, 0
+            size = 0
             try:
                 with self._changed:
                     if not self._wait():
                         return
                     path, batch = self._take()
-                    records, size = len(batch), sum(one[2] for one in batch)
+                    size = sum(one[2] for one in batch)
                 lines = self._lines(batch)
                 if lines:
                     self._send(path, lines)
             except Exception as error:  # a fault of ours: these records are lost, and the others go on
-                self._count(rejected=len(lines))
                 self._say("a fault", "a batch was lost: %r", error)
             finally:
-                if records:
-                    with self._changed:
-                        self._bytes = max(0, self._bytes - size)
-                        self._under_way = max(0, self._under_way - records)
-                        self._changed.notify_all()
+                with self._changed:
+                    self._bytes = max(0, self._bytes - size)
+                    self._rejected += self._under_way
+                    self._under_way = 0
+                    self._changed.notify_all()
 
     def _wait(self) -> bool:
         """Until a batch is full, or is old enough; False at the end."""
@@ -206,9 +223,12 @@ class Sender:
         return lines
 
     def _count(self, accepted: int = 0, rejected: int = 0) -> None:
+        """Of those under way, unless they were given up and have counted as dropped."""
         with self._changed:
-            self._accepted += accepted
-            self._rejected += rejected
+            if accepted + rejected <= self._under_way:
+                self._under_way -= accepted + rejected
+                self._accepted += accepted
+                self._rejected += rejected
 
     def _send(self, path: str, lines: List[bytes]) -> None:
         """Until the service has answered for them: what is sent twice counts once there."""
@@ -252,8 +272,8 @@ class Sender:
         with urllib.request.urlopen(request, timeout=self._timeout) as response:
             answer = json.loads(response.read(1 << 20))
         accepted, rejected = int(answer["accepted"]), int(answer["rejected"])
-        if accepted + rejected != size:
-            raise ValueError("the answer is for %d records, not for %d" % (accepted + rejected, size))
+        if accepted < 0 or rejected < 0 or accepted + rejected != size:
+            raise ValueError("the answer is for %d and %d records, not for %d" % (accepted, rejected, size))
         for error in answer.get("errors") or []:
             self._say("rejected", "rejected: %s %s", error.get("field", "a record"), error.get("message"))
         for warning in answer.get("warnings") or []:
@@ -262,12 +282,9 @@ class Sender:
 
     def _say(self, what: str, message: str, *values: Any) -> None:
         """Once of each kind: a log that fills a disk helps nobody."""
-        try:
-            if what not in self._said and len(self._said) < 100:
-                self._said.add(what)
-                LOG.warning(message, *values)
-        except Exception:  # a logger of the user's may do anything
-            pass
+        if what not in self._said and len(self._said) < 100:
+            self._said.add(what)
+            warn(message, *values)
 
 
 def _seconds(text: Optional[str], otherwise: float) -> float:

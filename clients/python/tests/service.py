@@ -3,7 +3,13 @@ import gzip
 import json
 import random
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+#: What a proxy, or a service that is broken, may answer with status 202.
+GARBAGE = (b"<html>a proxy's page</html>", b"", b"[]", b"null", b"5", b"{}", b'{"accepted": 1}', b'{"accepted": "all", "rejected": 0}',
+           b'{"accepted": -1, "rejected": 2}', b'{"accepted": 100000, "rejected": -99999}', b"\xff\xfe", b'{"accepted": ')
 
 
 class Service:
@@ -12,6 +18,8 @@ class Service:
     def __init__(self, faults=(), seed=0, gate=None):
         self.records = {}
         self.sizes = {}
+        self.announced = set()
+        self.slowness = 0.1
         self.points = []
         self.annotations = []
         self.requests = 0
@@ -30,7 +38,7 @@ class Service:
 
             def do_GET(self):
                 service.credentials.append(self.headers.get("Authorization"))
-                self.answer(200 if service.gate else 503, service.gate or {})
+                service.get(self)
 
             def answer(self, status, body, headers=()):
                 text = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -55,11 +63,42 @@ class Service:
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self.thread.start()
 
-    def post(self, handler):
+    def drawn(self):
         with self.lock:
             self.requests += 1
             fault = self.random.choice(self.faults) if self.faults else None
             self.failed += fault is not None
+            return fault
+
+    def get(self, handler):
+        fault = self.drawn()
+        if fault is None:
+            handler.answer(200 if self.gate else 503, self.gate or {})
+        else:
+            self.broken(handler, fault)
+
+    def broken(self, handler, fault):
+        """Answers what is no answer."""
+        if fault in ("cut", "cut late"):
+            handler.connection.close()
+        elif fault == "slow":
+            time.sleep(self.slowness)
+            handler.answer(202, {})
+        elif fault == "garbage":
+            with self.lock:
+                garbage = self.random.choice(GARBAGE)
+            handler.answer(202, garbage)
+        elif fault == "half":
+            handler.wfile.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 1000\r\n\r\n{\"accepted\"")
+        elif fault == "no HTTP":
+            handler.wfile.write(b"\x15\x03\x01\x00\x02\x02\x16")
+        elif fault == "short":
+            handler.answer(202, {"accepted": 0, "rejected": 0, "errors": []})
+        else:
+            handler.answer(503, {}, [("Retry-After", "0.001")])
+
+    def post(self, handler):
+        fault = self.drawn()
         if fault == "cut":
             handler.connection.close()
             return
@@ -72,12 +111,8 @@ class Service:
             return
         lines = gzip.decompress(body).splitlines()
         taken = self.take(handler.path, lines)
-        if fault == "cut late":
-            handler.connection.close()
-        elif fault == "garbage":
-            handler.answer(202, b"<html>a proxy's page</html>")
-        elif fault == "short":
-            handler.answer(202, {"accepted": 0, "rejected": 0, "errors": []})
+        if fault is not None:
+            self.broken(handler, fault)
         else:
             handler.answer(202, {"accepted": taken, "rejected": len(lines) - taken, "errors": []})
 
@@ -92,6 +127,7 @@ class Service:
                     taken += 1
                 elif path == "/v1/checkpoints":
                     self.sizes[record["task"]] = record["examples"]
+                    self.announced.add(key)
                     taken += 1
                 elif path == "/v1/annotations":
                     self.annotations.append(record)

@@ -12,7 +12,7 @@ from emergence_monitor import Gate, Monitor
 from tests.service import Service
 
 FAST = {"interval": 0.01, "pause": 0.001, "longest_pause": 0.01, "timeout": 5.0}
-FAULTS = int(os.environ.get("CLIENT_FAULTS", "300"))
+FAULTS = 100
 
 
 class MonitorTest(unittest.TestCase):

@@ -4,12 +4,10 @@
 """
 from __future__ import annotations
 
-import logging
 from typing import Any, Callable, Iterable, Mapping, Optional
 
 from ..monitor import Monitor
-
-LOG = logging.getLogger("emergence_monitor")
+from ..sender import warn
 
 
 def callback(
@@ -39,7 +37,7 @@ def callback(
                 if stop_on_hold and first and monitor.gate(family, model).holds:
                     control.should_training_stop = True
             except Exception as error:  # an evaluation's fault is no reason to end a training
-                LOG.warning("step %s was not evaluated: %r", getattr(state, "global_step", "?"), error)
+                warn("step %s was not evaluated: %r", getattr(state, "global_step", "?"), error)
             return control
 
         def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:

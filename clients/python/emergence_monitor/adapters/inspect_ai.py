@@ -4,12 +4,11 @@
 """
 from __future__ import annotations
 
-import logging
 from typing import Any, Dict, List, Optional
 
 from ..monitor import Monitor
+from ..sender import warn
 
-LOG = logging.getLogger("emergence_monitor")
 VALUES = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
 
 
@@ -37,7 +36,7 @@ def register(
                 if checkpoint is not None and getattr(sample, "error", None) is None:
                     checkpoint.generation(self.tasks[data.eval_id], sample.id, **fields(sample))
             except Exception as error:
-                LOG.warning("a sample was not sent: %r", error)
+                warn("a sample was not sent: %r", error)
 
         async def on_task_end(self, data: Any) -> None:
             checkpoint = self.checkpoints.pop(data.eval_id, None)

@@ -4,12 +4,10 @@
 """
 from __future__ import annotations
 
-import logging
 from typing import Any, Callable, Iterable, Mapping
 
 from ..monitor import Monitor
-
-LOG = logging.getLogger("emergence_monitor")
+from ..sender import warn
 
 
 def callback(
@@ -36,7 +34,7 @@ def callback(
                 if stop_on_hold and monitor.gate(family, model).holds:
                     trainer.should_stop = True
             except Exception as error:  # an evaluation's fault is no reason to end a training
-                LOG.warning("step %s was not evaluated: %r", getattr(trainer, "global_step", "?"), error)
+                warn("step %s was not evaluated: %r", getattr(trainer, "global_step", "?"), error)
 
         def on_fit_end(self, trainer: Any, pl_module: Any) -> None:
             monitor.finish()

@@ -5,12 +5,10 @@
 """
 from __future__ import annotations
 
-import logging
 from typing import Any, Dict, Mapping, Optional
 
 from ..monitor import Monitor
-
-LOG = logging.getLogger("emergence_monitor")
+from ..sender import warn
 
 
 def send_results(
@@ -34,7 +32,7 @@ def send_results(
                 for name, document in documents.items():
                     taken += checkpoint.generation(task, name, **document)
     except Exception as error:
-        LOG.warning("not all results were sent: %r", error)
+        warn("not all results were sent: %r", error)
     return taken
 
 
