@@ -13,4 +13,4 @@ from .monitor import Checkpoint, Monitor, Run
 from .sender import Counts
 
 __all__ = ["Checkpoint", "Counts", "Gate", "Monitor", "Run"]
-__version__ = "0.1.0"
+__version__ = "0.1.0.dev0"
