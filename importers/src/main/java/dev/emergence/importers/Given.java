@@ -30,6 +30,13 @@ public record Given(
 
     private static final Pattern STEP = Pattern.compile("(?:^|[^a-z])(?:step|checkpoint|iter)[-_=]?(\\d{1,15})(?!\\d)");
 
+    /** With the family that the file says, where nothing else is said. */
+    Given orFamily(String said) {
+        return family != null || said == null
+                ? this
+                : new Given(said, model, parameters, step, tokens, task, pattern, metric, examples, standardError);
+    }
+
     /** What a file says of the model that it is about; null where it says nothing. */
     public record Found(String model, String revision, Double parameters, Long step, Long tokens) {
         public static final Found NOTHING = new Found(null, null, null, null, null);

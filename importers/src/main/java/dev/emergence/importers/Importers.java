@@ -8,6 +8,7 @@ public final class Importers {
     /** The first that recognises a file has it: those that are told by little come last. */
     private static final List<Importer> ALL = List.of(
             new TrainerState(),
+            new Otlp(Otlp.Form.FILE),
             new LmEvalSamples(),
             new Inspect(),
             new Helm(),
@@ -35,6 +36,15 @@ public final class Importers {
     /** The format of that name. */
     public static Optional<Importer> named(String format) {
         return ALL.stream().filter(importer -> importer.format().equals(format)).findFirst();
+    }
+
+    /**
+     * Of what is pushed by OTLP, a request each: a part of an evaluation.
+     *
+     * @param traces or else logs
+     */
+    public static Importer otlp(boolean traces, boolean protobuf) {
+        return new Otlp(!protobuf ? Otlp.Form.JSON : traces ? Otlp.Form.TRACES : Otlp.Form.LOGS);
     }
 
     /** The format that a file has by its content; empty if it has none of these. */

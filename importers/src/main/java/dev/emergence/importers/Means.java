@@ -47,6 +47,10 @@ final class Means {
         });
     }
 
+    boolean isEmpty() {
+        return numbers.isEmpty();
+    }
+
     /** Gives the sink all means. */
     void points(long time, Sink sink) throws IOException {
         if (held > MOST) {

@@ -8,16 +8,13 @@ final class NoLog implements Importer {
     private static final Map<String, String> REASONS = new LinkedHashMap<>();
 
     static {
-        REASONS.put("PAR1", "is Parquet: write it as CSV, as with pandas.read_parquet(FILE).to_csv(…)");
+        REASONS.put(
+                "PAR1",
+                "is Parquet: python3 -m emergence_monitor.parquet reads lighteval's and neptune-exporter's; write others as CSV, as"
+                        + " with pandas.read_parquet(FILE).to_csv(…)");
         REASONS.put(
                 "\"config_general\"",
-                "is lighteval's results, which don't say of how many examples: give its details as CSV");
-        REASONS.put(
-                "\"resourceLogs\"",
-                "is OpenTelemetry's: no model, step and task are said in a way that all tools share");
-        REASONS.put(
-                "\"resourceSpans\"",
-                "is OpenTelemetry's: no model, step and task are said in a way that all tools share");
+                "is lighteval's results, which don't say of how many examples: give its details by python3 -m emergence_monitor.parquet");
     }
 
     @Override

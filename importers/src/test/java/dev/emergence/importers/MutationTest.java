@@ -98,6 +98,11 @@ class MutationTest {
         mutate(new EveryEvalEver(), "eee.json", ToolsTest.EEE, times);
         mutate(new EveryEvalEver(), "eee.jsonl", ToolsTest.EEE_INSTANCE.repeat(2), times);
         mutate(new OpenAiEvals(), "events.jsonl", ToolsTest.OPENAI, times);
+        mutate(
+                new Otlp(Otlp.Form.FILE),
+                "otlp.json",
+                Files.readString(Path.of("src/test/resources/golden/otlp/traces.json")),
+                times);
         mutate(new Nemo(), "nemo.jsonl", ToolsTest.NEMO, times);
         mutate(
                 new Verifiers(),

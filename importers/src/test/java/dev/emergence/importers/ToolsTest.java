@@ -214,8 +214,6 @@ class ToolsTest {
     void whatIsNoLogIsRefusedWithItsReason() {
         assertThatThrownBy(() -> read("details.parquet", "PAR1…")).hasMessageStartingWith("is Parquet");
         assertThatThrownBy(() -> read("metrics.db", "SQLite format 3\u0000")).hasMessageContaining("sqlite3 -csv");
-        assertThatThrownBy(() -> read("spans.json", "{\"resourceSpans\": []}"))
-                .hasMessageStartingWith("is OpenTelemetry's");
         assertThatThrownBy(() -> read("runs.csv", "\"Name\",\"State\",\"Runtime\"\n\"a\",\"b\",\"c\"\n"))
                 .hasMessageStartingWith("is a table of runs");
     }

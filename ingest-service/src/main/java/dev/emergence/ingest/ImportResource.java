@@ -35,12 +35,8 @@ import org.jboss.logging.Logger;
 public class ImportResource {
     private static final Logger LOG = Logger.getLogger(ImportResource.class);
 
-    /** What the file doesn't say, as the command line's options name it. */
-    public static final class Query {
-        @QueryParam("name")
-        @Parameter(description = "The file's name and path where it comes from: task and step may stand in it.")
-        String name;
-
+    /** Whose numbers they are where nothing else says it, as the command line's options name it. */
+    public static class Whose {
         @QueryParam("family")
         @Parameter(description = "Which models belong together.")
         String family;
@@ -62,22 +58,14 @@ public class ImportResource {
         String tokens;
 
         @QueryParam("task")
-        @Parameter(description = "Where the file doesn't say it.")
+        @Parameter(description = "Where nothing else says it.")
         String task;
 
-        @QueryParam("metric")
-        @Parameter(description = "What numbers without a name are; of a table with many, the column.")
-        String metric;
-
-        @QueryParam("examples")
-        @Parameter(description = "Behind each number, where the file doesn't say it.")
-        String examples;
-
-        @QueryParam("standard-error")
-        @Parameter(description = "Of each number, where the file doesn't say it.")
-        String standardError;
-
         Given given() {
+            return given(null, null, null);
+        }
+
+        Given given(String metric, String examples, String standardError) {
             Double error = standardError == null ? null : number("standard-error", standardError);
             return new Given(
                     family,
@@ -103,6 +91,30 @@ public class ImportResource {
                 throw new IllegalArgumentException(name + " must be a number such as 3000, 1.4b or 300B");
             }
             return number;
+        }
+    }
+
+    /** What a file doesn't say. */
+    public static final class Query extends Whose {
+        @QueryParam("name")
+        @Parameter(description = "The file's name and path where it comes from: task and step may stand in it.")
+        String name;
+
+        @QueryParam("metric")
+        @Parameter(description = "What numbers without a name are; of a table with many, the column.")
+        String metric;
+
+        @QueryParam("examples")
+        @Parameter(description = "Behind each number, where the file doesn't say it.")
+        String examples;
+
+        @QueryParam("standard-error")
+        @Parameter(description = "Of each number, where the file doesn't say it.")
+        String standardError;
+
+        @Override
+        Given given() {
+            return given(metric, examples, standardError);
         }
 
         /** Never a path outside, nor none. */
@@ -160,6 +172,21 @@ public class ImportResource {
                             404, "No such format", "Formats are " + String.join(", ", Importers.formats()) + ".", null)
                     .build();
         }
+        Receipt receipt = new Receipt();
+        return answer(ingest, "Not readable as " + format, encoding, receipt, () -> {
+            String packed = encoding == null && query.isZipped() ? "gzip" : encoding;
+            ingest.take(importer.get(), query.fileName(), query.given(), body, packed, true, receipt);
+            return receipt.accepted() > 0 ? Response.accepted(receipt.answer()).build() : nothing(receipt);
+        });
+    }
+
+    /** Reads a body with an importer. */
+    interface Work {
+        Response answer() throws IOException, dev.emergence.importers.Refusal;
+    }
+
+    /** As soon as there is a place for it, and with what goes wrong as a problem. */
+    static Response answer(Ingest ingest, String unreadable, String encoding, Receipt receipt, Work work) {
         if (encoding != null && !encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("identity")) {
             return Refusal.answer(
                             415, "Unsupported encoding", "Send the file plain or with Content-Encoding gzip.", null)
@@ -168,15 +195,12 @@ public class ImportResource {
         if (!ingest.enterImport()) {
             return Refusal.unavailable("Too many imports", "As many files as may be are being read; send it again.", 5);
         }
-        Receipt receipt = new Receipt();
         try {
-            String packed = encoding == null && query.isZipped() ? "gzip" : encoding;
-            ingest.take(importer.get(), query.fileName(), query.given(), body, packed, receipt);
-            return receipt.accepted() > 0 ? Response.accepted(receipt.answer()).build() : nothing(receipt);
+            return work.answer();
         } catch (IllegalArgumentException e) {
             return Refusal.answer(400, "Wrong parameter", e.getMessage(), null).build();
         } catch (dev.emergence.importers.Refusal e) {
-            return Refusal.brokeOff(400, "Not readable as " + format, asQuery(e.getMessage()), receipt);
+            return Refusal.brokeOff(400, unreadable, asQuery(e.getMessage()), receipt);
         } catch (KafkaException e) {
             LOG.warnf("Kafka took no file: %s", e.getMessage());
             return Refusal.unavailable("Kafka is not available", "Send all of it again; nothing counts twice.", 5);

@@ -155,13 +155,21 @@ class Ingest {
      * Reads a log file, which is kept on disk until then since some formats are read twice, and sends what it holds.
      *
      * @param name that it has where it comes from
+     * @param whole of its checkpoints nothing else comes: how many examples they have is announced
      * @param receipt takes what was accepted, the rejections and the warnings, also where the file breaks off
      * @throws dev.emergence.importers.Refusal if nothing of it can be used
      * @throws TooLarge if it is larger than is kept
      * @throws IOException if the body breaks off: nothing of it was sent
      * @throws org.apache.kafka.common.KafkaException if Kafka didn't take all of it
      */
-    void take(Importer importer, String name, Given given, InputStream body, String encoding, Receipt receipt)
+    void take(
+            Importer importer,
+            String name,
+            Given given,
+            InputStream body,
+            String encoding,
+            boolean whole,
+            Receipt receipt)
             throws IOException, dev.emergence.importers.Refusal {
         Producer<String, byte[]> kafka = producer.get();
         Path folder = Files.createTempDirectory("emergence-import-");
@@ -171,7 +179,7 @@ class Ingest {
                     OutputStream out = Files.newOutputStream(file)) {
                 copy(content, out);
             }
-            read(importer, new Source(file, Path.of(name), given), kafka, receipt);
+            read(importer, new Source(file, Path.of(name), given), whole, kafka, receipt);
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(folder);
@@ -190,7 +198,7 @@ class Ingest {
         }
     }
 
-    private void read(Importer importer, Source source, Producer<String, byte[]> kafka, Receipt receipt)
+    private void read(Importer importer, Source source, boolean whole, Producer<String, byte[]> kafka, Receipt receipt)
             throws IOException, dev.emergence.importers.Refusal {
         Way<?> generations = new Way<>(forms.generations(), metrics.generations, kafka);
         Way<?> points = new Way<>(forms.points(), metrics.points, kafka);
@@ -198,7 +206,9 @@ class Ingest {
         LogRecords records = new LogRecords(generations, points, announcements, receipt);
         try {
             importer.read(source, records);
-            records.announce();
+            if (whole) {
+                records.announce();
+            }
         } finally {
             for (Way<?> way : List.of(generations, points, announcements)) {
                 settle(way.delivery, way.receipt);

@@ -30,6 +30,7 @@ class ImportsTest {
             "IngestConfig",
             "IngestResource",
             "KafkaConnection",
+            "OtlpResource",
             "Receipt",
             "Refusal",
             "RequestSchemas");

@@ -23,7 +23,7 @@ public final class Rules {
     }
 
     private static final List<Rule> RULES = List.of(
-            new Rule("POST", "/v1/(generations|checkpoints|points|import/[^/]+)", Set.of(SEND)),
+            new Rule("POST", "/v1/(generations|checkpoints|points|import/[^/]+|otlp/(logs|traces))", Set.of(SEND)),
             new Rule("POST", "/v1/annotations", Set.of(SEND, OPERATE)),
             new Rule("GET", "/v1/warnings", Set.of(SEND, READ, OPERATE)),
             new Rule("POST", "/v1/forget", Set.of(OPERATE)),

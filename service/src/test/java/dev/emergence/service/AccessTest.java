@@ -69,6 +69,7 @@ class AccessTest {
         "POST, /v1/checkpoints, s",
         "POST, /v1/points, s",
         "POST, /v1/import/lm-eval, s",
+        "POST, /v1/otlp/traces, s",
         "POST, /v1/forget, o",
         "GET, /v1/warnings, sro",
         "GET, /v1/curves, ro",

@@ -165,10 +165,16 @@ class PrivacyIT {
                         "application/json",
                         generation(208).put("output", secret().repeat(60_000)).toString()));
         look("a type that there is not", post("/v1/generations", "text/" + secret(), secret()));
-        for (String format : List.of("lm-eval", "inspect", "helm", "csv", "big-bench", "olmo-eval", "mlflow")) {
+        for (String format : List.of("lm-eval", "inspect", "helm", "csv", "big-bench", "olmo-eval", "mlflow", "otlp")) {
             String names = "/v1/import/" + format + "?family=" + family + "&model=m&step=10";
             look(format, post(names, "application/json", generation(300).toString()));
             look(format + " broken", post(names, "application/json", "{\"results\": {\"" + secret()));
+        }
+        for (String signal : List.of("logs", "traces")) {
+            String path = "/v1/otlp/" + signal + "?family=" + family + "&model=m&step=10";
+            look(path, post(path, "application/json", generation(301).toString()));
+            look(path + " broken", post(path, "application/json", "{\"resourceLogs\": {\"" + secret()));
+            look(path + " in Protobuf", post(path, "application/x-protobuf", secret()));
         }
         look("forget", post("/v1/forget", "application/json", "{\"family\": \"" + secret()));
         String acknowledge = running.stack.url("analysis") + "/v1/gate/acknowledge";

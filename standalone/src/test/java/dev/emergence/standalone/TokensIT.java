@@ -41,6 +41,8 @@ class TokensIT {
             Map.entry("post /v1/checkpoints", "send"),
             Map.entry("post /v1/points", "send"),
             Map.entry("post /v1/import/{format}", "send"),
+            Map.entry("post /v1/otlp/logs", "send"),
+            Map.entry("post /v1/otlp/traces", "send"),
             Map.entry("post /v1/annotations", "send operate"),
             Map.entry("get /v1/annotations", "read operate"),
             Map.entry("get /v1/warnings", "send read operate"),
