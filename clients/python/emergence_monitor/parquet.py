@@ -1,0 +1,114 @@
+"""Files of Parquet that other tools write, which needs pyarrow: pip install 'emergence-monitor[parquet]'
+
+    python3 -m emergence_monitor.parquet lighteval details.parquet --family mine --model mine-1b --step 3000 >mine.jsonl
+    ./emergence replay mine.jsonl
+    python3 -m emergence_monitor.parquet neptune exports/data/project/*.parquet >points.csv
+    ./emergence import points.csv --family mine --examples 1000 --standard-error 0.01
+"""
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import sys
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, TextIO
+
+EVALUATED = re.compile("(eval|evaluation|val|valid|validation|test|dev|downstream)([/_.-].*)?", re.IGNORECASE)
+COLUMNS = ["model", "step", "task", "metric", "value"]
+
+
+def rows(path: str) -> Iterator[Dict[str, Any]]:
+    """The rows of a file, a few at a time: a file may be larger than the memory."""
+    from pyarrow.parquet import ParquetFile  # type: ignore
+
+    for batch in ParquetFile(path).iter_batches(batch_size=256):
+        yield from batch.to_pylist()
+
+
+def number(value: Any) -> Optional[float]:
+    """A finite number; None for all else, which is absent and not zero."""
+    if isinstance(value, (bool, int, float)) and abs(float(value)) < float("inf"):
+        return float(value)
+    return None
+
+
+def lighteval(path: str) -> Iterator[Dict[str, Any]]:
+    """The generations of lighteval's details, as :meth:`Checkpoint.generation` takes them; of lighteval 0.11 and later.
+
+    :raises ValueError: if the file is none of these
+    """
+    for order, row in enumerate(rows(path)):
+        doc, response = row.get("doc"), row.get("model_response")
+        if not isinstance(doc, Mapping) or not isinstance(response, Mapping):
+            raise ValueError(path + " is no details of lighteval 0.11 or later: it has no columns doc and model_response")
+        scores = {"lighteval:" + name: number(value) for name, value in (row.get("metric") or {}).items()}
+        generation: Dict[str, Any] = {
+            "task": str(doc.get("task_name")),
+            "example": str(order if doc.get("id") in (None, "") else doc["id"]),
+            "prompt": doc.get("query"),
+            "scores": {name: value for name, value in scores.items() if value is not None},
+        }
+        texts = list(doc.get("choices") or [])
+        gold = doc.get("gold_index")
+        right = {one for one in (gold if isinstance(gold, list) else [gold]) if isinstance(one, int) and 0 <= one < len(texts)}
+        likelihoods = [number(one) for one in response.get("logprobs") or []]
+        generation["targets"] = [texts[one].strip() for one in sorted(right) if texts[one].strip()]
+        if len(texts) > 1 and right and len(likelihoods) == len(texts) and None not in likelihoods and any(likelihoods):
+            generation["choices"] = [
+                {"text": text.strip() or str(i), "logprob": likelihoods[i], "credit": float(i in right)} for i, text in enumerate(texts)
+            ]
+            yield generation
+            continue
+        outputs = list(response.get("text_post_processed") or response.get("text") or [])
+        yield {**generation, "output": outputs[0] if outputs else None}
+        # what was scored stands with the first; other attempts have their texts alone
+        for attempt, output in enumerate(outputs[1:], 1):
+            yield {**generation, "output": output, "attempt": attempt, "scores": {}}
+
+
+def neptune(path: str, metrics: Optional[Sequence[str]] = None) -> Iterator[Dict[str, Any]]:
+    """The numbers of evaluations that neptune-exporter wrote: model, step, task, metric, value.
+
+    :param metrics: names of those that are wanted; if not given, those that are an evaluation's by their names
+    """
+    for row in rows(path):
+        if row.get("attribute_type") != "float_series":
+            continue
+        name = re.sub("^metrics/", "", str(row.get("attribute_path")))
+        value, step = number(row.get("float_value")), row.get("step")
+        wanted = name in metrics if metrics else EVALUATED.fullmatch(name)
+        if not wanted or value is None or step is None or step < 0 or step != int(step):
+            continue
+        parts = name.split("/")
+        if len(parts) > 2 and EVALUATED.fullmatch(parts[0]):
+            parts = parts[1:]
+        yield {"model": row.get("run_id"), "step": int(step), "task": "/".join(parts[:-1]), "metric": parts[-1], "value": value}
+
+
+def main(arguments: Optional[List[str]] = None, out: TextIO = sys.stdout) -> int:
+    parser = argparse.ArgumentParser(prog="python3 -m emergence_monitor.parquet", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("tool", choices=("lighteval", "neptune"))
+    parser.add_argument("files", nargs="+")
+    for option, kind in (("family", str), ("model", str), ("step", int), ("tokens", int), ("parameters", float)):
+        parser.add_argument("--" + option, type=kind, help="of lighteval's details, which don't say it")
+    parser.add_argument("--metric", action="append", help="of neptune's: this one, also where its name is no evaluation's")
+    given = parser.parse_args(arguments)
+    if given.tool == "neptune":
+        table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        for file in given.files:
+            table.writerows(neptune(file, given.metric))
+        return 0
+    place = {name: getattr(given, name) for name in ("family", "model", "step", "tokens", "parameters")}
+    place = {name: value for name, value in place.items() if value is not None}
+    if "family" not in place or "model" not in place or len(place) < 3:
+        parser.error("the file doesn't say whose it is: add --family, --model and --step, or --tokens, or --parameters")
+    for file in given.files:
+        for generation in lighteval(file):
+            out.write(json.dumps({**place, **{name: value for name, value in generation.items() if value is not None}}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
