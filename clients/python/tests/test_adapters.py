@@ -1,5 +1,6 @@
 """The adapters against stubs of what they adapt to."""
 import asyncio
+import os
 import sys
 import types
 import unittest
@@ -7,7 +8,8 @@ from types import SimpleNamespace as Thing
 from unittest import mock
 
 from emergence_monitor import Monitor
-from emergence_monitor.adapters import huggingface, inspect_ai, lightning, lm_eval
+from emergence_monitor.adapters import (
+    composer, holds, huggingface, inspect_ai, levanter, lightning, lm_eval, megatron_bridge, olmo_core, torchtitan)
 from tests.service import Service
 
 FAST = {"interval": 0.01, "pause": 0.001, "longest_pause": 0.01}
@@ -67,6 +69,88 @@ class AdaptersTest(unittest.TestCase):
         callback.on_validation_end(trainer, None)
         self.assertTrue(trainer.should_stop)
         self.assertEqual({9}, {record["step"] for record in self.finished().values()})
+
+    def sent(self):
+        """Step, tokens and what was announced."""
+        records = self.finished()
+        self.assertEqual({"a", "b"}, set(records))
+        return records["a"]["step"], records["a"].get("tokens"), self.service.sizes
+
+    def test_a_trainer_of_composer(self):
+        stopped = []
+        with mock.patch.dict(sys.modules, {"composer": module("composer"), "composer.core": module("composer.core", Callback=object)}):
+            callback = composer.callback(self.monitor, "f", "m", evaluate, stop_on_hold=True)
+        time = Thing(batch=Thing(value=9), token=Thing(value=900))
+        callback.eval_after_all(Thing(timestamp=time, model=None, stop_training=lambda: stopped.append(True)), None)
+        self.assertEqual([True], stopped)
+        callback.fit_end(None, None)
+        self.assertEqual((9, 900, {"t": 2}), self.sent())
+
+    def test_a_trainer_of_megatron_bridge(self):
+        names = "megatron.bridge.training.callbacks".split(".")
+        stubs = {".".join(names[:i]): module(".".join(names[:i])) for i in range(1, 4)}
+        stubs[".".join(names)] = module(".".join(names), Callback=object)
+        with mock.patch.dict(sys.modules, stubs):
+            callback = megatron_bridge.callback(self.monitor, "f", "m", evaluate)
+        state = Thing(train_state=Thing(step=5, consumed_train_samples=10), cfg=Thing(model=Thing(seq_length=4096)))
+        callback.on_eval_end(Thing(state=state, model=[]))
+        callback.on_train_end(None)
+        self.assertEqual((5, 40960, {"t": 2}), self.sent())
+
+    def test_a_trainer_of_olmo_core(self):
+        class Callback:
+            step = property(lambda self: self.trainer.global_step)
+
+        stubs = {"olmo_core": module("olmo_core"), "olmo_core.train": module("olmo_core.train"),
+                 "olmo_core.train.callbacks": module("olmo_core.train.callbacks", Callback=Callback)}
+        with mock.patch.dict(sys.modules, stubs):
+            callback = olmo_core.callback(self.monitor, "f", "m", evaluate, every=10, stop_on_hold=True)
+        reasons = []
+        callback.trainer = Thing(global_step=9, global_train_tokens_seen=90, train_module=None, cancel_run=reasons.append)
+        callback.post_step()
+        self.assertEqual([], reasons)
+        callback.trainer.global_step = 10
+        callback.post_step()
+        self.assertEqual(1, len(reasons))
+        callback.post_train()
+        self.assertEqual((10, 90, {"t": 2}), self.sent())
+
+    def test_a_trainer_of_levanter(self):
+        on_step = levanter.hook(self.monitor, "f", "m", evaluate)
+        with mock.patch.dict(sys.modules, {"jax": module("jax", process_index=lambda: 1)}):
+            on_step(Thing(next_step=3, eval_model=None))
+        with mock.patch.dict(sys.modules, {"jax": module("jax", process_index=lambda: 0)}):
+            on_step(Thing(next_step=4, eval_model=None), force=True)
+        self.assertEqual((4, None, {"t": 2}), self.sent())
+
+    def test_a_trainer_of_torchtitan(self):
+        # two stages of two ranks each: the last one begins at rank 2
+        self.assertEqual(2, torchtitan.metrics_rank(Thing(world_size=4, pp=2)))
+        self.assertEqual(0, torchtitan.metrics_rank(Thing(world_size=4, pp=1)))
+        self.assertEqual(0, torchtitan.metrics_rank(Thing(world_size=4, pp=2), "ZBVZeroBubble"))
+        done = []
+        for number in range(4):
+            with mock.patch.dict(os.environ, {"RANK": str(number)}):
+                monitor = Monitor(self.service.url, all_ranks=True, **FAST)
+                trainer = Thing(parallel_dims=Thing(world_size=4, pp=2), validator=Thing(validate=lambda parts, step: done.append(step)),
+                                close=lambda: done.append("closed"))
+                torchtitan.attach(trainer, monitor, "f", "m", evaluate)
+                trainer.validator.validate([], 10 + number)
+                trainer.close()
+        self.assertEqual([10, "closed", 11, "closed", 12, "closed", 13, "closed"], done)
+        self.assertEqual((12, None, {"t": 2}), self.sent())
+
+    def test_ranks_agree_on_the_gate(self):
+        told = []
+
+        def broadcast(answer, src):
+            told.append(list(answer))
+            answer[0] = True
+
+        distributed = Thing(is_available=lambda: True, is_initialized=lambda: True, broadcast_object_list=broadcast)
+        with mock.patch.dict(sys.modules, {"torch": module("torch", distributed=distributed)}), mock.patch.dict(os.environ, {"RANK": "1"}):
+            self.assertTrue(holds(Monitor(self.service.url, analysis=self.service.url), "f", "m"))
+        self.assertEqual([[False]], told)
 
     def test_inspects_hooks(self):
         stub = module("inspect_ai.hooks", Hooks=object, hooks=lambda **named: lambda made: made)
