@@ -118,7 +118,7 @@ final class Helm implements Importer {
                     String field = json.currentName();
                     boolean list = json.nextToken() == JsonToken.START_ARRAY;
                     if (field.equals("adapter_spec")) {
-                        adapter = json.readValueAsTree();
+                        adapter = Trees.read(json);
                     } else if (field.equals("request_states") && list) {
                         JsonNode said = adapter;
                         place(said, "test");

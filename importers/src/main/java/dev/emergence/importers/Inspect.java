@@ -215,7 +215,7 @@ final class Inspect implements Importer {
                     sample = tree(entry.getValue(), SAMPLE);
                     Zip.Member chunk = members.get(name + "/attachments/0.json");
                     if (chunk != null && sample instanceof ObjectNode object && chunk.size() < Records.LONGEST) {
-                        object.set("attachments", Text.JSON.readTree(zip.bytes(chunk)));
+                        object.set("attachments", Records.whole(zip.open(chunk)));
                     }
                 } catch (JsonProcessingException e) {
                     broken.accept(name, Text.words(e));

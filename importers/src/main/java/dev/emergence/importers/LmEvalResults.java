@@ -52,7 +52,7 @@ final class LmEvalResults implements Importer {
                         Records.skip(json, in);
                         known.putObject("samples");
                     } else {
-                        known.set(name, json.readValueAsTree());
+                        known.set(name, Trees.read(json));
                     }
                 }
             }

@@ -11,7 +11,11 @@ final class Metered extends FilterInputStream {
         private static final long serialVersionUID = 1;
 
         TooLong() {
-            super("is longer than " + (Records.LONGEST >> 20) + " MiB");
+            this("is longer than " + (Records.LONGEST >> 20) + " MiB");
+        }
+
+        TooLong(String message) {
+            super(message);
         }
     }
 

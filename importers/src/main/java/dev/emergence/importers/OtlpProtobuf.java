@@ -83,15 +83,16 @@ final class OtlpProtobuf {
     }
 
     /** @throws Refusal if the bytes are no Protobuf */
-    static JsonNode read(byte[] body, boolean traces) throws Refusal {
+    static JsonNode read(byte[] body, boolean traces) throws Refusal, Metered.TooLong {
         try {
-            return message(ByteBuffer.wrap(body), traces ? TRACES : LOGS);
+            return message(ByteBuffer.wrap(body), traces ? TRACES : LOGS, new Trees());
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new Refusal("is no Protobuf, or ends early");
         }
     }
 
-    private static ObjectNode message(ByteBuffer in, Map<Integer, Field> fields) {
+    private static ObjectNode message(ByteBuffer in, Map<Integer, Field> fields, Trees memory) throws Metered.TooLong {
+        memory.object();
         in.order(ByteOrder.LITTLE_ENDIAN);
         ObjectNode message = Text.JSON.createObjectNode();
         while (in.hasRemaining()) {
@@ -99,7 +100,7 @@ final class OtlpProtobuf {
             int wire = (int) tag & 7;
             Field field = fields.get((int) (tag >>> 3));
             if (field != null && field.type.wire == wire) {
-                put(message, field, in);
+                put(message, field, in, memory);
             } else {
                 skip(in, wire);
             }
@@ -107,12 +108,13 @@ final class OtlpProtobuf {
         return message;
     }
 
-    private static void put(ObjectNode message, Field field, ByteBuffer in) {
+    private static void put(ObjectNode message, Field field, ByteBuffer in, Trees memory) throws Metered.TooLong {
+        memory.take(0);
         switch (field.type) {
             case TEXT -> message.put(field.name, new String(bytes(in), StandardCharsets.UTF_8));
             case HEX -> message.put(field.name, HexFormat.of().formatHex(bytes(in)));
-            case MESSAGE -> message.set(field.name, message(part(in), field.fields));
-            case MESSAGES -> message.withArray(field.name).add(message(part(in), field.fields));
+            case MESSAGE -> message.set(field.name, message(part(in), field.fields, memory));
+            case MESSAGES -> message.withArray(field.name).add(message(part(in), field.fields, memory));
             case TRUTH -> message.put(field.name, varint(in) != 0);
             case WHOLE -> message.put(field.name, varint(in));
             case NANOSECONDS -> message.put(field.name, in.getLong());

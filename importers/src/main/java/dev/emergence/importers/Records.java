@@ -14,8 +14,14 @@ import java.util.Set;
 
 /** The objects of a file one by one: lines of JSON, or the elements of one array. */
 final class Records {
-    /** A longer line is refused, and read past. */
+    /** A longer value is refused. */
     static final int LONGEST = 32 << 20;
+
+    /** A longer line is refused, and read past: it is held whole before it is read. */
+    private static final int LONGEST_LINE = 16 << 20;
+
+    /** As long a line as most are. */
+    private static final int USUAL = 1 << 20;
 
     private Records() {}
 
@@ -62,7 +68,7 @@ final class Records {
      * @param metered what the parser reads
      */
     static void elements(JsonParser json, Metered metered, Each each, Broken broken) throws IOException {
-        elements(json, metered, JsonParser::readValueAsTree, each, broken);
+        elements(json, metered, Trees::read, each, broken);
     }
 
     /** Makes a tree of a value, or of what is used of it. */
@@ -94,8 +100,8 @@ final class Records {
     /** A JSON value whole. */
     static JsonNode whole(InputStream in) throws IOException {
         try (JsonParser json = Text.JSON.createParser(new Metered(in))) {
-            JsonNode value = json.readValueAsTree();
-            return value == null ? Text.JSON.createObjectNode() : value;
+            JsonNode value = Trees.read(json);
+            return value.isMissingNode() ? Text.JSON.createObjectNode() : value;
         }
     }
 
@@ -125,14 +131,15 @@ final class Records {
      */
     static JsonNode fields(JsonParser json, Metered metered, Set<String> names) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            return json.readValueAsTree();
+            return Trees.read(json);
         }
         ObjectNode kept = Text.JSON.createObjectNode();
+        Trees trees = new Trees();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
             if (names.contains(name)) {
-                kept.set(name, json.readValueAsTree());
+                kept.set(name, trees.next(json));
             } else {
                 skip(json, metered);
             }
@@ -155,7 +162,7 @@ final class Records {
     }
 
     private static void lines(InputStream in, Each each, Broken broken) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        Line line = new Line();
         byte[] buffer = new byte[1 << 16];
         int number = 1;
         boolean tooLong = false;
@@ -165,13 +172,14 @@ final class Records {
                 if (buffer[i] == '\n') {
                     line.write(buffer, from, i - from);
                     one("line " + number, line, tooLong, each, broken);
+                    line = line.next();
                     tooLong = false;
                     number++;
                     from = i + 1;
                 }
             }
             line.write(buffer, from, read - from);
-            if (line.size() > LONGEST) {
+            if (line.size() > LONGEST_LINE) {
                 tooLong = true;
                 line.reset();
             }
@@ -179,18 +187,30 @@ final class Records {
         one("line " + number, line, tooLong, each, broken);
     }
 
-    private static void one(String place, ByteArrayOutputStream line, boolean tooLong, Each each, Broken broken)
-            throws IOException {
-        byte[] bytes = line.toByteArray();
-        line.reset();
+    /** Is read where it stands. */
+    private static final class Line extends ByteArrayOutputStream {
+        JsonNode tree() throws IOException {
+            try (JsonParser json = Text.JSON.createParser(buf, 0, count)) {
+                return Trees.read(json);
+            }
+        }
+
+        /** Keeps no memory of a long one. */
+        Line next() {
+            reset();
+            return buf.length > USUAL ? new Line() : this;
+        }
+    }
+
+    private static void one(String place, Line line, boolean tooLong, Each each, Broken broken) throws IOException {
         if (tooLong) {
-            broken.accept(place, "is longer than 32 MiB");
+            broken.accept(place, "is longer than " + (LONGEST_LINE >> 20) + " MiB");
             return;
         }
         JsonNode record;
         try {
-            record = Text.JSON.readTree(bytes);
-        } catch (JsonProcessingException e) {
+            record = line.tree();
+        } catch (JsonProcessingException | Metered.TooLong e) {
             broken.accept(place, Text.words(e));
             return;
         }

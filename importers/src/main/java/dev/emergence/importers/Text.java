@@ -3,6 +3,7 @@ package dev.emergence.importers;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,7 +23,7 @@ final class Text {
                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(200)
-                            .maxStringLength(1 << 26)
+                            .maxStringLength(1 << 24)
                             .build())
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -164,6 +165,9 @@ final class Text {
     static String words(IOException e) {
         if (!(e instanceof JsonProcessingException syntax)) {
             return e.getMessage();
+        }
+        if (e instanceof StreamConstraintsException) {
+            return "nests too deep, or holds a text or a number that is too long";
         }
         return "is no JSON"
                 + (syntax.getLocation() == null

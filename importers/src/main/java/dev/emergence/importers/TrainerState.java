@@ -46,7 +46,7 @@ final class TrainerState implements Importer {
                 int number = 0;
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     number++;
-                    JsonNode entry = json.readValueAsTree();
+                    JsonNode entry = Trees.read(json);
                     entry(source, "entry " + number, entry, time, sink);
                 }
             }

@@ -3,7 +3,6 @@ package dev.emergence.importers;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -146,18 +145,6 @@ final class Zip implements Closeable {
                     default -> throw new ZipException("a member is packed by method " + member.method);
                 };
         return new Bounded(content, member.size);
-    }
-
-    /** A small member whole. */
-    byte[] bytes(Member member) throws IOException {
-        if (member.size > Records.LONGEST) {
-            throw new Metered.TooLong();
-        }
-        try (InputStream in = open(member)) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            in.transferTo(out);
-            return out.toByteArray();
-        }
     }
 
     @Override
