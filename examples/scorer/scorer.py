@@ -105,6 +105,7 @@ def score(generation, partition, offset, defines=None):
         "chance": chance(generation),
         "choice_credits": choice_credits(generation),
         "target_tokens": target_tokens(generation),
+        "output_hash": None,
         "definition": name(definition()),
         "defines": defines,
         "numbers": list(numbers(generation)),

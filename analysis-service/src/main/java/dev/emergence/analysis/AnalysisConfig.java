@@ -2,6 +2,7 @@ package dev.emergence.analysis;
 
 import dev.emergence.analysis.gate.GatePolicy;
 import dev.emergence.analysis.webhook.WebhookFormat;
+import dev.emergence.schemas.Content;
 import dev.emergence.schemas.EventKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -37,6 +38,10 @@ interface AnalysisConfig {
     Webhook webhook();
 
     Group group();
+
+    /** What is kept of texts once all scorers have them. */
+    @WithDefault("keep")
+    Content content();
 
     /** pass@k of which k; without any, of 1 and the largest power of two that all examples of a point have attempts for. */
     Optional<Set<Integer>> passAt();

@@ -156,8 +156,9 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    GenerationTexts texts(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        return new GenerationTexts(topics.generations(), kafka);
+    GenerationTexts texts(
+            Topics topics, AnalysisConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new GenerationTexts(topics.generations(), config.content(), kafka);
     }
 
     @Produces

@@ -4,7 +4,8 @@ import { el } from './dom.js';
 import { signed, value } from './words.js';
 
 const MISSING = {
-  no_longer_kept: 'no longer kept: Kafka has deleted it, or texts are not kept',
+  no_longer_kept: 'no longer kept: Kafka has deleted it',
+  not_kept: 'content is not kept here: scores and ids alone are (EMERGENCE_CONTENT)',
   not_sent: 'was not sent',
   not_read_in_time: 'could not be read in time; ask again',
 };
@@ -20,6 +21,7 @@ export function exampleCard(each, { open, kind, companion, loss, choose }) {
     el('summary', null, el('span', { class: 'g', 'aria-hidden': 'true' }, gain > 0 ? '▲' : gain < 0 ? '▼' : '·'),
       el('b', null, each.example), each.attempt > 0 && ` attempt ${each.attempt}`, el('span', { class: 'age' }, `${verdict(each.before)} → ${verdict(each.after)}`)),
     open && texts(each.texts, [verdict(each.before), verdict(each.after)]),
+    open && typeof each.same_output === 'boolean' && el('p', { class: 'sub' }, each.same_output ? 'both outputs are the same' : 'the outputs differ'),
     open && loss && el('p', { class: 'sub' }, companion === 'target_nll' ? 'loss per token of the right answer' : companion.replaceAll('_', ' '),
       ` ${value(loss.before)} → ${value(loss.after)} (${signed(loss.after - loss.before)})`));
 }

@@ -1,8 +1,11 @@
 package dev.emergence.ingest;
 
+import dev.emergence.schemas.Content;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of this service; each is also an environment variable, such as {@code EMERGENCE_TOPIC_PARTITIONS}. */
 @ConfigMapping(prefix = "emergence")
@@ -18,6 +21,18 @@ interface IngestConfig {
     Imports imports();
 
     Group group();
+
+    /** What is kept of texts once all scorers have them. */
+    @WithDefault("keep")
+    Content content();
+
+    /** Names of the scorers that must have read a generation before its texts go, beside those that Kafka knows. */
+    @WithDefault("${SCORING_NAME:default}")
+    Set<String> contentScorers();
+
+    /** After so long without a new generation Kafka closes the file that holds the last ones, so that it can be deleted. */
+    @WithDefault("5M")
+    Duration contentInterval();
 
     /** How topics are named and made. */
     interface Topic {

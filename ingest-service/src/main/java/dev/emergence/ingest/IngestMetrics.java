@@ -2,8 +2,10 @@ package dev.emergence.ingest;
 
 import dev.emergence.ingest.body.Reason;
 import dev.emergence.ingest.body.Warning;
+import dev.emergence.schemas.Content;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Counters of what came in. */
 final class IngestMetrics {
@@ -103,6 +106,23 @@ final class IngestMetrics {
                 warned.labelValues(warning.kind().label()).inc(count);
                 keep(new Odd(kind, warning), count);
             });
+        }
+    }
+
+    /** @param left generations whose texts are still there */
+    void content(Content content, LongSupplier left) {
+        Info.builder()
+                .name("emergence_content_info")
+                .help("What is kept of texts once every scorer has read them: EMERGENCE_CONTENT.")
+                .labelNames("content")
+                .register(registry)
+                .setLabelValues(content.label());
+        if (!content.keepsTexts()) {
+            GaugeWithCallback.builder()
+                    .name("emergence_texts_left")
+                    .help("Generations whose texts are still in Kafka: a scorer has not read them yet.")
+                    .callback(gauge -> gauge.call(left.getAsLong()))
+                    .register(registry);
         }
     }
 

@@ -167,6 +167,13 @@ public class KafkaConnection implements HealthCheck, KafkaClients {
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** What a producer of transactions under this id is given, which leaves other settings as they are. */
+    Map<String, Object> transactional(String id) {
+        Map<String, Object> settings = sending(kafka);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        return settings;
+    }
+
     @Override
     public Map<MetricName, ? extends Metric> metrics() {
         Producer<String, byte[]> made = producer;

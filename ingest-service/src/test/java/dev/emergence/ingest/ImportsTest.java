@@ -33,7 +33,8 @@ class ImportsTest {
             "OtlpResource",
             "Receipt",
             "Refusal",
-            "RequestSchemas");
+            "RequestSchemas",
+            "TextRemoval");
 
     @Test
     void onlyTheShellSeesTheFramework() {

@@ -3,6 +3,7 @@ package dev.emergence.schemas;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -81,20 +82,26 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
      *
      * @param service who writes them
      * @param limit bytes that a record may have to be in its letter as it was received
+     * @param content whether records may hold texts that are not to be kept: then only their keys go along
      */
-    record Letters(String service, int limit) {
+    record Letters(String service, int limit, Content content) {
         /** @param configs of Kafka Streams */
         Letters(Map<String, ?> configs) {
             this(
                     String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG)),
                     configs.get(MAX_BYTES) == null
                             ? DEFAULT_MAX_BYTES
-                            : Integer.parseInt(configs.get(MAX_BYTES).toString()));
+                            : Integer.parseInt(configs.get(MAX_BYTES).toString()),
+                    configs.get(Content.SETTING) == null
+                            ? Content.KEEP
+                            : Content.valueOf(
+                                    configs.get(Content.SETTING).toString().toUpperCase(Locale.ROOT)));
         }
 
         /**
          * The record as received, and where it came from; counted and logged. Of one that Kafka would refuse as a letter, and so
-         * stop the service for ever, the value is left out, and key and headers too where they alone are too large.
+         * stop the service for ever, the value is left out, and key and headers too where they alone are too large; also where texts
+         * are not kept, value and headers.
          */
         ProducerRecord<byte[], byte[]> of(
                 String topic,
@@ -107,10 +114,10 @@ public final class DataErrorHandler implements DeserializationExceptionHandler {
             LOG.warn("dead letter: {}-{} offset {}: {}", topic, partition, offset, exception.getMessage());
             COUNTS.computeIfAbsent(topic, name -> new LongAdder()).increment();
             long rest = size(key) + size(headers);
-            boolean whole = rest + size(value) <= limit;
+            boolean whole = content.keepsTexts() && rest + size(value) <= limit;
             ProducerRecord<byte[], byte[]> letter =
                     new ProducerRecord<>(topic + ".dlq", null, rest <= limit ? key : null, whole ? value : null);
-            if (rest <= limit) {
+            if (content.keepsTexts() && rest <= limit) {
                 headers.forEach(letter.headers()::add);
             }
             if (!whole) {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The environment variables that begin with {@code EMERGENCE_} or {@code SCORING_}, of all services: a launcher passes its
@@ -26,6 +28,10 @@ public final class Variables {
             "EMERGENCE_TOPIC_PARTITIONS",
             "EMERGENCE_TOPIC_REPLICATION",
             "EMERGENCE_DEAD_LETTER_MAX_BYTES",
+            "EMERGENCE_CONTENT",
+            "EMERGENCE_CONTENT_KEY",
+            "EMERGENCE_CONTENT_SCORERS",
+            "EMERGENCE_CONTENT_INTERVAL",
             "EMERGENCE_LOG_FORMAT",
             "EMERGENCE_RECORD_MAX_BYTES",
             "EMERGENCE_PROMPT_MAX_BYTES",
@@ -72,8 +78,20 @@ public final class Variables {
     /** What {@code EMERGENCE_LOG_FORMAT} may be. */
     public static final Set<String> LOG_FORMATS = Set.of("text", "json");
 
+    /** What {@code EMERGENCE_CONTENT} may be. */
+    public static final Set<String> CONTENTS =
+            Arrays.stream(Content.values()).map(Content::label).collect(Collectors.toUnmodifiableSet());
+
     /** What {@code SCORING_METRICS} may name beside metrics; a test of scoring-service holds it to what that knows. */
     public static final Set<String> METRIC_SETS = Set.of("exact", "likelihood", "choices", "overlap", "all");
+
+    private static final Map<String, Set<String>> CHOICES = new TreeMap<>(Map.of(
+            "EMERGENCE_LOG_FORMAT",
+            LOG_FORMATS,
+            "EMERGENCE_GATE_POLICY",
+            GATE_POLICIES,
+            "EMERGENCE_CONTENT",
+            CONTENTS));
 
     /** What is wrong with an environment, in a sentence: names that nobody knows, or values that a service would refuse. */
     public static Optional<String> complaint(Map<String, String> environment) {
@@ -86,15 +104,12 @@ public final class Variables {
             return Optional.of("unknown environment variable " + String.join(", ", unknown) + "; known are "
                     + String.join(", ", NAMES));
         }
-        String format = environment.getOrDefault("EMERGENCE_LOG_FORMAT", "");
-        if (!format.isEmpty() && !LOG_FORMATS.contains(format)) {
-            return Optional.of(
-                    "EMERGENCE_LOG_FORMAT is '" + format + "' and must be one of " + new TreeSet<>(LOG_FORMATS));
-        }
-        String policy = environment.getOrDefault("EMERGENCE_GATE_POLICY", "");
-        if (!policy.isEmpty() && !GATE_POLICIES.contains(policy)) {
-            return Optional.of(
-                    "EMERGENCE_GATE_POLICY is '" + policy + "' and must be one of " + new TreeSet<>(GATE_POLICIES));
+        for (Map.Entry<String, Set<String>> choice : CHOICES.entrySet()) {
+            String value = environment.getOrDefault(choice.getKey(), "");
+            if (!value.isEmpty() && !choice.getValue().contains(value)) {
+                return Optional.of(
+                        choice.getKey() + " is '" + value + "' and must be one of " + new TreeSet<>(choice.getValue()));
+            }
         }
         return Arrays.stream(environment.getOrDefault("SCORING_METRICS", "").split(","))
                 .map(String::strip)

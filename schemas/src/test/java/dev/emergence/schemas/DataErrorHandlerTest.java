@@ -141,6 +141,19 @@ class DataErrorHandlerTest {
     }
 
     @Test
+    void whereTextsAreNotKeptALetterHasTheKeyAloneAndSaysHowLargeTheRecordWas() {
+        var letters = new DataErrorHandler.Letters(Map.of(Content.SETTING, "none"));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("note", VALUE);
+        ProducerRecord<byte[], byte[]> letter =
+                letters.of("letters.in", 0, 0, KEY, new byte[5], headers, new SerializationException("broken"));
+        assertThat(letter.key()).isEqualTo(KEY);
+        assertThat(letter.value()).isNull();
+        assertThat(letter.headers().lastHeader("note")).isNull();
+        assertThat(header(letter, DataErrorHandler.LEFT_OUT)).isEqualTo(utf8("5 bytes"));
+    }
+
+    @Test
     void aBugIsNoDeadLetterAndStopsTheThread() {
         Map<String, Long> before = DataErrorHandler.counts();
         Response response = handled(VALUE, new NullPointerException("a bug"));

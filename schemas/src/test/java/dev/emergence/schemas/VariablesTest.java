@@ -32,6 +32,8 @@ class VariablesTest {
                 .hasValueSatisfying(complaint -> assertThat(complaint)
                         .startsWith("SCORING_METRICS names the unknown metric 'blue'; known are [")
                         .contains("bleu, ", "[all, choices, exact, likelihood, overlap]"));
+        assertThat(Variables.complaint(Map.of("EMERGENCE_CONTENT", "nothing")))
+                .hasValue("EMERGENCE_CONTENT is 'nothing' and must be one of [hash, keep, none]");
         assertThat(Variables.complaint(Map.of("SCORING_METRICS", "exact, brier", "EMERGENCE_GATE_POLICY", "never")))
                 .isEmpty();
     }

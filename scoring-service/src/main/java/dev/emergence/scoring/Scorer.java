@@ -32,6 +32,7 @@ final class Scorer {
 
     private final List<Metrics> metrics;
     private final PassedScores passed;
+    private final Function<Generation, Long> outputHash;
     private final ScoreLayout layout;
 
     /**
@@ -41,7 +42,13 @@ final class Scorer {
      * @throws IllegalArgumentException if an id is unknown; the message lists the known ones
      */
     Scorer(String name, List<String> ids, PassedScores passed) {
+        this(name, ids, passed, generation -> null);
+    }
+
+    /** @param outputHash of a generation's output, or null: goes along with its score */
+    Scorer(String name, List<String> ids, PassedScores passed, Function<Generation, Long> outputHash) {
         this.passed = passed;
+        this.outputHash = outputHash;
         this.metrics = ids.stream()
                 .map(String::strip)
                 .flatMap(Scorer::known)
@@ -121,6 +128,7 @@ final class Scorer {
                         generation.getTargetLogprobs() == null
                                 ? generation.getTargetTokenCount()
                                 : Integer.valueOf(generation.getTargetLogprobs().size()))
+                .setOutputHash(outputHash.apply(generation))
                 .setDefinition(layout.name())
                 .setNumbers(layout.numbers(scores))
                 .setPartition(partition)

@@ -1,11 +1,13 @@
 package dev.emergence.scoring;
 
+import dev.emergence.schemas.Content;
 import dev.emergence.schemas.Topics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -17,11 +19,16 @@ class ScoringService {
     private final ScoringMetrics metrics;
     private final Topics topics;
 
-    ScoringService(ScoringConfig config, @ConfigProperty(name = "emergence.topic.prefix") String prefix) {
+    ScoringService(
+            ScoringConfig config,
+            @ConfigProperty(name = "emergence.topic.prefix") String prefix,
+            @ConfigProperty(name = Content.SETTING) Content content,
+            @ConfigProperty(name = "emergence.content.key") Optional<String> key) {
         scorer = new Scorer(
                 config.name(),
                 config.metrics(),
-                new PassedScores(config.scores().orElse(List.of())));
+                new PassedScores(config.scores().orElse(List.of())),
+                content == Content.HASH ? new OutputHash(key.orElse(""))::of : generation -> null);
         metrics = new ScoringMetrics(scorer.metrics());
         topics = Topics.withPrefix(prefix);
     }

@@ -1,5 +1,6 @@
 package dev.emergence.scoring;
 
+import dev.emergence.schemas.Content;
 import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
@@ -73,8 +74,9 @@ final class Deployment implements AutoCloseable {
         streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
         // The driver forgets what a transaction sent before a record was processed, such as a dead letter.
         streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        // of a variable that Quarkus resolves
+        // of variables that Quarkus resolves
         streams.remove(DataErrorHandler.MAX_BYTES);
+        streams.remove(Content.SETTING);
         // the topology holds no state
         streams.remove(StreamsConfig.STATE_DIR_CONFIG);
         // as many as the machine has processors, which Quarkus fills in; the driver has one

@@ -49,6 +49,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static final Pattern UNDECLARED =
             Pattern.compile("emergence_scores_skipped_total\\{metric=\"([^\"]*)\",reason=\"not_declared\"} (\\S+)");
 
+    private static final Pattern CONTENT = Pattern.compile("emergence_content_info\\{content=\"([^\"]*)\"}");
+    private static final Pattern TEXTS_LEFT = Pattern.compile("(?m)^emergence_texts_left (\\S+)$");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -95,6 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
         ObjectNode report = mapper.createObjectNode();
         kafka(report, kafkaOptions.client());
         services(report.putObject("services"));
+        content(report);
         warnings(report);
         report.put("healthy", healthy);
         spec.commandLine().getOut().println(json ? report.toPrettyString() : text(report));
@@ -199,6 +203,23 @@ final class DoctorCommand implements Callable<Integer> {
             String state = state(stack.get(name).get("url").asText());
             healthy &= state.equals("UP");
             service.put("ready", state);
+        }
+    }
+
+    /** What is kept of texts, and of how many generations they are still there though they are not to be kept. */
+    private void content(ObjectNode report) throws InterruptedException {
+        try {
+            String metrics = get(report, "ingest", "/metrics");
+            Matcher mode = CONTENT.matcher(metrics);
+            if (mode.find()) {
+                ObjectNode content = report.putObject("content").put("texts", mode.group(1));
+                Matcher left = TEXTS_LEFT.matcher(metrics);
+                if (left.find()) {
+                    content.put("generations_with_texts", (long) Double.parseDouble(left.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            // that a service does not answer, or not without a token, is said elsewhere
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.emergence.standalone;
 
+import dev.emergence.schemas.Content;
 import dev.emergence.standalone.stack.Ports;
 import dev.emergence.standalone.stack.Stack;
 import java.io.IOException;
@@ -36,7 +37,14 @@ final class ServeCommand implements Callable<Integer> {
         Stack stack = Stack.start(Emergence.home(), folder, ports, Map.of(), begun -> Ending.closes(begun::close));
         System.out.println(stack.ready());
         System.out.println("look at " + stack.url("analysis") + "/");
+        System.out.println("texts: " + content(System.getenv().getOrDefault("EMERGENCE_CONTENT", "")));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static String content(String setting) {
+        return setting.isEmpty() || setting.equals(Content.KEEP.label())
+                ? "kept for 7 days (EMERGENCE_CONTENT=keep)"
+                : "deleted once every scorer has them (EMERGENCE_CONTENT=" + setting + ")";
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -92,6 +93,19 @@ final class Log implements AutoCloseable {
             consumer.poll(Duration.ofMillis(100)).records(topic).forEach(records::add);
         }
         return records;
+    }
+
+    /** Where each partition ends. */
+    List<Long> ends(String topic) {
+        return consumer
+                .endOffsets(consumer.partitionsFor(topic).stream()
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .toList())
+                .entrySet()
+                .stream()
+                .sorted(Comparator.comparing(end -> end.getKey().partition()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     static Place source(ConsumerRecord<byte[], byte[]> letter) {

@@ -9,6 +9,7 @@ import dev.emergence.statistics.metric.MetricKind;
  * @param clusters what each row is clustered by; null where rows don't depend on each other
  * @param targetTokens of each row's first target; 0 where it has no log-probabilities
  * @param places of the generations
+ * @param outputHashes of their outputs; null where it is not known
  */
 public record ExampleScores(
         MetricKind kind,
@@ -17,7 +18,8 @@ public record ExampleScores(
         double[] values,
         String[] clusters,
         int[] targetTokens,
-        Place[] places) {
+        Place[] places,
+        Long[] outputHashes) {
     /** What the name of a cluster begins with that a sender has declared; others are the attempts at one example. */
     public static final String DECLARED = "cluster/";
 

@@ -2,6 +2,7 @@ package dev.emergence.analysis.examples;
 
 import dev.emergence.analysis.examples.ExampleScores.Place;
 import dev.emergence.analysis.view.Unavailable;
+import dev.emergence.schemas.Content;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Topic;
 import java.time.Duration;
@@ -28,26 +29,42 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * nowhere.
  */
 public final class GenerationTexts {
+    /** Why a text is not there: Kafka has deleted it, there was no time, or texts are not kept. */
+    private static final String NO_LONGER_KEPT = "no_longer_kept";
+
+    private static final String NOT_READ_IN_TIME = "not_read_in_time";
+    private static final String NOT_KEPT = "not_kept";
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int AT_ONCE = 4;
 
     private final Topic<Generation> topic;
+    private final Content content;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final LongSupplier nanos;
     private final Semaphore free = new Semaphore(AT_ONCE);
 
-    /** @param kafka how Kafka is reached */
-    public GenerationTexts(Topic<Generation> topic, Map<String, Object> kafka) {
+    /**
+     * @param content where texts are not kept, nobody is shown those that are still there
+     * @param kafka how Kafka is reached
+     */
+    public GenerationTexts(Topic<Generation> topic, Content content, Map<String, Object> kafka) {
         this(
                 topic,
+                content,
                 () -> new KafkaConsumer<>(settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 System::nanoTime);
     }
 
     /** @param consumers a new one each time */
-    GenerationTexts(Topic<Generation> topic, Supplier<Consumer<byte[], byte[]>> consumers, LongSupplier nanos) {
+    GenerationTexts(
+            Topic<Generation> topic,
+            Content content,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            LongSupplier nanos) {
         this.topic = topic;
+        this.content = content;
         this.consumers = consumers;
         this.nanos = nanos;
     }
@@ -69,9 +86,9 @@ public final class GenerationTexts {
      * What was found.
      *
      * @param found by place
-     * @param inTime whether all was looked for before time was up
+     * @param missing why others are not among them
      */
-    public record Read(Map<Place, Generation> found, boolean inTime) {}
+    public record Read(Map<Place, Generation> found, String missing) {}
 
     /**
      * The generations that are still there.
@@ -79,6 +96,9 @@ public final class GenerationTexts {
      * @throws Unavailable if Kafka does not answer, or others are asking already
      */
     public Read read(Collection<Place> places) {
+        if (!content.keepsTexts()) {
+            return new Read(Map.of(), NOT_KEPT);
+        }
         if (!free.tryAcquire()) {
             throw new Unavailable("Others are reading texts", "Ask again in a few seconds, or without texts.");
         }
@@ -115,7 +135,7 @@ public final class GenerationTexts {
                 }
             }
         }
-        return new Read(found, wanted.isEmpty());
+        return new Read(found, wanted.isEmpty() ? NO_LONGER_KEPT : NOT_READ_IN_TIME);
     }
 
     /** Offsets that may be there, by partition. */

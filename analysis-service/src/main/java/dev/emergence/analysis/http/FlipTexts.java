@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * What an example said at two checkpoints.
  *
  * @param cut names of texts of which only the beginning is here
- * @param undefined why a text is null, by its name: no_longer_kept, not_sent, or not_read_in_time
+ * @param undefined why a text is null, by its name: no_longer_kept, not_kept, not_sent, or not_read_in_time
  */
 record FlipTexts(
         String prompt,

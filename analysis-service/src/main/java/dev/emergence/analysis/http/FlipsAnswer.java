@@ -100,6 +100,9 @@ record FlipsAnswer(
             double after,
             Place from,
             Place to,
+            @Schema(description = "whether both outputs are the same, where EMERGENCE_CONTENT=hash; else null")
+                    @JsonProperty("same_output")
+                    Boolean sameOutput,
             FlipTexts texts) {}
 
     /** @param examples of this page */

@@ -113,14 +113,19 @@ public class FlipsResource {
                     after.values()[pair.after()],
                     FlipsAnswer.Place.of(from),
                     FlipsAnswer.Place.of(to),
+                    same(before.outputHashes()[pair.before()], after.outputHashes()[pair.after()]),
                     read == null
                             ? null
                             : FlipTexts.of(
                                     own(read.found().get(from), pair, task),
                                     own(read.found().get(to), pair, task),
-                                    read.inTime() ? "no_longer_kept" : "not_read_in_time")));
+                                    read.missing())));
         }
         return page;
+    }
+
+    private static Boolean same(Long before, Long after) {
+        return before == null || after == null ? null : Boolean.valueOf(before.equals(after));
     }
 
     private static List<ExampleScores.Place> places(List<Flips.Pair> shown, ExampleScores before, ExampleScores after) {

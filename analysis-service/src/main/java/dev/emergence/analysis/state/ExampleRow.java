@@ -17,6 +17,7 @@ import java.util.List;
  * @param credits of the generation's choices, in their order; empty without choices
  * @param targetTokens of its first target; 0 where it has no log-probabilities
  * @param numbers as the scorer's definition says
+ * @param outputHash of the output; null where nobody says
  */
 record ExampleRow(
         long time,
@@ -26,7 +27,8 @@ record ExampleRow(
         double chance,
         double[] credits,
         int targetTokens,
-        double[] numbers) {
+        double[] numbers,
+        Long outputHash) {
     private static final int MOST_BYTES_OF_A_NUMBER = 10;
 
     static ExampleRow of(Score score, double[] numbers) {
@@ -38,7 +40,8 @@ record ExampleRow(
                 score.getChance() == null ? Double.NaN : score.getChance(),
                 credits(score.getChoiceCredits()),
                 score.getTargetTokens() == null ? 0 : score.getTargetTokens(),
-                numbers);
+                numbers,
+                score.getOutputHash());
     }
 
     private static double[] credits(List<Double> credits) {
@@ -50,7 +53,7 @@ record ExampleRow(
     byte[] bytes() {
         byte[] name = cluster == null ? new byte[0] : cluster.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out =
-                ByteBuffer.allocate(MOST_BYTES_OF_A_NUMBER * (7 + credits.length + numbers.length) + name.length);
+                ByteBuffer.allocate(MOST_BYTES_OF_A_NUMBER * (8 + credits.length + numbers.length) + name.length);
         put(out, time);
         put(out, partition);
         put(out, offset);
@@ -64,6 +67,9 @@ record ExampleRow(
         put(out, targetTokens);
         for (double number : numbers) {
             put(out, number);
+        }
+        if (outputHash != null) {
+            out.putLong(outputHash);
         }
         byte[] bytes = new byte[out.position()];
         out.flip().get(bytes);
@@ -82,8 +88,9 @@ record ExampleRow(
         double[] credits = takeDoubles(in, (int) take(in));
         int targetTokens = (int) take(in);
         double[] numbers = takeDoubles(in, width);
+        Long outputHash = in.hasRemaining() ? Long.valueOf(in.getLong()) : null;
         String cluster = name.length == 0 ? null : new String(name, StandardCharsets.UTF_8);
-        return new ExampleRow(time, partition, offset, cluster, chance, credits, targetTokens, numbers);
+        return new ExampleRow(time, partition, offset, cluster, chance, credits, targetTokens, numbers, outputHash);
     }
 
     private static double[] takeDoubles(ByteBuffer in, int count) {

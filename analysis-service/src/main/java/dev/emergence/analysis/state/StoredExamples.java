@@ -89,6 +89,7 @@ public final class StoredExamples implements ExampleSource {
                 from.stream().mapToInt(ExampleRow::targetTokens).toArray(),
                 from.stream()
                         .map(row -> new ExampleScores.Place(row.partition(), row.offset()))
-                        .toArray(ExampleScores.Place[]::new));
+                        .toArray(ExampleScores.Place[]::new),
+                from.stream().map(ExampleRow::outputHash).toArray(Long[]::new));
     }
 }

@@ -23,7 +23,8 @@ class FlipsTest {
                 tokens,
                 IntStream.range(0, ids.length)
                         .mapToObj(i -> new ExampleScores.Place(0, i))
-                        .toArray(ExampleScores.Place[]::new));
+                        .toArray(ExampleScores.Place[]::new),
+                new Long[ids.length]);
     }
 
     private static String[] ids(String... names) {

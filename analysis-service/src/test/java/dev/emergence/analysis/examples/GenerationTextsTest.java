@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emergence.analysis.examples.ExampleScores.Place;
 import dev.emergence.analysis.view.Unavailable;
+import dev.emergence.schemas.Content;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
@@ -55,7 +56,7 @@ class GenerationTextsTest {
 
     private GenerationTexts texts() {
         // each look at the clock takes a tenth of a second
-        return new GenerationTexts(TOPIC, () -> consumer, () -> nanos.addAndGet(100_000_000));
+        return new GenerationTexts(TOPIC, Content.KEEP, () -> consumer, () -> nanos.addAndGet(100_000_000));
     }
 
     @Test
@@ -74,7 +75,7 @@ class GenerationTextsTest {
                 new Place(0, 10),
                 new Place(0, 15),
                 new Place(7, 10)));
-        assertThat(read.inTime()).isTrue();
+        assertThat(read.missing()).isEqualTo("no_longer_kept");
         assertThat(read.found()).containsOnlyKeys(new Place(0, 10), new Place(0, 13));
         assertThat(read.found().get(new Place(0, 13)).getOutput()).isEqualTo("output of thirteen");
         assertThat(consumer.closed()).isTrue();
@@ -84,20 +85,35 @@ class GenerationTextsTest {
     void nothingIsAskedForThatCannotBeThere() {
         GenerationTexts.Read read = texts().read(List.of(new Place(0, 3)));
         assertThat(read.found()).isEmpty();
-        assertThat(read.inTime()).isTrue();
+        assertThat(read.missing()).isEqualTo("no_longer_kept");
+    }
+
+    @Test
+    void whereTextsAreNotKeptKafkaIsNotAsked() {
+        GenerationTexts texts = new GenerationTexts(
+                TOPIC,
+                Content.NONE,
+                () -> {
+                    throw new AssertionError("asked");
+                },
+                () -> 0);
+        GenerationTexts.Read read = texts.read(List.of(new Place(0, 12)));
+        assertThat(read.found()).isEmpty();
+        assertThat(read.missing()).isEqualTo("not_kept");
     }
 
     @Test
     void afterFiveSecondsWhatWasFoundIsGiven() {
         GenerationTexts.Read read = texts().read(List.of(new Place(0, 12)));
         assertThat(read.found()).isEmpty();
-        assertThat(read.inTime()).isFalse();
+        assertThat(read.missing()).isEqualTo("not_read_in_time");
     }
 
     @Test
     void thatKafkaDoesNotAnswerIsSaidAndThePlaceIsFreeAgain() {
         GenerationTexts texts = new GenerationTexts(
                 TOPIC,
+                Content.KEEP,
                 () -> {
                     throw new KafkaException("away");
                 },

@@ -17,7 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlicesTest {
     private static ExampleScores scores(MetricKind kind, List<String> ids, double[] values, int[] tokens) {
         return new ExampleScores(
-                kind, "rule", ids.toArray(String[]::new), values, null, tokens, new ExampleScores.Place[values.length]);
+                kind,
+                "rule",
+                ids.toArray(String[]::new),
+                values,
+                null,
+                tokens,
+                new ExampleScores.Place[values.length],
+                new Long[values.length]);
     }
 
     /** One attempt of e0, e1, … */

@@ -101,7 +101,8 @@ class WhatIfTest {
                 values,
                 clusters,
                 new int[values.length],
-                new ExampleScores.Place[values.length]);
+                new ExampleScores.Place[values.length],
+                new Long[values.length]);
     }
 
     @ParameterizedTest

@@ -26,7 +26,8 @@ class ExampleRowTest {
                     random.nextBoolean() ? Double.NaN : random.nextDouble(),
                     random.doubles(random.nextInt(5)).toArray(),
                     random.nextInt(1 << random.nextInt(31)),
-                    numbers);
+                    numbers,
+                    random.nextBoolean() ? null : Long.valueOf(random.nextLong()));
             ExampleRow read = ExampleRow.of(row.bytes(), numbers.length);
             assertThat(read)
                     .as("seed %d", seed)
@@ -43,7 +44,8 @@ class ExampleRowTest {
     @Test
     void aRowTakesAThirdOfTheTwoHundredBytesOfARecordWithMaps() {
         double[] numbers = {1, 0, Double.NaN, 1, 0.123456789, 2.7182818, 0.333333333, 0.7654321};
-        ExampleRow row = new ExampleRow(1_790_000_000_000L, 5, 1_234_567, null, Double.NaN, new double[0], 3, numbers);
+        ExampleRow row =
+                new ExampleRow(1_790_000_000_000L, 5, 1_234_567, null, Double.NaN, new double[0], 3, numbers, null);
         assertThat(row.bytes().length).isLessThan(70);
     }
 }

@@ -88,7 +88,8 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
     /** Why the schemas and rules of this version can't read it; empty where they can. */
     Optional<String> unreadable(Topic<?> topic) {
         if (leftOut() != null) {
-            return Optional.of("too large for a letter: its value stands at its source alone");
+            return Optional.of(
+                    "too large for a letter, or a text that is not kept: its value stands at its source alone");
         }
         try {
             topic.value().decode(record.value());

@@ -100,6 +100,8 @@ final class Broker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
+        // Texts that are not kept leave the disk then, not after five minutes.
+        settings.put("log.retention.check.interval.ms", "5000");
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         return settings;

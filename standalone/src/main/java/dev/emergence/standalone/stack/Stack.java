@@ -29,6 +29,7 @@ public final class Stack implements AutoCloseable {
     private final Broker broker;
     private final ServiceProcesses processes;
     private final Map<String, Service> services;
+    private final Map<String, String> environment;
     private final FolderLock lock;
 
     private Stack(
@@ -37,13 +38,15 @@ public final class Stack implements AutoCloseable {
             Path data,
             Broker broker,
             ServiceProcesses processes,
-            Map<String, Service> services) {
+            Map<String, Service> services,
+            Map<String, String> environment) {
         this.lock = lock;
         this.ports = ports;
         this.data = data;
         this.broker = broker;
         this.processes = processes;
         this.services = services;
+        this.environment = environment;
     }
 
     /**
@@ -86,7 +89,7 @@ public final class Stack implements AutoCloseable {
             services.put("scoring", processes.service("scoring", "scoring", ports.scoring, 192, environment));
             services.put("analysis", processes.service("analysis", "analysis", ports.analysis, 384, environment));
             Broker broker = Broker.start(data.resolve("kafka"), ports.broker);
-            stack = new Stack(lock, ports, data, broker, processes, services);
+            stack = new Stack(lock, ports, data, broker, processes, services, environment);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -146,12 +149,10 @@ public final class Stack implements AutoCloseable {
 
     /** One more deployment of scoring-service, beside the one of the stack; its caller starts and closes it. */
     public Service scorer(String name, String metrics) throws IOException {
-        return processes.service(
-                "scoring-" + name,
-                "scoring",
-                Ports.free(),
-                192,
-                Map.of("SCORING_NAME", name, "SCORING_METRICS", metrics));
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("SCORING_NAME", name);
+        own.put("SCORING_METRICS", metrics);
+        return processes.service("scoring-" + name, "scoring", Ports.free(), 192, own);
     }
 
     /** Where {@code doctor} finds the stack of a broker port. */
