@@ -46,12 +46,13 @@ final class Wandb implements Importer {
             long time = Files.getLastModifiedTime(source.path()).toMillis();
             Map<String, Integer> columns = Scalar.columns(header);
             boolean chart = header.get(0).equals("Step");
-            Map<Integer, String> metrics =
-                    chart ? runs(header) : metrics(header, source.given().metric());
+            // before columns are named: what has none may be no header but texts, which no message says
             int step = chart ? 0 : Scalar.column(columns, STEPS);
             if (step < 0) {
                 throw new Refusal("has no column of steps: " + String.join(", ", STEPS));
             }
+            Map<Integer, String> metrics =
+                    chart ? runs(header) : metrics(header, source.given().metric());
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
                 if (row.size() != header.size()) {
                     if (row.size() > 1 || !row.get(0).isEmpty()) {
