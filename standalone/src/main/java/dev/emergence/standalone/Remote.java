@@ -57,7 +57,7 @@ public final class Remote {
     }
 
     /** @param file holds the token, and is read at each request, since tokens change; null where the environment has it, if there is one */
-    static void tokenFile(Path file) {
+    public static void tokenFile(Path file) {
         tokenFile = file;
     }
 

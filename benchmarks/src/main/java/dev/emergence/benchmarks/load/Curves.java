@@ -3,9 +3,9 @@ package dev.emergence.benchmarks.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.benchmarks.load.Load.Subject;
+import dev.emergence.standalone.Remote;
 import dev.emergence.standalone.Verdicts;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,18 +26,17 @@ public final class Curves {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
-    private final String url;
+    private final Remote analysis;
 
     /** @param url of analysis-service */
     public Curves(String url) {
-        this.url = url;
+        this.analysis = new Remote("analysis-service", url);
     }
 
     /** The answer, whatever its status. */
     public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofMinutes(1))
-                .build();
+        HttpRequest request =
+                analysis.request(path).timeout(Duration.ofMinutes(1)).build();
         return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 

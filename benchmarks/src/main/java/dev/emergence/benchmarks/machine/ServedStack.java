@@ -29,12 +29,14 @@ public final class ServedStack implements AutoCloseable {
 
     private final Process launcher;
     private final Path data;
+    private final Guard guard;
     private final HttpClient http = HttpClient.newHttpClient();
     private Map<String, String> addresses = Map.of();
 
-    private ServedStack(Process launcher, Path data) {
+    private ServedStack(Process launcher, Path data, Guard guard) {
         this.launcher = launcher;
         this.data = data;
+        this.guard = guard;
     }
 
     /**
@@ -43,9 +45,9 @@ public final class ServedStack implements AutoCloseable {
      * @param home the project's folder
      * @param data takes topics, state and logs
      */
-    static ServedStack start(Path home, Path data) throws IOException {
+    static ServedStack start(Path home, Path data, Guard guard) throws IOException, InterruptedException {
         Files.createDirectories(data.resolve("logs"));
-        Process launcher = new ProcessBuilder(
+        ProcessBuilder launcher = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         // as ./emergence starts it
                         "-Xmx384m",
@@ -62,9 +64,9 @@ public final class ServedStack implements AutoCloseable {
                         "--scoring-port=0",
                         "--analysis-port=0",
                         "--broker-port=0")
-                .redirectError(data.resolve("logs/launcher.log").toFile())
-                .start();
-        return new ServedStack(launcher, data);
+                .redirectError(data.resolve("logs/launcher.log").toFile());
+        launcher.environment().putAll(guard.put(home, data));
+        return new ServedStack(launcher.start(), data, guard);
     }
 
     /** Reads the line that says where everything is. */
@@ -78,6 +80,11 @@ public final class ServedStack implements AutoCloseable {
             throw new IOException("the stack did not start, see " + data.resolve("logs"));
         }
         addresses = addresses(line);
+        for (String service : SERVICES) {
+            addresses.put(
+                    service,
+                    guard.address(addresses.get(service), data.resolve("logs").resolve(service + ".log")));
+        }
     }
 
     /** @param ready such as {@code ready ingest=http://127.0.0.1:8080 broker=127.0.0.1:9092} */

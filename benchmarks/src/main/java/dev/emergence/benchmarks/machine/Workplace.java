@@ -34,8 +34,8 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Starts the stack; {@link ServedStack#awaitReady} must follow. */
-    public synchronized ServedStack start(Path home) throws IOException {
-        stack = ServedStack.start(home, folder);
+    public synchronized ServedStack start(Path home, Guard guard) throws IOException, InterruptedException {
+        stack = ServedStack.start(home, folder, guard);
         return stack;
     }
 

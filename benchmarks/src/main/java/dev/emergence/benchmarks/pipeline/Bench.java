@@ -3,6 +3,7 @@ package dev.emergence.benchmarks.pipeline;
 import dev.emergence.benchmarks.load.Load;
 import dev.emergence.benchmarks.load.RecordedLoad;
 import dev.emergence.benchmarks.load.Size;
+import dev.emergence.benchmarks.machine.Guard;
 import dev.emergence.benchmarks.machine.Machine;
 import dev.emergence.benchmarks.machine.ServedStack;
 import dev.emergence.benchmarks.machine.Workplace;
@@ -44,6 +45,12 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "DIR",
             description = "an empty or new folder that keeps topics, state and logs (default: one that is deleted)")
     private Path data;
+
+    @Option(names = "--tokens", description = "services ask for a token, and get one with each request")
+    private boolean tokens;
+
+    @Option(names = "--tls", description = "services are asked by TLS, Kafka is not")
+    private boolean tls;
 
     @ArgGroup
     private Instead instead = new Instead();
@@ -105,7 +112,7 @@ public final class Bench implements Callable<Integer> {
         Pipeline.say(
                 "starting Kafka and three services (logs: %s)",
                 workplace.folder().resolve("logs"));
-        ServedStack stack = workplace.start(home);
+        ServedStack stack = workplace.start(home, new Guard(tokens, tls));
         Recording recording = new Recording(home.resolve("examples/tiny-symbolic/generations.jsonl.gz"));
         // prepared while the stack starts
         Load recorded = new RecordedLoad(recording, Integer.MAX_VALUE, LINES);
@@ -157,10 +164,13 @@ public final class Bench implements Callable<Integer> {
     private Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
         System.getenv().forEach((name, value) -> {
-            if (name.matches("(EMERGENCE|SCORING|KAFKA|JAVA_TOOL)_.*") && !name.contains("SECRET")) {
+            if (name.matches("(EMERGENCE|SCORING|KAFKA|JAVA_TOOL)_.*")
+                    && !name.matches(".*(SECRET|PASSWORD|TOKEN|KEY|JAAS|CREDENTIAL|URL).*")) {
                 settings.put(name, value);
             }
         });
+        settings.put("tokens", Boolean.toString(tokens));
+        settings.put("tls", Boolean.toString(tls));
         settings.put("extent", extent().name().toLowerCase(Locale.ROOT));
         settings.put("steady_generations_per_second", Integer.toString(Extent.STEADY));
         return settings;
