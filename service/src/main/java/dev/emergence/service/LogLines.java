@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * What libraries write at each healthy start and nobody can act on. A category is never silenced as a whole: of those named here, the
+ * What libraries write at each healthy start, or because of what somebody has sent, and nobody can act on. A category is never silenced as a whole: of those named here, the
  * others of its lines tell of real trouble.
  */
 @LoggingFilter(name = "lines")
@@ -26,6 +26,13 @@ public final class LogLines implements Filter {
                     "io.quarkus.kafka.streams.runtime.KafkaStreamsTopologyManager",
                     "Waiting for topic(s) to be created",
                     Level.INFO),
+            // DataErrorHandler tells of the letter; this would add a page of places in the code to each.
+            new Line(
+                    "org.apache.kafka.streams.processor.internals.RecordDeserializer",
+                    "Skipping record due to deserialization error",
+                    null),
+            // A head without a host is answered with 400, and anybody may send it.
+            new Line("io.quarkus.vertx.http.runtime.QuarkusErrorHandler", "the 'Host' header is required", null),
             // The first line of the service says more.
             new Line("io.quarkus", "Profile", null),
             new Line("io.quarkus", "Installed features", null));
@@ -36,9 +43,7 @@ public final class LogLines implements Filter {
     @Override
     public boolean isLoggable(LogRecord record) {
         for (Line line : LINES) {
-            if (line.logger.equals(record.getLoggerName())
-                    && record.getMessage() != null
-                    && record.getMessage().contains(line.part)) {
+            if (line.logger.equals(record.getLoggerName()) && said(record).contains(line.part)) {
                 if (line.instead == null) {
                     return false;
                 }
@@ -46,5 +51,11 @@ public final class LogLines implements Filter {
             }
         }
         return true;
+    }
+
+    private static String said(LogRecord record) {
+        return record.getThrown() == null
+                ? String.valueOf(record.getMessage())
+                : record.getMessage() + ": " + record.getThrown().getMessage();
     }
 }

@@ -48,6 +48,21 @@ class LogLinesTest {
     }
 
     @Test
+    void whatAnybodyMaySendMakesNoPagesOfTheLog() {
+        assertThat(
+                        isWritten(
+                                "org.apache.kafka.streams.processor.internals.RecordDeserializer",
+                                "stream-thread [a] task [0_11] Skipping record due to deserialization error. topic=[emergence.generations]"))
+                .isFalse();
+        LogRecord host =
+                warning("io.quarkus.vertx.http.runtime.QuarkusErrorHandler", "HTTP Request to %s failed, error id: %s");
+        host.setThrown(new IllegalStateException("For HTTP/1.x requests, the 'Host' header is required"));
+        assertThat(new LogLines().isLoggable(host)).isFalse();
+        host.setThrown(new IllegalStateException("a bug"));
+        assertThat(new LogLines().isLoggable(host)).isTrue();
+    }
+
+    @Test
     void aServiceThatWaitsForTopicsSaysSoWithoutWarning() {
         LogRecord waiting = warning(
                 "io.quarkus.kafka.streams.runtime.KafkaStreamsTopologyManager",

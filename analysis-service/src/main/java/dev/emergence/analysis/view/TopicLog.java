@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,6 +33,9 @@ public final class TopicLog<T extends SpecificRecord> {
 
     private final Topic<T> topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
+
+    /** Up to here it was told of records that nobody can read: not again each time somebody asks. */
+    private final AtomicLong told = new AtomicLong(-1);
 
     /** @param kafka how Kafka is reached */
     public TopicLog(Topic<T> topic, Map<String, Object> kafka) {
@@ -150,8 +154,11 @@ public final class TopicLog<T extends SpecificRecord> {
                         entries.add(new Entry<>(record.offset(), key, value));
                     }
                 } catch (SerializationException e) {
-                    LOG.warnf(
-                            "no readable record at offset %d of %s: %s", record.offset(), topic.name(), e.getMessage());
+                    if (record.offset() > told.getAndAccumulate(record.offset(), Math::max)) {
+                        LOG.warnf(
+                                "no readable record at offset %d of %s: %s",
+                                record.offset(), topic.name(), e.getMessage());
+                    }
                 }
             }
             return entries;
