@@ -93,6 +93,6 @@ final class AuditCommand implements Callable<Integer> {
                 .properties()
                 .forEach(detail ->
                         line.add(detail.getKey() + "=" + detail.getValue().asText()));
-        return line.toString();
+        return Terminal.plainLine(line.toString());
     }
 }

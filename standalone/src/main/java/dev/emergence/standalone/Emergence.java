@@ -68,7 +68,7 @@ public final class Emergence implements Runnable {
                     if (failure instanceof RuntimeException && !(failure instanceof CommandLine.ExecutionException)) {
                         failure.printStackTrace(command.getErr());
                     } else {
-                        command.getErr().println("emergence: " + words(failure));
+                        command.getErr().println(Terminal.plain("emergence: " + words(failure)));
                     }
                     return 1;
                 });

@@ -65,9 +65,11 @@ final class Imported implements Sink, AutoCloseable {
             return;
         }
         if (files == null) {
-            System.out.printf("%s (%s): %,d generations, %,d points%n", file, format, generationsOfFile, pointsOfFile);
-            leftOut.forEach((why, count) -> System.out.println(
-                    "  left out" + (count == 1 ? "" : String.format(" (%,d times)", count)) + ": " + why));
+            System.out.printf(
+                    "%s (%s): %,d generations, %,d points%n",
+                    Terminal.plainLine(file), format, generationsOfFile, pointsOfFile);
+            leftOut.forEach((why, count) -> System.out.println("  left out"
+                    + (count == 1 ? "" : String.format(" (%,d times)", count)) + ": " + Terminal.plainLine(why)));
         } else {
             ObjectNode told = files.addObject()
                     .put("file", file)
@@ -130,7 +132,7 @@ final class Imported implements Sink, AutoCloseable {
     public void refused(String place, String why) {
         refused++;
         if (refused <= TOLD) {
-            System.err.println("refused: " + file + ", " + place + ": " + why);
+            System.err.println(Terminal.plainLine("refused: " + file + ", " + place + ": " + why));
         } else if (refused == TOLD + 1) {
             System.err.println("refused: more, which are only counted");
         }
@@ -201,7 +203,7 @@ final class Imported implements Sink, AutoCloseable {
     private static boolean took(IngestClient.Receipt receipt, int sent) {
         receipt.errors().stream()
                 .limit(TOLD)
-                .forEach(error -> System.err.println("rejected: a point: " + error.words()));
+                .forEach(error -> System.err.println(Terminal.plainLine("rejected: a point: " + error.words())));
         return receipt.accepted() == sent;
     }
 

@@ -1,11 +1,28 @@
 package dev.emergence.standalone;
 
+import dev.emergence.schemas.Names;
+
 /** Where the output goes, as the start script has found it. */
-final class Terminal {
+public final class Terminal {
     /** Where there is none: every column, for programs and files. */
     private static final int ENDLESS = Integer.MAX_VALUE;
 
     private Terminal() {}
+
+    /** A text of others, without what would move a cursor, give a terminal commands or turn the direction of what follows; lines and tabs stay. */
+    public static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain.append(c == '\n' || c == '\t' || !Names.isForbidden(c) ? c : '?');
+        }
+        return plain.toString();
+    }
+
+    /** The same on one line, whatever the text has. */
+    public static String plainLine(String text) {
+        return plain(text).replace('\n', ' ').replace('\t', ' ');
+    }
 
     /** Whether somebody looks on. */
     static boolean isThere() {

@@ -145,11 +145,12 @@ final class WatchCommand implements Callable<Integer> {
             }
             int status = new ProcessBuilder(words).inheritIO().start().waitFor();
             if (status != 0) {
-                System.err.println(checkpoint.name() + ": the command ended with status " + status);
+                System.err.println(Terminal.plainLine(checkpoint.name()) + ": the command ended with status " + status);
                 return false;
             }
             if (isEmpty(own)) {
-                System.err.println(checkpoint.name() + ": the command wrote nothing to {results}, " + own);
+                System.err.println(
+                        Terminal.plainLine(checkpoint.name()) + ": the command wrote nothing to {results}, " + own);
                 return false;
             }
             return Emergence.commandLine()
@@ -166,7 +167,7 @@ final class WatchCommand implements Callable<Integer> {
                                     ingest.url)
                     == 0;
         } catch (IOException e) {
-            System.err.println(checkpoint.name() + ": " + e.getMessage());
+            System.err.println(Terminal.plain(checkpoint.name() + ": " + e.getMessage()));
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

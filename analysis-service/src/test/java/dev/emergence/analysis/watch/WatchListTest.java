@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,34 @@ class WatchListTest {
         assertThat(list.entry("math-7", true)).isPresent();
         assertThat(list.entry("math-77", true)).isEmpty();
         assertThat(list.entry("a cyber-range", true)).isEmpty();
+    }
+
+    /** Ten lists of ten names each of the one before are 10^9 of them where they are written out. */
+    @Test
+    @Timeout(5)
+    void aBombOfReferencesIsRefused() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 9; i++) {
+            bomb.append("a%d: &a%d [".formatted(i, i))
+                    .append("*a%d, ".formatted(i - 1).repeat(10))
+                    .append("]\n");
+        }
+        for (String text : new String[] {
+            bomb + "watch: *a8",
+            "watch: " + "[".repeat(100_000),
+            "watch: [&a {tasks: x, severity: info}" + ", *a".repeat(100) + "]"
+        }) {
+            assertThatThrownBy(() -> WatchYaml.read(text))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching("(?s).{1,400}");
+        }
+    }
+
+    @Test
+    void aTagMakesNothing() {
+        assertThatThrownBy(() -> WatchYaml.read(
+                        "watch: !!javax.script.ScriptEngineManager [!!java.net.URL [\"http://127.0.0.1\"]]"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

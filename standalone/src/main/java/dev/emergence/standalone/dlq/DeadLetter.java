@@ -2,6 +2,7 @@ package dev.emergence.standalone.dlq;
 
 import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Topic;
+import dev.emergence.standalone.Terminal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -105,7 +106,7 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
     }
 
     private static String printable(byte[] text, int characters) {
-        String whole = new String(text, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+        String whole = Terminal.plainLine(new String(text, StandardCharsets.UTF_8));
         return whole.length() <= characters ? whole : whole.substring(0, characters) + "…";
     }
 
