@@ -114,7 +114,7 @@ class HostileIT {
                         .as("log of %s, seed %d", service, seed)
                         .doesNotContain(planted)
                         .doesNotContain("\tat ")
-                        .doesNotContainPattern("[\\p{Cntrl}\u202a-\u202e\u2066-\u2069&&[^\n\t]]");
+                        .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u202a-\u202e\u2066-\u2069&&[^\n\t]]");
             }
         }
     }

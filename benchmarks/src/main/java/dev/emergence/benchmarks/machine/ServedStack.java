@@ -32,6 +32,8 @@ public final class ServedStack implements AutoCloseable {
     private final Guard guard;
     private final HttpClient http = HttpClient.newHttpClient();
     private Map<String, String> addresses = Map.of();
+    /** Without TLS, whose port is another after a restart. */
+    private Map<String, String> plain = Map.of();
 
     private ServedStack(Process launcher, Path data, Guard guard) {
         this.launcher = launcher;
@@ -80,6 +82,7 @@ public final class ServedStack implements AutoCloseable {
             throw new IOException("the stack did not start, see " + data.resolve("logs"));
         }
         addresses = addresses(line);
+        plain = Map.copyOf(addresses);
         for (String service : SERVICES) {
             addresses.put(
                     service,
@@ -150,7 +153,7 @@ public final class ServedStack implements AutoCloseable {
     }
 
     private boolean isReady(String service) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url(service) + "/q/health/ready"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(plain.get(service) + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
