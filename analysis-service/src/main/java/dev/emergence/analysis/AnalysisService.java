@@ -27,7 +27,9 @@ import dev.emergence.schemas.Acknowledgement;
 import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Audit;
 import dev.emergence.schemas.Event;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Topics;
+import dev.emergence.service.Caller;
 import dev.emergence.service.Tokens;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -163,8 +165,12 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    TopicLog<Event> events(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        return new TopicLog<>(topics.events(), kafka);
+    TopicLog<Event> events(
+            Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka, Caller caller) {
+        return new TopicLog<>(topics.events(), kafka, () -> {
+            Families families = caller.families();
+            return event -> families.test(event.getFamily());
+        });
     }
 
     @Produces
@@ -189,22 +195,27 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    TopicLog<Audit> audit(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        return new TopicLog<>(topics.audit(), kafka);
+    TopicLog<Audit> audit(Topics topics, @Identifier("default-kafka-broker") Map<String, Object> kafka, Caller caller) {
+        return new TopicLog<>(topics.audit(), kafka, () -> {
+            Families families = caller.families();
+            return audit -> families.test(audit.getDetails().get("family"));
+        });
     }
 
     /** After what may end the start. */
     void startAudit(
             @Observes @Priority(LAST) StartupEvent event,
             Topics topics,
-            TopicLog<Audit> log,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             TopicWriter writer,
             Supplier<WatchList> list,
             Tokens tokens,
             Works works,
             Clock clock) {
-        SettingsAudit settings =
-                new SettingsAudit(log::each, audited -> writer.write(topics.audit(), audited), config.instance());
+        SettingsAudit settings = new SettingsAudit(
+                new TopicLog<>(topics.audit(), kafka)::each,
+                audited -> writer.write(topics.audit(), audited),
+                config.instance());
         String policy = config.gate().policy().name();
         LastingWork look = new LastingWork(
                 "audit of settings",
@@ -233,9 +244,14 @@ class AnalysisService {
 
     @Produces
     @Singleton
-    Gate gate(OpenBreaks breaks, Acknowledgements acknowledgements) {
+    Gate gate(OpenBreaks breaks, Acknowledgements acknowledgements, Caller caller) {
         return new Gate(
-                breaks::all,
+                () -> {
+                    Families families = caller.families();
+                    return breaks.all().stream()
+                            .filter(event -> families.test(event.getFamily()))
+                            .toList();
+                },
                 acknowledgements::of,
                 config.gate().policy(),
                 () -> Collections.max(List.of(breaks.age(), acknowledgements.age())),

@@ -157,6 +157,9 @@ final class SettingsAudit {
         described.put(NAME, token.name());
         described.put("roles", token.roles().stream().map(Role::toString).collect(Collectors.joining(",")));
         token.expires().ifPresent(end -> described.put("expires", end.toString()));
+        if (!token.families().all()) {
+            described.put("families", token.families().toString());
+        }
         return described;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.emergence.analysis.watch.WatchList;
 import dev.emergence.schemas.Audit;
 import dev.emergence.schemas.AuditAct;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Role;
 import dev.emergence.schemas.Severity;
 import dev.emergence.schemas.Token;
@@ -31,7 +32,7 @@ class SettingsAuditTest {
     }
 
     private static Token token(String name, String secret) {
-        return new Token(name, Set.of(Role.READ), Token.hash(secret), Optional.empty());
+        return new Token(name, Set.of(Role.READ), Token.hash(secret), Optional.empty(), Families.ALL);
     }
 
     /** What is recorded when this is in force. */
@@ -96,9 +97,14 @@ class SettingsAuditTest {
         assertThat(recorded("never", WatchList.EMPTY, token("ada", "second")))
                 .containsExactly("TOKEN_MADE {name=ada, renewed=true, roles=read}");
         Token other = new Token(
-                "ada", Set.of(Role.SEND), Token.hash("second"), Optional.of(Instant.parse("2027-01-31T00:00:00Z")));
+                "ada",
+                Set.of(Role.SEND),
+                Token.hash("second"),
+                Optional.of(Instant.parse("2027-01-31T00:00:00Z")),
+                Families.of(List.of("team-a-*", "x")));
         assertThat(recorded("never", WatchList.EMPTY, other))
-                .containsExactly("TOKEN_MADE {expires=2027-01-31T00:00:00Z, name=ada, roles=send}");
+                .containsExactly(
+                        "TOKEN_MADE {expires=2027-01-31T00:00:00Z, families=team-a-*,x, name=ada, roles=send}");
         instance = instance("one, started again");
         assertThat(recorded("never", WatchList.EMPTY, other)).isEmpty();
         assertThat(topic.toString()).doesNotContain(Token.hash("first"), Token.hash("second"), "sha256");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.emergence.ingest.body.Body;
 import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Forms;
+import dev.emergence.ingest.body.Reason;
 import dev.emergence.ingest.body.Rejection;
 import dev.emergence.ingest.body.Room;
 import dev.emergence.ingest.body.Warning;
@@ -110,6 +111,10 @@ public class ForgetResource {
             description = "No such request.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
     @APIResponse(
+            responseCode = "403",
+            description = "It is of a family that the token is not for.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
+    @APIResponse(
             responseCode = "503",
             description = "Kafka did not take it: send it again.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
@@ -143,6 +148,9 @@ public class ForgetResource {
                             "Nothing was forgotten. There are " + String.join(", ", form.names()) + ".",
                             null)
                     .build();
+        }
+        if (receipt.only(Reason.FORBIDDEN)) {
+            return Refusal.forbidden(receipt);
         }
         if (read.size() != 1 || receipt.rejected() > 0) {
             return Refusal.answer(

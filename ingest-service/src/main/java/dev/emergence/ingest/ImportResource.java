@@ -4,6 +4,7 @@ import dev.emergence.importers.Given;
 import dev.emergence.importers.Importer;
 import dev.emergence.importers.Importers;
 import dev.emergence.importers.PathPattern;
+import dev.emergence.ingest.body.Reason;
 import dev.emergence.ingest.body.Room;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.Consumes;
@@ -150,6 +151,10 @@ public class ImportResource {
             description = "Nothing of it can be used: detail says what is missing.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
     @APIResponse(
+            responseCode = "403",
+            description = "All of it is of families that the token is not for.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
+    @APIResponse(
             responseCode = "404",
             description = "No such format.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
@@ -227,6 +232,9 @@ public class ImportResource {
     }
 
     private static Response nothing(Receipt receipt) {
+        if (receipt.only(Reason.FORBIDDEN)) {
+            return Refusal.forbidden(receipt);
+        }
         Receipt.Answer answer = receipt.answer();
         String why = receipt.rejected() > 0
                 ? "All records were rejected."

@@ -11,6 +11,7 @@ import dev.emergence.ingest.body.Rejection;
 import dev.emergence.ingest.body.Room;
 import dev.emergence.ingest.body.Warning;
 import dev.emergence.schemas.Topics;
+import dev.emergence.service.Caller;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -46,9 +47,9 @@ class Ingest {
     private final IngestMetrics metrics = new IngestMetrics();
 
     @Inject
-    Ingest(IngestConfig config, KafkaConnection kafka) {
+    Ingest(IngestConfig config, KafkaConnection kafka, Caller caller) {
         this(
-                new Forms(Topics.withPrefix(config.topic().prefix()), Clock.systemUTC()),
+                new Forms(Topics.withPrefix(config.topic().prefix()), Clock.systemUTC(), caller::families),
                 new Body.Limit(config.record().maxBytes(), config.prompt().maxBytes()),
                 config.requests().max(),
                 config.requests().minRate(),

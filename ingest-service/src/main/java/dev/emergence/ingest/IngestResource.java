@@ -1,6 +1,7 @@
 package dev.emergence.ingest;
 
 import dev.emergence.ingest.body.Form;
+import dev.emergence.ingest.body.Reason;
 import dev.emergence.ingest.body.Room;
 import dev.emergence.schemas.Token;
 import dev.emergence.service.Caller;
@@ -50,6 +51,10 @@ import org.jboss.logging.Logger;
         responseCode = "400",
         description =
                 "Nothing was acceptable, or the body is empty or broken: then accepted says how many came before.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
+@APIResponse(
+        responseCode = "403",
+        description = "Each record is of a family that the token is not for.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 @APIResponse(
         responseCode = "408",
@@ -248,11 +253,13 @@ public class IngestResource {
             return Refusal.answer(400, "Empty body", "The body holds no record.", null)
                     .build();
         }
-        if (receipt.onlyTooLarge()) {
+        if (receipt.only(Reason.TOO_LARGE)) {
             return Refusal.answer(413, "Record too large", "Each record is larger than the limit.", receipt.errors())
                     .build();
         }
-        return Refusal.answer(400, "Nothing acceptable", "All records were rejected.", receipt.errors())
-                .build();
+        return receipt.only(Reason.FORBIDDEN)
+                ? Refusal.forbidden(receipt)
+                : Refusal.answer(400, "Nothing acceptable", "All records were rejected.", receipt.errors())
+                        .build();
     }
 }

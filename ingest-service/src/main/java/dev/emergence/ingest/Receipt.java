@@ -145,9 +145,9 @@ final class Receipt {
         return errors;
     }
 
-    /** Every rejected record, and there is one, is too large. */
-    boolean onlyTooLarge() {
-        return rejected.keySet().equals(Set.of(Reason.TOO_LARGE));
+    /** There are rejected records, all of them for this reason. */
+    boolean only(Reason reason) {
+        return rejected.keySet().equals(Set.of(reason));
     }
 
     Answer answer() {

@@ -28,6 +28,16 @@ record Refusal(
         return answer(503, title, detail, null).header("Retry-After", seconds).build();
     }
 
+    /** All of it belongs to others. */
+    static Response forbidden(Receipt receipt) {
+        return answer(
+                        403,
+                        "Not with this token",
+                        "The token is for some families, and this is of another.",
+                        receipt.errors())
+                .build();
+    }
+
     static Response.ResponseBuilder answer(int status, String title, String detail, List<Receipt.Error> errors) {
         return Problem.answer(status, title, detail)
                 .entity(new Refusal(Problem.TYPE, title, status, detail, null, null, errors));

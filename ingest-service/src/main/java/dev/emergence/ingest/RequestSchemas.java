@@ -4,6 +4,7 @@ import dev.emergence.ingest.body.Form;
 import dev.emergence.ingest.body.Forms;
 import dev.emergence.schemas.Annotation;
 import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Limits;
 import dev.emergence.schemas.ScoredPoint;
@@ -58,7 +59,7 @@ public class RequestSchemas implements OASFilter {
 
     /** All of them by name. */
     Map<String, Schema> schemas() {
-        Forms forms = new Forms(Topics.withPrefix(Topics.DEFAULT_PREFIX), Clock.systemUTC());
+        Forms forms = new Forms(Topics.withPrefix(Topics.DEFAULT_PREFIX), Clock.systemUTC(), () -> Families.ALL);
         org.apache.avro.Schema point = ScoredPoint.getClassSchema();
         org.apache.avro.Schema checkpoint = Checkpoint.getClassSchema();
         schemas.put("Generation", record(forms.generations(), Generation.getClassSchema()));

@@ -27,14 +27,16 @@ import java.util.stream.Collectors;
  * @param roles what it may do
  * @param sha256 of the token, in hexadecimal
  * @param expires empty for never
+ * @param families which it sees and sends
  */
-public record Token(String name, Set<Role> roles, String sha256, Optional<Instant> expires) {
+public record Token(String name, Set<Role> roles, String sha256, Optional<Instant> expires, Families families) {
     /** Scanners for secrets find what begins so. */
     private static final String BEGIN = "emt_";
 
     private static final int BYTES = 32;
     private static final String SHA256 = "sha256:";
     private static final String EXPIRES = "expires:";
+    private static final String FAMILIES = "families:";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,99}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
 
@@ -112,18 +114,24 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
     private static Token parsed(String line) {
         String[] parts = line.split("\\s+");
         if (parts.length < 3 || !parts[2].startsWith(SHA256)) {
-            throw new IllegalArgumentException("a line is NAME ROLE[,ROLE] sha256:HASH [expires:TIME]");
+            throw new IllegalArgumentException(
+                    "a line is NAME ROLE[,ROLE] sha256:HASH [expires:TIME] [families:PATTERN[,PATTERN]]");
         }
         Set<Role> roles = Arrays.stream(parts[1].split(",")).map(Role::named).collect(Collectors.toSet());
         Optional<Instant> expires = Optional.empty();
+        Families families = Families.ALL;
         for (String more : Arrays.asList(parts).subList(3, parts.length)) {
-            // What is not understood may be a bound: nothing is left out.
-            if (!more.startsWith(EXPIRES)) {
-                throw new IllegalArgumentException("behind the hash there may be expires:TIME, and nothing else");
+            if (more.startsWith(EXPIRES) && expires.isEmpty()) {
+                expires = Optional.of(time(more.substring(EXPIRES.length())));
+            } else if (more.startsWith(FAMILIES) && families.all()) {
+                families = Families.of(List.of(more.substring(FAMILIES.length()).split(",", -1)));
+            } else {
+                // What is not understood may be a bound: nothing is left out.
+                throw new IllegalArgumentException(
+                        "behind the hash there may be expires:TIME and families:PATTERN[,PATTERN], each once, and nothing else");
             }
-            expires = Optional.of(time(more.substring(EXPIRES.length())));
         }
-        return new Token(parts[0], roles, parts[2].substring(SHA256.length()), expires);
+        return new Token(parts[0], roles, parts[2].substring(SHA256.length()), expires, families);
     }
 
     private static Instant time(String text) {
@@ -137,6 +145,7 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
     /** As the file has it. */
     public String line() {
         return name + " " + roles.stream().map(Role::toString).collect(Collectors.joining(",")) + " " + SHA256 + sha256
-                + expires.map(end -> " " + EXPIRES + end).orElse("");
+                + expires.map(end -> " " + EXPIRES + end).orElse("")
+                + (families.all() ? "" : " " + FAMILIES + families);
     }
 }

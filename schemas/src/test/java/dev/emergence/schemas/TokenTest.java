@@ -19,7 +19,7 @@ class TokenTest {
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     private static Token token(String secret, Optional<Instant> expires) {
-        return new Token("trainer", Set.of(Role.SEND, Role.READ), Token.hash(secret), expires);
+        return new Token("trainer", Set.of(Role.SEND, Role.READ), Token.hash(secret), expires, Families.ALL);
     }
 
     @Test
@@ -39,6 +39,11 @@ class TokenTest {
         }
         assertThat(token("abc", Optional.of(LATER)).line())
                 .isEqualTo("trainer send,read sha256:" + ABC + " expires:2026-06-02T00:00:00Z");
+        Token bound = new Token(
+                "ada", Set.of(Role.READ), Token.hash("abc"), Optional.of(LATER), Families.of(List.of("team-a-*", "b")));
+        assertThat(bound.line())
+                .isEqualTo("ada read sha256:" + ABC + " expires:2026-06-02T00:00:00Z families:team-a-*,b");
+        assertThat(Token.read(bound.line())).containsExactly(bound);
         assertThat(Token.read("")).isEmpty();
     }
 
@@ -65,6 +70,9 @@ class TokenTest {
                 "trainer send sha256:abc",
                 "trainer send sha256:" + ABC + " expires:tomorrow",
                 "trainer send sha256:" + ABC + " only:llama-*",
+                "trainer send sha256:" + ABC + " families:",
+                "trainer send sha256:" + ABC + " families:a,,b",
+                "trainer send sha256:" + ABC + " families:a families:b",
                 "trainer admin sha256:" + ABC,
                 "trainer SEND sha256:" + ABC,
                 "trainer , sha256:" + ABC,

@@ -211,6 +211,13 @@ class Access {
                             + "; this asks for " + needed.replace(" ", " or ") + ".",
                     CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + needed + "\"");
         }
+        if (Rules.ofAll(asked.path()) && !token.get().families().all()) {
+            return Answer.refuse(
+                    403,
+                    "Not with this token",
+                    "The token of " + token.get().name() + " is for some families; this is told of all together.",
+                    null);
+        }
         if (asked.authorization() == null && asked.writes() && !asked.page()) {
             return Answer.refuse(
                     403,

@@ -2,6 +2,7 @@ package dev.emergence.service;
 
 import dev.emergence.schemas.Audit;
 import dev.emergence.schemas.AuditAct;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Token;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.net.SocketAddress;
@@ -29,6 +30,15 @@ public class Caller {
     /** Empty where none is needed. */
     public Optional<Token> token() {
         return Optional.ofNullable(request.getCurrent().get(TOKEN));
+    }
+
+    /**
+     * Which families the caller may see and send; all where no token is needed.
+     *
+     * @throws jakarta.enterprise.context.ContextNotActiveException if nobody asks: nothing is told by mistake
+     */
+    public Families families() {
+        return token().map(Token::families).orElse(Families.ALL);
     }
 
     /**

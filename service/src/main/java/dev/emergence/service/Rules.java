@@ -43,7 +43,15 @@ public final class Rules {
             new Rule("GET", "/q/health(/(live|ready|started))?|/q/openapi", ANYBODY),
             new Rule("GET", "/|/index[.]html|/(page|runbooks)/[\\w-]+[.]\\w+|/is-my-jump-real[.]md", ANYBODY));
 
+    /** What is told of all senders together, so that nobody knows of which families it is. */
+    private static final Set<String> OF_ALL = Set.of("/v1/warnings");
+
     private Rules() {}
+
+    /** Whether it is for those alone who may see all families. */
+    static boolean ofAll(String path) {
+        return OF_ALL.contains(path);
+    }
 
     /**
      * @param path without anything that stands for another

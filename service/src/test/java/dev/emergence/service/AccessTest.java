@@ -3,6 +3,7 @@ package dev.emergence.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Role;
 import dev.emergence.schemas.Token;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -42,7 +43,7 @@ class AccessTest {
     }
 
     private static String line(String name, Role role, Instant expires) {
-        return new Token(name, Set.of(role), Token.hash("secret-" + name), Optional.of(expires)).line();
+        return new Token(name, Set.of(role), Token.hash("secret-" + name), Optional.of(expires), Families.ALL).line();
     }
 
     private Access access() {

@@ -54,6 +54,10 @@ class TokenCommandTest {
                 .contains("\"name\" : \"trainer\"", "[ \"send\", \"read\" ]", "\"expires\" : \"2")
                 .doesNotContain("sha256");
 
+        run("new", "--name", "eve", "--role", "read", "--families", "team-a-*,b");
+        assertThat(run("list").out()).contains("eve read families:team-a-*,b");
+        assertThat(run("list", "--json").out()).contains("\"families\" : [ \"team-a-*\", \"b\" ]");
+
         assertThat(run("withdraw", "--name", "trainer").status()).isZero();
         assertThat(find(secret, Instant.now())).isEmpty();
         assertThat(find(second, Instant.now())).isPresent();
@@ -81,6 +85,9 @@ class TokenCommandTest {
                 List.of("new", "--name", "ada", "--role", "admin"),
                 List.of("new", "--name", "two words", "--role", "read"),
                 List.of("new", "--name", "ada"),
+                List.of("new", "--name", "ada", "--role", "read", "--families", ""),
+                List.of("new", "--name", "ada", "--role", "read", "--families", "a,,b"),
+                List.of("new", "--name", "ada", "--role", "read", "--families", "a b"),
                 List.of("withdraw", "--name", "ada"))) {
             Cli.Answer answer = run(wrong.toArray(String[]::new));
             assertThat(answer.status()).as("%s", wrong).isNotZero();

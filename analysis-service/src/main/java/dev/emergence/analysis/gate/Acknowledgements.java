@@ -4,6 +4,8 @@ import dev.emergence.analysis.view.NewestRecords;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Acknowledgement;
+import dev.emergence.schemas.Families;
+import dev.emergence.service.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,8 +24,10 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class Acknowledgements implements HealthCheck {
     private final NewestRecords<Acknowledgement> newest;
+    private final Caller caller;
 
-    Acknowledgements(TopicLog<Acknowledgement> log, Works works) {
+    Acknowledgements(TopicLog<Acknowledgement> log, Works works, Caller caller) {
+        this.caller = caller;
         newest = new NewestRecords<>(
                 log, Acknowledgement::getBreakId, Acknowledgement::getSequence, System::nanoTime, works);
     }
@@ -42,9 +46,11 @@ public class Acknowledgements implements HealthCheck {
         return newest.of(breakId);
     }
 
-    /** Those of a family, or all, oldest first. */
+    /** Those that the caller may see: of a family, or all, oldest first. */
     public List<Acknowledgement> all(String family) {
+        Families families = caller.families();
         return newest.all().stream()
+                .filter(given -> families.test(given.getFamily()))
                 .filter(given -> family == null || family.equals(given.getFamily()))
                 .sorted(Comparator.comparing(Acknowledgement::getTime).thenComparing(Acknowledgement::getBreakId))
                 .toList();

@@ -50,7 +50,9 @@ public class SessionResource {
     }
 
     @GET
-    @Operation(summary = "Who asks, and what for; name is null where nobody is asked who they are.")
+    @Operation(
+            summary =
+                    "Who asks, what for, and for which families where not for all; name is null where nobody is asked who they are.")
     public ObjectNode session() {
         return of(caller.token());
     }
@@ -107,6 +109,8 @@ public class SessionResource {
         ObjectNode session = JsonNodeFactory.instance.objectNode();
         session.put("name", token.map(Token::name).orElse(null));
         roles.forEach(role -> session.withArray("roles").add(role.toString()));
+        token.map(Token::families).filter(families -> !families.all()).ifPresent(families -> families.patterns()
+                .forEach(session.withArray("families")::add));
         return session;
     }
 }

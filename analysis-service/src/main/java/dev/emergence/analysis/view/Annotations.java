@@ -2,7 +2,9 @@ package dev.emergence.analysis.view;
 
 import dev.emergence.analysis.work.Works;
 import dev.emergence.schemas.Annotation;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Keys;
+import dev.emergence.service.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +19,10 @@ public class Annotations {
     static final int MOST = 10_000;
 
     private final NewestRecords<Annotation> newest;
+    private final Caller caller;
 
-    Annotations(TopicLog<Annotation> log, Works works) {
+    Annotations(TopicLog<Annotation> log, Works works, Caller caller) {
+        this.caller = caller;
         // of one id the one that Kafka has taken last counts, whatever its time says
         newest = new NewestRecords<>(log, Keys::of, annotation -> 0, System::nanoTime, works)
                 .atMost(MOST, Comparator.comparingLong(Annotation::getTime));
@@ -29,7 +33,7 @@ public class Annotations {
     }
 
     /**
-     * Those of a family, or all; of a run, or of all, in the order in which they were said.
+     * Those that the caller may see: of a family, or all; of a run, or of all, in the order in which they were said.
      *
      * @throws Unavailable before all that was there has been read
      */
@@ -39,7 +43,9 @@ public class Annotations {
                     "Not known yet",
                     "What was said of runs is still being read from Kafka; ask again in a few seconds.");
         }
+        Families families = caller.families();
         return newest.all().stream()
+                .filter(said -> families.test(said.getFamily()))
                 .filter(said -> family == null || family.equals(said.getFamily()))
                 .filter(said -> model == null || model.equals(said.getModel()))
                 .sorted(Comparator.comparing(Annotation::getTime).thenComparing(said -> Keys.of(said)))

@@ -5,6 +5,7 @@ import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.CurveSummary;
 import dev.emergence.schemas.Keys;
+import dev.emergence.service.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** The newest state of every curve of the installation: of all the summaries; whole, those of this instance's own tasks. */
+/**
+ * The newest state of every curve of the installation that the caller may see: of all the summaries; whole, those of this instance's own
+ * tasks.
+ */
 @ApplicationScoped
 public class Curves {
     /** The global store of all summaries, key as on the topic. */
@@ -30,11 +34,13 @@ public class Curves {
 
     private final KafkaStreams streams;
     private final Summaries summaries;
+    private final Caller caller;
     private volatile boolean restored;
 
-    Curves(KafkaStreams streams, Summaries summaries) {
+    Curves(KafkaStreams streams, Summaries summaries, Caller caller) {
         this.streams = streams;
         this.summaries = summaries;
+        this.caller = caller;
     }
 
     /** Key of a curve in its task's stores, that of its points before what names the point: the metrics of a subject lie side by side. */
@@ -53,7 +59,7 @@ public class Curves {
         if (!restored) {
             throw new Unavailable("Curves are being restored", "Ask again in a few seconds.");
         }
-        return summaries;
+        return summaries.seenBy(caller.families());
     }
 
     /**
@@ -64,7 +70,7 @@ public class Curves {
      */
     public Summaries summaries(String family) {
         Summaries all = summaries();
-        if (family == null || all.holds(family)) {
+        if (family == null || all.holds(family) || !caller.families().test(family)) {
             return all;
         }
         Summaries retired = Summaries.ofRetired(all.most());
@@ -87,6 +93,9 @@ public class Curves {
      * @throws Unavailable if it is not this instance's, or is being restored
      */
     public Optional<Curve> own(int partition, String family, String model, String task, String metric, Axis axis) {
+        if (!caller.families().test(family)) {
+            return Optional.empty();
+        }
         String key = key(family, task, axis, model, metric);
         try {
             CurveSummary summary = this.<CurveSummary>store(OWN, partition).get(key);

@@ -2,6 +2,7 @@ package dev.emergence.analysis.view;
 
 import dev.emergence.analysis.event.Selection;
 import dev.emergence.schemas.CurveSummary;
+import dev.emergence.schemas.Families;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
  *   <li>Which curves of a family e-BH selects is computed again only once the evidence of one of them has changed.
  *   <li>A family whose curves have not changed for as long as a setting says is retired: it leaves memory whole, for e-BH is asked over
  *       all of it.
+ *   <li>Who is for some families sees those alone, see {@link #seenBy}.
  *   <li>There are at most as many as a setting says, so that memory is bounded: those that come later are counted and not held.
  * </ol>
  */
@@ -40,19 +42,21 @@ public final class Summaries {
 
     private static final Pattern CURSOR = Pattern.compile("([0-9a-z]{1,13})-(\\d{1,18})");
 
-    private final ConcurrentSkipListMap<CurveName, Summary> curves = new ConcurrentSkipListMap<>();
-    private final Map<String, CurveName> names = new HashMap<>();
-    private final ConcurrentMap<String, String> texts = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, FamilyEvidence> families = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<CurveName, Summary> curves;
+    private final Map<String, CurveName> names;
+    private final ConcurrentMap<String, String> texts;
+    private final ConcurrentMap<String, FamilyEvidence> families;
+    private final Families seen;
     private final int most;
     private final Duration retireAfter;
     private final Clock clock;
-    private final LongAdder refused = new LongAdder();
-    private final ChangeOrder order = new ChangeOrder(MOST_GONE);
+    private final LongAdder refused;
+    /** Also the lock of all that changes. */
+    private final ChangeOrder order;
     /** Families with evidence that has changed since {@link #settle}. */
-    private final Set<String> moved = new HashSet<>();
+    private final Set<String> moved;
     /** Numbers begin anew in each process; its own cursors have its own name. */
-    private final String epoch = Long.toString(new SplittableRandom().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+    private final String epoch;
 
     /**
      * @param most as many curves are held
@@ -62,6 +66,35 @@ public final class Summaries {
         this.most = most;
         this.retireAfter = retireAfter;
         this.clock = clock;
+        seen = Families.ALL;
+        curves = new ConcurrentSkipListMap<>();
+        names = new HashMap<>();
+        texts = new ConcurrentHashMap<>();
+        families = new ConcurrentHashMap<>();
+        refused = new LongAdder();
+        order = new ChangeOrder(MOST_GONE);
+        moved = new HashSet<>();
+        epoch = Long.toString(new SplittableRandom().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
+    }
+
+    private Summaries(Summaries all, Families seen) {
+        most = all.most;
+        retireAfter = all.retireAfter;
+        clock = all.clock;
+        this.seen = seen;
+        curves = all.curves;
+        names = all.names;
+        texts = all.texts;
+        families = all.families;
+        refused = all.refused;
+        order = all.order;
+        moved = all.moved;
+        epoch = all.epoch;
+    }
+
+    /** The same curves, now and later, as somebody sees them to whom other families do not exist. */
+    Summaries seenBy(Families some) {
+        return some.all() ? this : new Summaries(this, some);
     }
 
     /** Of families that are retired: all of them are held. */
@@ -74,21 +107,23 @@ public final class Summaries {
      *
      * @param key its key on the topic
      */
-    public synchronized void put(String key, CurveSummary curve) {
-        if (!names.containsKey(key) && names.size() >= most) {
-            refused.increment();
-            return;
+    public void put(String key, CurveSummary curve) {
+        synchronized (order) {
+            if (!names.containsKey(key) && names.size() >= most) {
+                refused.increment();
+                return;
+            }
+            CurveName name = CurveName.of(curve, this::shared);
+            Summary summary = Summary.of(name, curve, shared(curve.getSignature()), order.changed(name));
+            names.put(key, name);
+            curves.put(name, summary);
+            OptionalDouble factor = summary.verdict() == null ? null : Selection.evidence(summary.evidenceLog10());
+            FamilyEvidence family = families.computeIfAbsent(name.family(), first -> new FamilyEvidence());
+            if (family.put(name, factor)) {
+                moved.add(name.family());
+            }
+            family.updatedAt(curve.getUpdated());
         }
-        CurveName name = CurveName.of(curve, this::shared);
-        Summary summary = Summary.of(name, curve, shared(curve.getSignature()), order.changed(name));
-        names.put(key, name);
-        curves.put(name, summary);
-        OptionalDouble factor = summary.verdict() == null ? null : Selection.evidence(summary.evidenceLog10());
-        FamilyEvidence family = families.computeIfAbsent(name.family(), first -> new FamilyEvidence());
-        if (family.put(name, factor)) {
-            moved.add(name.family());
-        }
-        family.updatedAt(curve.getUpdated());
     }
 
     /** Whether the curve has changed lately. */
@@ -102,35 +137,39 @@ public final class Summaries {
 
     /** Whether it is there, and was not retired. */
     boolean holds(String family) {
-        return families.containsKey(family);
+        return seen.test(family) && families.containsKey(family);
     }
 
     /** Lets go of families without news. */
-    synchronized void retire() {
-        long oldest = oldest();
-        for (var family : List.copyOf(families.entrySet())) {
-            if (family.getValue().updated() < oldest) {
-                Set<CurveName> gone = new HashSet<>();
-                of(family.getKey()).forEach(summary -> gone.add(summary.name()));
-                gone.forEach(order::removed);
-                curves.keySet().removeAll(gone);
-                names.values().removeAll(gone);
-                families.remove(family.getKey());
+    void retire() {
+        synchronized (order) {
+            long oldest = oldest();
+            for (var family : List.copyOf(families.entrySet())) {
+                if (family.getValue().updated() < oldest) {
+                    Set<CurveName> gone = new HashSet<>();
+                    of(family.getKey()).forEach(summary -> gone.add(summary.name()));
+                    gone.forEach(order::removed);
+                    curves.keySet().removeAll(gone);
+                    names.values().removeAll(gone);
+                    families.remove(family.getKey());
+                }
             }
         }
     }
 
     /** The curve is no more, or can't be read. */
-    public synchronized void remove(String key) {
-        CurveName name = names.remove(key);
-        if (name != null) {
-            curves.remove(name);
-            order.removed(name);
-            if (families.get(name.family()).put(name, null)) {
-                moved.add(name.family());
-            }
-            if (!knows(name.family(), null)) {
-                families.remove(name.family());
+    public void remove(String key) {
+        synchronized (order) {
+            CurveName name = names.remove(key);
+            if (name != null) {
+                curves.remove(name);
+                order.removed(name);
+                if (families.get(name.family()).put(name, null)) {
+                    moved.add(name.family());
+                }
+                if (!knows(name.family(), null)) {
+                    families.remove(name.family());
+                }
             }
         }
     }
@@ -161,6 +200,13 @@ public final class Summaries {
 
     /** All, in the order of their names; what changes meanwhile may be there or not. */
     public Collection<Summary> all() {
+        if (!seen.all()) {
+            return families.keySet().stream()
+                    .filter(seen)
+                    .sorted()
+                    .flatMap(family -> of(family).stream())
+                    .toList();
+        }
         return Collections.unmodifiableCollection(curves.values());
     }
 
@@ -174,6 +220,9 @@ public final class Summaries {
             return all();
         }
         List<Summary> found = new ArrayList<>();
+        if (!seen.test(family)) {
+            return found;
+        }
         for (Summary summary : curves.tailMap(CurveName.first(family)).values()) {
             if (!summary.name().family().equals(family)) {
                 break;
@@ -189,6 +238,9 @@ public final class Summaries {
      * @param model null for any
      */
     public boolean knows(String family, String model) {
+        if (!seen.test(family)) {
+            return false;
+        }
         for (Summary summary : curves.tailMap(CurveName.first(family)).values()) {
             if (!summary.name().family().equals(family)) {
                 break;
@@ -207,9 +259,11 @@ public final class Summaries {
     }
 
     /** The cursor behind all that there is. */
-    public synchronized String now() {
-        settle();
-        return cursor(order.newest());
+    public String now() {
+        synchronized (order) {
+            settle();
+            return cursor(order.newest());
+        }
     }
 
     /**
@@ -220,28 +274,32 @@ public final class Summaries {
      * @param wanted curves that matter
      * @throws IllegalArgumentException if it is no cursor
      */
-    public synchronized Changes changes(String after, int most, Predicate<CurveName> wanted) {
-        settle();
-        Matcher parts = CURSOR.matcher(after == null ? cursor(0) : after);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("no cursor");
-        }
-        long last = Long.parseLong(parts.group(2));
-        if (after != null && !(parts.group(1).equals(epoch) && order.knows(last))) {
-            return new Changes(cursor(order.newest()), List.of(), true, false);
-        }
-        List<Changes.Change> found = new ArrayList<>();
-        for (Map.Entry<Long, CurveName> place : order.behind(last)) {
-            Summary summary = curves.get(place.getValue());
-            if (wanted.test(place.getValue()) && (summary != null || after != null)) {
-                if (found.size() == most) {
-                    return new Changes(cursor(last), found, false, true);
-                }
-                found.add(new Changes.Change(cursor(place.getKey()), place.getValue(), summary));
+    public Changes changes(String after, int most, Predicate<CurveName> wanted) {
+        synchronized (order) {
+            settle();
+            Matcher parts = CURSOR.matcher(after == null ? cursor(0) : after);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("no cursor");
             }
-            last = place.getKey();
+            long last = Long.parseLong(parts.group(2));
+            if (after != null && !(parts.group(1).equals(epoch) && order.knows(last))) {
+                return new Changes(cursor(order.newest()), List.of(), true, false);
+            }
+            List<Changes.Change> found = new ArrayList<>();
+            for (Map.Entry<Long, CurveName> place : order.behind(last)) {
+                Summary summary = curves.get(place.getValue());
+                if (seen.test(place.getValue().family())
+                        && wanted.test(place.getValue())
+                        && (summary != null || after != null)) {
+                    if (found.size() == most) {
+                        return new Changes(cursor(last), found, false, true);
+                    }
+                    found.add(new Changes.Change(cursor(place.getKey()), place.getValue(), summary));
+                }
+                last = place.getKey();
+            }
+            return new Changes(cursor(last), found, false, false);
         }
-        return new Changes(cursor(last), found, false, false);
     }
 
     private String cursor(long number) {

@@ -33,21 +33,38 @@ public final class TopicLog<T extends SpecificRecord> {
 
     private final Topic<T> topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Supplier<Predicate<T>> seen;
 
     /** Up to here it was told of records that nobody can read: not again each time somebody asks. */
     private final AtomicLong told = new AtomicLong(-1);
 
     /** @param kafka how Kafka is reached */
     public TopicLog(Topic<T> topic, Map<String, Object> kafka) {
+        this(topic, kafka, () -> record -> true);
+    }
+
+    /**
+     * Of which each reader sees a part.
+     *
+     * @param kafka how Kafka is reached
+     * @param seen is asked for each reader which records; the others are to it as if they had been deleted
+     */
+    public TopicLog(Topic<T> topic, Map<String, Object> kafka, Supplier<Predicate<T>> seen) {
         this(
                 topic,
-                () -> new KafkaConsumer<>(settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+                () -> new KafkaConsumer<>(settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                seen);
     }
 
     /** @param consumers a new one each time */
     TopicLog(Topic<T> topic, Supplier<Consumer<byte[], byte[]>> consumers) {
+        this(topic, consumers, () -> record -> true);
+    }
+
+    private TopicLog(Topic<T> topic, Supplier<Consumer<byte[], byte[]>> consumers, Supplier<Predicate<T>> seen) {
         this.topic = topic;
         this.consumers = consumers;
+        this.seen = seen;
     }
 
     private static Map<String, Object> settings(Map<String, Object> kafka) {
@@ -82,6 +99,7 @@ public final class TopicLog<T extends SpecificRecord> {
      * @throws KafkaException if Kafka can't be reached, or the topic has not exactly one partition
      */
     public Reader open() {
+        Predicate<T> part = seen.get();
         Consumer<byte[], byte[]> consumer = consumers.get();
         try {
             int partitions = consumer.partitionsFor(topic.name()).size();
@@ -92,7 +110,7 @@ public final class TopicLog<T extends SpecificRecord> {
                 throw new KafkaException(topic.name() + " has " + partitions
                         + " partitions but must have one, which orders its records: delete it, and it is made anew");
             }
-            return new Reader(consumer);
+            return new Reader(consumer, part);
         } catch (KafkaException e) {
             consumer.close();
             throw e;
@@ -116,10 +134,12 @@ public final class TopicLog<T extends SpecificRecord> {
     /** Reads from one place on. One thread after another: a stream's client may go while Kafka is asked. */
     public final class Reader implements AutoCloseable {
         private final Consumer<byte[], byte[]> consumer;
+        private final Predicate<T> part;
         private final TopicPartition partition = new TopicPartition(topic.name(), 0);
 
-        private Reader(Consumer<byte[], byte[]> consumer) {
+        private Reader(Consumer<byte[], byte[]> consumer, Predicate<T> part) {
             this.consumer = consumer;
+            this.part = part;
             consumer.assign(Set.of(partition));
             consumer.seekToBeginning(Set.of(partition));
         }
@@ -150,7 +170,7 @@ public final class TopicLog<T extends SpecificRecord> {
                 try {
                     String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
                     T value = record.value() == null ? null : topic.value().decode(record.value());
-                    if (key != null || value != null) {
+                    if (value == null ? key != null : part.test(value)) {
                         entries.add(new Entry<>(record.offset(), key, value));
                     }
                 } catch (SerializationException e) {

@@ -3,6 +3,7 @@ package dev.emergence.analysis.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Keys;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,34 @@ class SummariesTest {
         assertThat(summaries.knows("a", "n")).isTrue();
         assertThat(summaries.knows("a", "o")).isFalse();
         assertThat(summaries.knows("aa", null)).isFalse();
+    }
+
+    @Test
+    void whoIsForSomeFamiliesSeesThoseAlone() {
+        Summaries some = summaries.seenBy(Families.of(List.of("a*")));
+        put("b", "t", "m", 0);
+        put("ab", "t", "m", 0);
+        put("a", "t", "m", 0);
+        assertThat(some.all()).extracting(summary -> summary.name().family()).containsExactly("a", "ab");
+        assertThat(some.of("a")).hasSize(1);
+        assertThat(some.of("b")).isEmpty();
+        assertThat(some.of(null)).hasSize(2);
+        assertThat(some.knows("ab", "m")).isTrue();
+        assertThat(some.knows("b", null)).isFalse();
+        assertThat(some.holds("b")).isFalse();
+        String cursor = some.now();
+        Changes first = some.changes(null, 10, name -> true);
+        assertThat(first.changes()).extracting(change -> change.name().family()).containsExactly("ab", "a");
+        summaries.remove(Keys.of(put("b", "t", "m", 0)));
+        assertThat(some.changes(cursor, 10, name -> true).changes()).isEmpty();
+        summaries.remove(Keys.of(put("a", "t", "m", 0)));
+        assertThat(some.changes(cursor, 10, name -> true).changes())
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.name().family()).isEqualTo("a");
+                    assertThat(change.summary()).isNull();
+                });
+        assertThat(summaries.seenBy(Families.ALL)).isSameAs(summaries);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.emergence.ingest.body;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.emergence.schemas.Breach;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Topic;
 import java.io.IOException;
 import java.util.Collection;
@@ -61,13 +62,16 @@ public final class Form<T extends SpecificRecord> {
     private final Function<T, String> key;
     private final Supplier<T> blank;
     private final Rule<T> rule;
+    private final Families families;
     private final Map<String, Slot<T>> fields = new LinkedHashMap<>();
 
-    Form(Topic<T> topic, Function<T, String> key, Supplier<T> blank, Rule<T> rule) {
+    /** @param families to which its records may belong */
+    Form(Topic<T> topic, Function<T, String> key, Supplier<T> blank, Rule<T> rule, Families families) {
         this.topic = topic;
         this.key = key;
         this.blank = blank;
         this.rule = rule;
+        this.families = families;
     }
 
     Form<T> field(String name, Field<T> field) {
@@ -104,10 +108,18 @@ public final class Form<T extends SpecificRecord> {
         }
         try {
             T record = fields(json, remarks);
+            requireOwn(record);
             rule.check(record, remarks);
             return record;
         } catch (Breach e) {
             throw new Rejection(e.isMissing() ? Reason.MISSING : Reason.RANGE, e.field(), e.rule());
+        }
+    }
+
+    private void requireOwn(T record) throws Rejection {
+        Object family = record.get(record.getSchema().getField("family").pos());
+        if (family != null && !families.test(family.toString())) {
+            throw new Rejection(Reason.FORBIDDEN, "family", "is none of those that the token is for: " + families);
         }
     }
 

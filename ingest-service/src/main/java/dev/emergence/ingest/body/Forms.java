@@ -7,6 +7,7 @@ import dev.emergence.schemas.Catalogue;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Continuity;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Forget;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -36,17 +38,21 @@ public final class Forms {
 
     private final Topics topics;
     private final Clock clock;
-    private final KnownNames known = new KnownNames();
+    private final KnownNames known;
+    private final Supplier<Families> families;
     /** Whether each compiles. */
     private final Map<String, Boolean> patterns = new ConcurrentHashMap<>();
 
-    public Forms(Topics topics, Clock clock) {
+    /** @param families for which who sends is, now */
+    public Forms(Topics topics, Clock clock, Supplier<Families> families) {
         this.topics = topics;
         this.clock = clock;
+        this.families = families;
+        this.known = new KnownNames(family -> families.get().test(family));
     }
 
     public Form<Generation> generations() {
-        return new Form<>(topics.generations(), Keys::of, this::generation, this::check)
+        return new Form<>(topics.generations(), Keys::of, this::generation, this::check, families.get())
                 .field("family", (json, field, into) -> into.setFamily(Value.text(json, field)))
                 .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
                 .field("parameters", (json, field, into) -> into.setParameters(Value.number(json, field)))
@@ -96,16 +102,21 @@ public final class Forms {
     }
 
     public Form<Checkpoint> announcements() {
-        return place(new Form<>(topics.checkpoints(), Keys::of, this::checkpoint, this::check))
+        return place(new Form<>(topics.checkpoints(), Keys::of, this::checkpoint, this::check, families.get()))
                 .field("examples", (json, field, into) -> into.setExamples(Value.count(json, field)));
     }
 
     public Form<Checkpoint> points() {
-        return place(new Form<>(topics.checkpoints(), Keys::of, this::point, (record, remarks) -> {
-                    derive(record.getPoint());
-                    check(record, remarks);
-                    complete(record.getPoint());
-                }))
+        return place(new Form<>(
+                        topics.checkpoints(),
+                        Keys::of,
+                        this::point,
+                        (record, remarks) -> {
+                            derive(record.getPoint());
+                            check(record, remarks);
+                            complete(record.getPoint());
+                        },
+                        families.get()))
                 .field("metric", (json, field, into) -> into.getPoint().setMetric(Value.text(json, field)))
                 .field("kind", (json, field, into) -> into.getPoint().setKind(Value.oneOf(Kind.class, json, field)))
                 .field("continuity", (json, field, into) -> into.getPoint()
@@ -120,7 +131,7 @@ public final class Forms {
 
     /** What is taken back: no model means all of the family, no task all tasks. */
     public Form<Checkpoint> forgets() {
-        return new Form<>(topics.checkpoints(), Keys::of, this::forget, Forms::checkForget)
+        return new Form<>(topics.checkpoints(), Keys::of, this::forget, Forms::checkForget, families.get())
                 .field("family", (json, field, into) -> into.setFamily(Value.text(json, field)))
                 .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
                 .field("task", (json, field, into) -> into.setTask(Value.text(json, field)))
@@ -133,15 +144,20 @@ public final class Forms {
      * @param caller who says it whatever the record says; null where the record says it
      */
     public Form<Annotation> annotations(String caller) {
-        return new Form<>(topics.annotations(), Keys::of, this::annotation, (annotation, remarks) -> {
-                    if (caller != null) {
-                        annotation.setWho(caller);
-                    }
-                    if (annotation.getId() == null) {
-                        annotation.setId(id(annotation));
-                    }
-                    Rules.check(annotation);
-                })
+        return new Form<>(
+                        topics.annotations(),
+                        Keys::of,
+                        this::annotation,
+                        (annotation, remarks) -> {
+                            if (caller != null) {
+                                annotation.setWho(caller);
+                            }
+                            if (annotation.getId() == null) {
+                                annotation.setId(id(annotation));
+                            }
+                            Rules.check(annotation);
+                        },
+                        families.get())
                 .field("family", (json, field, into) -> into.setFamily(Value.text(json, field)))
                 .field("model", (json, field, into) -> into.setModel(Value.text(json, field)))
                 .field("step", (json, field, into) -> into.setStep(Value.count(json, field)))

@@ -1,9 +1,11 @@
 package dev.emergence.ingest.body;
 
 import dev.emergence.schemas.Names;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Names of families, models and tasks that came before: one that only looks like another makes a curve of its own, and both stay
@@ -15,9 +17,15 @@ final class KnownNames {
 
     private static final Warning[] NONE = {};
 
+    private final Predicate<String> seen;
     private final AtomicInteger count = new AtomicInteger();
     private final Kind families = new Kind("family");
     private final Map<String, Family> byFamily = new ConcurrentHashMap<>();
+
+    /** @param seen families that who sends now may know of */
+    KnownNames(Predicate<String> seen) {
+        this.seen = seen;
+    }
 
     private final class Family {
         private final Kind models = new Kind("model");
@@ -58,9 +66,26 @@ final class KnownNames {
         }
     }
 
+    /** The same, without families of others. */
+    private Form.Remarks mine(Form.Remarks remarks) {
+        return new Form.Remarks() {
+            @Override
+            public void unknown(String field, Collection<String> names) {
+                remarks.unknown(field, names);
+            }
+
+            @Override
+            public void warn(Warning warning) {
+                if (warning.didYouMean() == null || seen.test(warning.didYouMean())) {
+                    remarks.warn(warning);
+                }
+            }
+        };
+    }
+
     /** @param remarks is told what is odd about the names of an accepted record */
     void look(String family, String model, String task, Form.Remarks remarks) {
-        families.look(family, remarks);
+        families.look(family, mine(remarks));
         Family known = byFamily.get(family);
         if (known == null) {
             if (count.get() >= MOST) {

@@ -12,6 +12,8 @@ public enum Reason {
     TYPE,
     /** A value outside its limits. */
     RANGE,
+    /** Of a family that the sender's token is not for. */
+    FORBIDDEN,
     /** Larger than a record may be, or than Kafka takes. */
     TOO_LARGE,
     /** The service could not write it: a bug of ours. */

@@ -1,5 +1,6 @@
 package dev.emergence.ingest.body;
 
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Topics;
 import java.io.ByteArrayInputStream;
@@ -22,7 +23,8 @@ public final class Reading<T extends SpecificRecord> {
 
     static final long NOW = 1_700_000_000_000L;
     public static final Topics TOPICS = Topics.withPrefix("emergence.");
-    public static final Forms FORMS = new Forms(TOPICS, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+    public static final Forms FORMS =
+            new Forms(TOPICS, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), () -> Families.ALL);
 
     /** One rejected record. */
     record Rejected(long line, String field, String message) {}
@@ -69,8 +71,8 @@ public final class Reading<T extends SpecificRecord> {
 
     /** Takes a generation that can't be written. */
     public static Form<Generation> unchecked() {
-        Form<Generation> form =
-                new Form<>(TOPICS.generations(), generation -> "key", Generation::new, (generation, remarks) -> {});
+        Form<Generation> form = new Form<>(
+                TOPICS.generations(), generation -> "key", Generation::new, (generation, remarks) -> {}, Families.ALL);
         // of fields that others have, so that an empty object lacks them
         return form.field("family", (json, field, into) -> {
             Generation whole = json(generation("a")).accepted.get(0);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.ingest.body.Warning.Kind;
 import dev.emergence.schemas.Checkpoint;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Generation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,7 +219,7 @@ class WarningTest {
 
     @Test
     void aNameThatOnlyLooksLikeOneThatCameBeforeIsSaidWithThatOne() {
-        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC());
+        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC(), () -> Families.ALL);
         for (int i = 0; i < 2; i++) {
             assertThat(names(forms, "fam", "run 1", "Addition")).isEmpty();
             assertThat(names(forms, "fam", "Run1", "Addition"))
@@ -231,17 +233,29 @@ class WarningTest {
         }
     }
 
+    @Test
+    void nobodyLearnsOfAFamilyThatTheirsOnlyLooksLike() {
+        AtomicReference<Families> sender = new AtomicReference<>(Families.ALL);
+        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC(), sender::get);
+        assertThat(names(forms, "Team-A", "m", "t")).isEmpty();
+        sender.set(Families.of(List.of("team-*")));
+        assertThat(names(forms, "team-a", "m", "t")).isEmpty();
+        assertThat(names(forms, "team-A", "m", "t")).isEmpty();
+        sender.set(Families.of(List.of("team-*", "Team-*")));
+        assertThat(names(forms, "team-a", "m", "t")).containsExactly(new Warning("family", Kind.LOOK_ALIKE, "Team-A"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {" x", "x ", "x\u00a0", "a\u200bb", "\ufeffx", "a\u00adb"})
     void aNameThatHidesSomethingIsSaid(String name) {
-        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC());
+        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC(), () -> Families.ALL);
         assertThat(names(forms, "f", name, "t")).containsExactly(new Warning("model", Kind.HIDDEN));
         assertThat(names(forms, "f", "a b\u00fc\u4e2d", "t")).isEmpty();
     }
 
     @Test
     void namesWithoutEndFillNoMemoryAndAreTaken() {
-        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC());
+        Forms forms = new Forms(Reading.TOPICS, Clock.systemUTC(), () -> Families.ALL);
         // each of another family, with a model and a task
         for (int i = 0; i < KnownNames.MOST; i++) {
             assertThat(names(forms, "f" + i, "m", "t")).isEmpty();

@@ -3,6 +3,7 @@ package dev.emergence.standalone.token;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Role;
 import dev.emergence.schemas.Token;
 import java.io.IOException;
@@ -55,6 +56,13 @@ public final class TokenCommand implements Runnable {
                     List<String> roles,
             @Option(names = "--days", paramLabel = "N", description = "how long it counts (default: until withdrawn)")
                     Integer days,
+            @Option(
+                            names = "--families",
+                            split = ",",
+                            paramLabel = "PATTERN",
+                            description =
+                                    "which families it sees and sends, such as 'team-a-*' (* any characters, ? one; default: all)")
+                    List<String> families,
             @Option(names = "--file", required = true, description = WHICH + "; made if there is none") Path file)
             throws IOException {
         String secret = Token.random();
@@ -64,7 +72,8 @@ public final class TokenCommand implements Runnable {
             roles.forEach(role -> given.add(Role.named(role)));
             Optional<Instant> end = Optional.ofNullable(days)
                     .map(count -> Instant.now().plus(Duration.ofDays(count)).truncatedTo(ChronoUnit.SECONDS));
-            token = new Token(name, given, Token.hash(secret), end);
+            token = new Token(
+                    name, given, Token.hash(secret), end, families == null ? Families.ALL : Families.of(families));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
         }
@@ -99,6 +108,9 @@ public final class TokenCommand implements Runnable {
             ArrayNode roles = one.putArray("roles");
             token.roles().forEach(role -> roles.add(role.toString()));
             token.expires().ifPresent(end -> one.put("expires", end.toString()));
+            if (!token.families().all()) {
+                token.families().patterns().forEach(one.withArray("families")::add);
+            }
         }
         return json;
     }
