@@ -78,7 +78,7 @@ class Sender:
                 if error.code == 400 and "Nothing acceptable" in text:
                     answer = {"accepted": 0, "rejected": len(lines), "errors": json.loads(text)["errors"]}
                     break
-                if error.code < 500 or time.monotonic() > deadline:
+                if error.code < 500 and error.code != 429 or time.monotonic() > deadline:
                     raise RuntimeError("%s%s: %d %s" % (self.url, path, error.code, text)) from error
                 pause = float(error.headers.get("Retry-After", pause))
             except OSError as error:

@@ -106,8 +106,8 @@ class Service:
         if fault == "401":
             handler.answer(401, {}, [("WWW-Authenticate", "Bearer")])
             return
-        if fault == "503":
-            handler.answer(503, {}, [("Retry-After", "0.001")])
+        if fault in ("429", "503"):
+            handler.answer(int(fault), {}, [("Retry-After", "0.001")])
             return
         lines = gzip.decompress(body).splitlines()
         taken = self.take(handler.path, lines)

@@ -87,7 +87,7 @@ class MonitorTest(unittest.TestCase):
 
     def test_faults_lose_nothing_and_double_nothing(self):
         seed = time.time_ns()
-        self.service.faults = ("cut", "503", "cut late", "garbage", "short", None)
+        self.service.faults = ("cut", "503", "429", "cut late", "garbage", "short", None)
         self.service.random.seed(seed)
         monitor = Monitor(self.service.url, batch=3, **FAST)
         steps = 0

@@ -24,7 +24,13 @@ final class Settings {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-z.-]+)");
 
     /** What the module service asks for, in each of them. */
-    private static final Set<String> SHARED = Set.of("emergence.log.format", "emergence.tokens", "emergence.hosts");
+    private static final Set<String> SHARED = Set.of(
+            "emergence.log.format",
+            "emergence.tokens",
+            "emergence.hosts",
+            "emergence.rate.requests",
+            "emergence.rate.bytes",
+            "emergence.rate.places");
 
     static final Set<String> SERVICES = INTERFACES.keySet();
 

@@ -23,6 +23,9 @@ public final class Variables {
     public static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             "EMERGENCE_TOKENS",
             "EMERGENCE_HOSTS",
+            "EMERGENCE_RATE_REQUESTS",
+            "EMERGENCE_RATE_BYTES",
+            "EMERGENCE_RATE_PLACES",
             "EMERGENCE_TOPIC_PREFIX",
             "EMERGENCE_GROUP_PREFIX",
             "EMERGENCE_TOPIC_PARTITIONS",

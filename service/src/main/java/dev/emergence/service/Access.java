@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,6 +24,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Lets a request pass if what it bears may do what it asks, and no page of others has sent it. */
 @Singleton
 class Access {
+    /** Who asks, as far as limits are concerned. */
+    static final String WHO = "emergence.who";
+
     private static final String CHALLENGE = "Bearer realm=\"emergence\"";
     private static final String SCHEME = "Bearer ";
     private static final Pattern LOCAL =
@@ -36,6 +40,7 @@ class Access {
 
     private final Vertx vertx;
     private final Tokens tokens;
+    private final Limits limits;
     private final Set<String> hosts;
     private final boolean open;
 
@@ -46,10 +51,12 @@ class Access {
     Access(
             Vertx vertx,
             Tokens tokens,
+            Limits limits,
             @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String listens,
             @ConfigProperty(name = "emergence.hosts") Optional<Set<String>> hosts) {
         this.vertx = vertx;
         this.tokens = tokens;
+        this.limits = limits;
         this.hosts = hosts.orElse(Set.of());
         this.open = !LOCAL.matcher(listens).matches();
     }
@@ -82,6 +89,9 @@ class Access {
                         request.headers().contains(Caller.PAGE)),
                 Instant.now());
         if (answer.status() == 200) {
+            answer = admit(asked, answer);
+        }
+        if (answer.status() == 200) {
             answer.token().ifPresent(token -> asked.put(Caller.TOKEN, token));
             asked.next();
             return;
@@ -97,6 +107,9 @@ class Access {
         if (answer.challenge() != null) {
             asked.response().putHeader("WWW-Authenticate", answer.challenge());
         }
+        if (answer.status() == 429) {
+            asked.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(answer.seconds()));
+        }
         asked.response()
                 .setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
@@ -110,6 +123,30 @@ class Access {
                                 "detail",
                                 answer.detail())
                         .encode());
+    }
+
+    /** The same, if there is room for it; what anybody may ask is not counted. */
+    private Answer admit(RoutingContext asked, Answer answer) {
+        if (Rules.of(asked.request().method().name(), asked.normalizedPath())
+                .filter(Set::isEmpty)
+                .isPresent()) {
+            return answer;
+        }
+        String who = answer.token()
+                .map(Token::name)
+                .orElseGet(() -> "from " + asked.request().remoteAddress().hostAddress());
+        int seconds = limits.enter(who, System.nanoTime());
+        if (seconds > 0) {
+            return Answer.later(who, seconds);
+        }
+        AtomicBoolean left = new AtomicBoolean();
+        asked.addEndHandler(ended -> {
+            if (left.compareAndSet(false, true)) {
+                limits.leave(who);
+            }
+        });
+        asked.put(WHO, who);
+        return answer;
     }
 
     /**
@@ -138,14 +175,27 @@ class Access {
      *
      * @param token where one was needed
      * @param challenge null where another token would not help
+     * @param seconds after which it may be asked again; 0 where that would not help
      */
-    record Answer(int status, Optional<Token> token, String title, String detail, String challenge) {
+    record Answer(int status, Optional<Token> token, String title, String detail, String challenge, int seconds) {
         static Answer pass(Optional<Token> token) {
-            return new Answer(200, token, null, null, null);
+            return new Answer(200, token, null, null, null, 0);
         }
 
         static Answer refuse(int status, String title, String detail, String challenge) {
-            return new Answer(status, Optional.empty(), title, detail, challenge);
+            return new Answer(status, Optional.empty(), title, detail, challenge, 0);
+        }
+
+        static Answer later(String who, int seconds) {
+            return new Answer(
+                    429,
+                    Optional.empty(),
+                    "Too much at once",
+                    who
+                            + " asks more at once, or sends more a second, than one may (EMERGENCE_RATE_REQUESTS, EMERGENCE_RATE_BYTES,"
+                            + " EMERGENCE_RATE_PLACES); send it again after Retry-After.",
+                    null,
+                    seconds);
         }
     }
 

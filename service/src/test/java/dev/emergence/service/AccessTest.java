@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Limits ANY = new Limits(0, 0, 0);
     private static final Duration DAY = Duration.ofDays(1);
 
     @TempDir
@@ -47,11 +48,11 @@ class AccessTest {
     }
 
     private Access access() {
-        return new Access(null, new Tokens(Optional.of(file)), "127.0.0.1", Optional.empty());
+        return new Access(null, new Tokens(Optional.of(file)), ANY, "127.0.0.1", Optional.empty());
     }
 
     private static Access open(String listens, String... hosts) {
-        return new Access(null, new Tokens(Optional.empty()), listens, Optional.of(Set.of(hosts)));
+        return new Access(null, new Tokens(Optional.empty()), ANY, listens, Optional.of(Set.of(hosts)));
     }
 
     private static Access.Answer ask(Access access, String method, String path, String authorization) {
@@ -227,7 +228,7 @@ class AccessTest {
     @Test
     void theFileCountsAsItIsNowAndOneThatIsWrongOrGoneChangesNothing() throws Exception {
         Tokens tokens = new Tokens(Optional.of(file));
-        Access access = new Access(null, tokens, "127.0.0.1", Optional.empty());
+        Access access = new Access(null, tokens, ANY, "127.0.0.1", Optional.empty());
         String read = Files.readString(file);
         Files.writeString(file, line("new", Role.READ, NOW.plus(DAY)));
         tokens.look();

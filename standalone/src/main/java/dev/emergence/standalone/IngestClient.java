@@ -20,6 +20,7 @@ public final class IngestClient {
     private static final int TRIES = 60;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int TOO_MUCH = 429;
     private static final int UNAVAILABLE = 503;
 
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -48,7 +49,9 @@ public final class IngestClient {
     private CompletableFuture<Receipt> attempt(HttpRequest request, int tries) {
         return service.sendAsync(request)
                 .handle((response, failure) -> {
-                    boolean again = failure != null || response.statusCode() == UNAVAILABLE;
+                    boolean again = failure != null
+                            || response.statusCode() == UNAVAILABLE
+                            || response.statusCode() == TOO_MUCH;
                     if (again && tries > 1) {
                         warn(failure);
                         return later().thenCompose(nothing -> attempt(request, tries - 1));

@@ -68,13 +68,14 @@ class SenderTest {
     }
 
     @Test
-    void whatIsAnswered503IsSentAgainAsItWas() throws Exception {
+    void whatIsAnswered503Or429IsSentAgainAsItWas() throws Exception {
+        answers.add(new Answer(429, "{}"));
         answers.add(new Answer(503, "{}"));
         answers.add(new Answer(502, "no problem of ours"));
         answers.add(new Answer(202, "{\"accepted\":2,\"rejected\":0,\"errors\":[]}"));
         assertThat(send("{\"example\":\"ä\"}\n\n{\"example\":\"b\"}\n")).isZero();
         String body = "{\"example\":\"ä\"}\n{\"example\":\"b\"}";
-        assertThat(bodies).containsExactly(body, body, body);
+        assertThat(bodies).containsExactly(body, body, body, body);
     }
 
     /** As ingest-service says it of a line that is no JSON, and of one that is too large. */

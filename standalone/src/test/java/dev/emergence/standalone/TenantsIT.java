@@ -40,6 +40,8 @@ class TenantsIT {
     /** In all names of the other tenant, and in nothing else. */
     private static final String CANARY = "canary";
 
+    private static final int BYTES_A_SECOND = 2_000_000;
+    private static final int PLACES = 8;
     private static final String STREAM = "text/event-stream";
 
     /**
@@ -114,6 +116,7 @@ class TenantsIT {
 
     private static String all;
     private static String other;
+    private static String third;
     private static RunningStack running;
 
     @BeforeAll
@@ -121,7 +124,11 @@ class TenantsIT {
         Path tokens = Files.createTempDirectory("emergence-tenants-").resolve("tokens");
         all = token(tokens, "--name", "everyone");
         other = token(tokens, "--name", "other", "--families", "other-*,another");
+        third = token(tokens, "--name", "third");
+        // what the canary sends is more than that: the command waits and sends it again
         running = new RunningStack(Map.of(
+                "EMERGENCE_RATE_BYTES", Integer.toString(BYTES_A_SECOND),
+                "EMERGENCE_RATE_PLACES", Integer.toString(PLACES),
                 "EMERGENCE_TOKENS", tokens.toString(),
                 "SCORING_METRICS", "exact_match,target_nll",
                 "EMERGENCE_COMPLETENESS_QUIET", "1s"));
@@ -381,5 +388,51 @@ class TenantsIT {
             standing.add(ask(all, analysis + list + "?family=canary-family").body());
         }
         return standing;
+    }
+
+    @Test
+    void nobodyTakesMoreThanTheirShareAndOthersDoNotNotice() throws Exception {
+        String verdicts = running.stack.url("analysis") + "/v1/verdicts";
+        List<InputStream> streams = new ArrayList<>();
+        for (int i = 0; i < PLACES; i++) {
+            HttpResponse<InputStream> stream = HTTP.send(
+                    request(third, running.stack.url("analysis") + "/v1/changes")
+                            .header("Accept", STREAM)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(stream.statusCode()).isEqualTo(200);
+            streams.add(stream.body());
+        }
+        assertTooMuch(ask(third, verdicts));
+        assertThat(ask(other, verdicts).statusCode()).isEqualTo(200);
+        assertThat(ask(third, running.stack.url("analysis") + "/q/health/ready").statusCode())
+                .isEqualTo(200);
+        for (InputStream stream : streams) {
+            stream.close();
+        }
+        Await.until(
+                "places are free again",
+                Duration.ofSeconds(30),
+                () -> ask(third, verdicts).statusCode() == 200);
+
+        String generations = running.stack.url("ingest") + "/v1/generations";
+        // six seconds' worth, of which one is free
+        assertThat(post(third, generations, "x".repeat(6 * BYTES_A_SECOND)).statusCode())
+                .isIn(400, 413);
+        assertTooMuch(post(third, generations, "{}"));
+        assertThat(post(other, generations, GENERATION.formatted("another")).statusCode())
+                .isEqualTo(202);
+        Await.until(
+                "it has waited long enough",
+                Duration.ofSeconds(30),
+                () -> post(third, generations, "{}").statusCode() == 400);
+    }
+
+    private static void assertTooMuch(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+        assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 60);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(JSON.readTree(answer.body()).get("status").asInt()).isEqualTo(429);
     }
 }

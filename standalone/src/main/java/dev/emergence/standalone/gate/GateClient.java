@@ -12,12 +12,13 @@ import java.time.Duration;
 
 /** The gate of analysis-service. */
 final class GateClient {
+    private static final int TOO_MUCH = 429;
     private static final int UNAVAILABLE = 503;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Remote service;
 
-    /** Nobody can say now whether the training may go on: no answer, or status 5xx. */
+    /** Nobody can say now whether the training may go on: no answer, or status 5xx or 429. */
     static final class Unreachable extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -52,7 +53,7 @@ final class GateClient {
         } catch (Remote.NoAnswer e) {
             throw new Unreachable(e.words());
         }
-        if (response.statusCode() >= 500) {
+        if (response.statusCode() >= 500 || response.statusCode() == TOO_MUCH) {
             throw new Unreachable("it answered " + response.statusCode()
                     + (response.statusCode() == UNAVAILABLE ? ", not ready yet" : ""));
         }
