@@ -8,6 +8,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List
 
+from .sender import opened
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -27,7 +29,7 @@ def ask(url: str, family: str, model: str, timeout: float, headers: Callable[[],
     try:
         query = urllib.parse.urlencode({"family": family, "model": model})
         request = urllib.request.Request("%s/v1/gate?%s" % (url.rstrip("/"), query), headers=headers())
-        with urllib.request.urlopen(request, timeout=timeout) as response:
+        with opened(request, timeout) as response:
             answer = json.loads(response.read(1 << 20))
         decision = answer["decision"]
         if decision not in ("CONTINUE", "HOLD", "INCONCLUSIVE"):

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import random
+import ssl
 import threading
 import time
 import urllib.error
@@ -39,6 +40,13 @@ class Counts:
     """Not put into the queue, since it was full or the record none, or lost with it."""
     waiting: int
     """In the queue, or on their way."""
+
+
+def opened(request: urllib.request.Request, timeout: float) -> Any:
+    """The answer; over TLS of whoever EMERGENCE_CA_FILE has the certificate of, or of its authority, or of those that the system trusts."""
+    authorities = os.environ.get("EMERGENCE_CA_FILE")
+    context = ssl.create_default_context(cafile=authorities) if authorities else None
+    return urllib.request.urlopen(request, timeout=timeout, context=context)
 
 
 def bearer(token: Optional[str], token_file: Optional[str]) -> Dict[str, str]:
@@ -269,7 +277,7 @@ class Sender:
     def _post(self, path: str, body: bytes, size: int) -> Tuple[int, int]:
         headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", **self.headers()}
         request = urllib.request.Request(self._url + path, body, headers)
-        with urllib.request.urlopen(request, timeout=self._timeout) as response:
+        with opened(request, self._timeout) as response:
             answer = json.loads(response.read(1 << 20))
         accepted, rejected = int(answer["accepted"]), int(answer["rejected"])
         if accepted < 0 or rejected < 0 or accepted + rejected != size:

@@ -61,7 +61,7 @@ final class SettingsAudit {
         }
 
         Map<String, String> hashes() {
-            return tokens.stream().collect(Collectors.toMap(token -> TOKEN + token.name(), Token::sha256));
+            return tokens.stream().collect(Collectors.toMap(token -> TOKEN + token.name(), Token::proof));
         }
     }
 

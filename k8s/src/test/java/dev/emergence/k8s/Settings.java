@@ -28,6 +28,12 @@ final class Settings {
             "emergence.log.format",
             "emergence.tokens",
             "emergence.hosts",
+            "emergence.oidc.issuer",
+            "emergence.oidc.audience",
+            "emergence.oidc.roles",
+            "emergence.oidc.roles.claim",
+            "emergence.oidc.name.claim",
+            "emergence.oidc.families.claim",
             "emergence.rate.requests",
             "emergence.rate.bytes",
             "emergence.rate.places");

@@ -21,15 +21,17 @@ import java.util.stream.Collectors;
 
 /**
  * What the file of tokens says of one of them, in a line such as {@code trainer send,read sha256:9f86… expires:2027-01-31T00:00:00Z}.
- * The token itself is nowhere. It is 256 random bits, which need no slow hash.
+ * The token itself is nowhere. It is 256 random bits, which need no slow hash. A line with {@code certificate:trainer.lab} is for who has
+ * a certificate of this common name instead.
  *
  * @param name of who bears it
  * @param roles what it may do
- * @param sha256 of the token, in hexadecimal
+ * @param proof by what its bearer is known: {@code sha256:} and the hash of the token in hexadecimal, or {@code certificate:} and a common
+ *     name
  * @param expires empty for never
  * @param families which it sees and sends
  */
-public record Token(String name, Set<Role> roles, String sha256, Optional<Instant> expires, Families families) {
+public record Token(String name, Set<Role> roles, String proof, Optional<Instant> expires, Families families) {
     /** Scanners for secrets find what begins so. */
     private static final String BEGIN = "emt_";
 
@@ -38,7 +40,9 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
     private static final String EXPIRES = "expires:";
     private static final String FAMILIES = "families:";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,99}");
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
+    private static final String CERTIFICATE = "certificate:";
+    private static final Pattern PROOF =
+            Pattern.compile(SHA256 + "[0-9a-f]{" + 2 * BYTES + "}|" + CERTIFICATE + "[\\p{L}\\p{N}._@+-]{1,100}");
 
     /** @throws IllegalArgumentException that says what is wrong, and does not quote it */
     public Token {
@@ -50,8 +54,9 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
             throw new IllegalArgumentException("a token needs a role: send, read or operate");
         }
         roles = Collections.unmodifiableSet(EnumSet.copyOf(roles));
-        if (!HASH.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("sha256: is followed by 64 hexadecimal digits, in small letters");
+        if (!PROOF.matcher(proof).matches()) {
+            throw new IllegalArgumentException("sha256: is followed by 64 hexadecimal digits, in small letters;"
+                    + " certificate: by a common name of 1 to 100 letters, digits and . _ @ + -");
         }
     }
 
@@ -62,9 +67,9 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
         return BEGIN + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** What the file has of a token. */
+    /** How the bearer of a token is known. */
     public static String hash(String secret) {
-        return HexFormat.of().formatHex(digest(secret));
+        return SHA256 + HexFormat.of().formatHex(digest(secret));
     }
 
     private static byte[] digest(String secret) {
@@ -77,15 +82,32 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
 
     /** The token that was given out as this, if it is one of them and its time is not over; takes as long whichever it is. */
     public static Optional<Token> find(List<Token> tokens, String secret, Instant now) {
-        byte[] digest = digest(secret);
+        byte[] hash = hash(secret).getBytes(StandardCharsets.US_ASCII);
         Token found = null;
         for (Token token : tokens) {
-            if (MessageDigest.isEqual(digest, HexFormat.of().parseHex(token.sha256))) {
+            if (MessageDigest.isEqual(hash, token.proof.getBytes(StandardCharsets.UTF_8))) {
                 found = token;
             }
         }
-        return Optional.ofNullable(found)
-                .filter(token -> token.expires.map(now::isBefore).orElse(true));
+        return Optional.ofNullable(found).filter(token -> token.isInForce(now));
+    }
+
+    /** What is for who has a certificate of this common name, if its time is not over. */
+    public static Optional<Token> ofCertificate(List<Token> tokens, String name, Instant now) {
+        return tokens.stream()
+                .filter(token -> token.proof.equals(CERTIFICATE + name) && token.isInForce(now))
+                .findFirst();
+    }
+
+    /** @throws IllegalArgumentException if a line can't have this name */
+    public static Token forCertificate(
+            String name, Set<Role> roles, String commonName, Optional<Instant> expires, Families families) {
+        return new Token(name, roles, CERTIFICATE + commonName, expires, families);
+    }
+
+    /** Whether its time is not over. */
+    public boolean isInForce(Instant now) {
+        return expires.map(now::isBefore).orElse(true);
     }
 
     /** @throws IllegalArgumentException that names the first line which is wrong */
@@ -113,9 +135,9 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
 
     private static Token parsed(String line) {
         String[] parts = line.split("\\s+");
-        if (parts.length < 3 || !parts[2].startsWith(SHA256)) {
+        if (parts.length < 3 || !parts[2].startsWith(SHA256) && !parts[2].startsWith(CERTIFICATE)) {
             throw new IllegalArgumentException(
-                    "a line is NAME ROLE[,ROLE] sha256:HASH [expires:TIME] [families:PATTERN[,PATTERN]]");
+                    "a line is NAME ROLE[,ROLE] sha256:HASH|certificate:NAME [expires:TIME] [families:PATTERN[,PATTERN]]");
         }
         Set<Role> roles = Arrays.stream(parts[1].split(",")).map(Role::named).collect(Collectors.toSet());
         Optional<Instant> expires = Optional.empty();
@@ -128,10 +150,10 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
             } else {
                 // What is not understood may be a bound: nothing is left out.
                 throw new IllegalArgumentException(
-                        "behind the hash there may be expires:TIME and families:PATTERN[,PATTERN], each once, and nothing else");
+                        "behind these there may be expires:TIME and families:PATTERN[,PATTERN], each once, and nothing else");
             }
         }
-        return new Token(parts[0], roles, parts[2].substring(SHA256.length()), expires, families);
+        return new Token(parts[0], roles, parts[2], expires, families);
     }
 
     private static Instant time(String text) {
@@ -144,7 +166,7 @@ public record Token(String name, Set<Role> roles, String sha256, Optional<Instan
 
     /** As the file has it. */
     public String line() {
-        return name + " " + roles.stream().map(Role::toString).collect(Collectors.joining(",")) + " " + SHA256 + sha256
+        return name + " " + roles.stream().map(Role::toString).collect(Collectors.joining(",")) + " " + proof
                 + expires.map(end -> " " + EXPIRES + end).orElse("")
                 + (families.all() ? "" : " " + FAMILIES + families);
     }

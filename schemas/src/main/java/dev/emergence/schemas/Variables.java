@@ -23,6 +23,12 @@ public final class Variables {
     public static final SortedSet<String> NAMES = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
             "EMERGENCE_TOKENS",
             "EMERGENCE_HOSTS",
+            "EMERGENCE_OIDC_ISSUER",
+            "EMERGENCE_OIDC_AUDIENCE",
+            "EMERGENCE_OIDC_ROLES",
+            "EMERGENCE_OIDC_ROLES_CLAIM",
+            "EMERGENCE_OIDC_NAME_CLAIM",
+            "EMERGENCE_OIDC_FAMILIES_CLAIM",
             "EMERGENCE_RATE_REQUESTS",
             "EMERGENCE_RATE_BYTES",
             "EMERGENCE_RATE_PLACES",
@@ -71,6 +77,7 @@ public final class Variables {
             "SCORING_SCORES",
             // of commands and clients
             "EMERGENCE_TOKEN",
+            "EMERGENCE_CA_FILE",
             SKIP_BUILD)));
 
     private Variables() {}

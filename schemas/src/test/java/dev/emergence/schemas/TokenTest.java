@@ -27,7 +27,7 @@ class TokenTest {
         String secret = Token.random();
         // 43 letters of 6 bits hold 256
         assertThat(secret).matches("emt_[A-Za-z0-9_-]{43}").isNotEqualTo(Token.random());
-        assertThat(Token.hash("abc")).isEqualTo(ABC);
+        assertThat(Token.hash("abc")).isEqualTo("sha256:" + ABC);
         assertThat(token(secret, Optional.empty()).line()).doesNotContain(secret, secret.substring(4));
     }
 
@@ -68,6 +68,8 @@ class TokenTest {
                 "trainer send",
                 "trainer send " + ABC,
                 "trainer send sha256:abc",
+                "trainer send certificate:",
+                "trainer send certificate:CN=trainer",
                 "trainer send sha256:" + ABC + " expires:tomorrow",
                 "trainer send sha256:" + ABC + " only:llama-*",
                 "trainer send sha256:" + ABC + " families:",
@@ -85,6 +87,23 @@ class TokenTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("line 2: ")
                 .hasMessageNotContaining(ABC);
+    }
+
+    @Test
+    void aCertificateIsKnownByItsCommonNameAndIsNoToken() {
+        Token token = Token.forCertificate("ada", Set.of(Role.READ), "ada.lab", Optional.of(LATER), Families.ALL);
+        assertThat(token.line()).isEqualTo("ada read certificate:ada.lab expires:2026-06-02T00:00:00Z");
+        List<Token> tokens =
+                Token.read(token("abc", Optional.empty()).line().replace("trainer", "other") + "\n" + token.line());
+        assertThat(tokens).contains(token);
+        assertThat(Token.ofCertificate(tokens, "ada.lab", NOW)).contains(token);
+        assertThat(Token.ofCertificate(tokens, "ada.lab", LATER)).isEmpty();
+        for (String wrong : List.of("ada", "ADA.LAB", "", "abc", "ada.lab ")) {
+            assertThat(Token.ofCertificate(tokens, wrong, NOW)).as(wrong).isEmpty();
+        }
+        for (String secret : List.of("ada.lab", "certificate:ada.lab")) {
+            assertThat(Token.find(tokens, secret, NOW)).as(secret).isEmpty();
+        }
     }
 
     @Test

@@ -12,14 +12,21 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.security.auth.x500.X500Principal;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Lets a request pass if what it bears may do what it asks, and no page of others has sent it. */
 @Singleton
@@ -27,9 +34,11 @@ class Access {
     /** Who asks, as far as limits are concerned. */
     static final String WHO = "emergence.who";
 
+    private static final Logger LOG = Logger.getLogger(Access.class);
+    private static final int ASK_AGAIN_SECONDS = 5;
     private static final String CHALLENGE = "Bearer realm=\"emergence\"";
     private static final String SCHEME = "Bearer ";
-    private static final Pattern LOCAL =
+    static final Pattern LOCAL =
             Pattern.compile("(.+[.])?localhost|127[.]\\d+[.]\\d+[.]\\d+|\\[?(::1|0:0:0:0:0:0:0:1)]?");
     private static final Pattern SCHEMES = Pattern.compile("^https?://");
     /** Before all that answers. */
@@ -63,7 +72,7 @@ class Access {
 
     void register(@Observes Filters filters) {
         filters.register(this::check, FIRST);
-        if (tokens.needed()) {
+        if (tokens.areInAFile()) {
             vertx.setPeriodic(
                     LOOK_MILLIS,
                     timer -> vertx.executeBlocking(() -> {
@@ -77,17 +86,61 @@ class Access {
         HttpServerRequest request = asked.request();
         HostAndPort authority = request.authority();
         Cookie cookie = request.getCookie(Caller.COOKIE);
-        Answer answer = answer(
-                new Asked(
-                        request.method().name(),
-                        asked.normalizedPath(),
-                        authority == null ? null : authority.host().toLowerCase(Locale.ROOT),
-                        authority == null ? -1 : authority.port(),
-                        request.getHeader(HttpHeaders.ORIGIN),
-                        request.getHeader(HttpHeaders.AUTHORIZATION),
-                        cookie == null ? null : cookie.getValue(),
-                        request.headers().contains(Caller.PAGE)),
-                Instant.now());
+        Asked what = new Asked(
+                request.method().name(),
+                asked.normalizedPath(),
+                authority == null ? null : authority.host().toLowerCase(Locale.ROOT),
+                authority == null ? -1 : authority.port(),
+                request.getHeader(HttpHeaders.ORIGIN),
+                request.getHeader(HttpHeaders.AUTHORIZATION),
+                cookie == null ? null : cookie.getValue(),
+                request.headers().contains(Caller.PAGE),
+                certificate(request));
+        if (secret(what).filter(tokens::isSlow).isEmpty()) {
+            answer(asked, answer(what, Instant.now()));
+            return;
+        }
+        request.pause();
+        vertx.executeBlocking(() -> answer(what, Instant.now()), false).onComplete(found -> {
+            // a body waits until what reads it asks for it
+            if (!what.writes() || found.failed() || found.result().status() != 200) {
+                request.resume();
+            }
+            answer(asked, found.succeeded() ? found.result() : unknown(found.cause()));
+        });
+    }
+
+    private static Answer unknown(Throwable why) {
+        LOG.warn(
+                why instanceof Issuer.Away
+                        ? why.getMessage()
+                        : "a request can't be judged: " + why.getClass().getName());
+        return Answer.later(
+                503, "Not known now", "Who issues tokens can't be asked; send it again.", ASK_AGAIN_SECONDS);
+    }
+
+    /** The common name of the certificate that the client has shown, and TLS has found good; null without one. */
+    private static String certificate(HttpServerRequest request) {
+        if (!request.isSSL()) {
+            return null;
+        }
+        try {
+            X500Principal subject =
+                    ((X509Certificate) request.sslSession().getPeerCertificates()[0]).getSubjectX500Principal();
+            List<String> names = new LdapName(subject.getName())
+                    .getRdns().stream()
+                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
+                            .map(part -> part.getValue().toString())
+                            .toList();
+            return names.size() == 1 ? names.get(0) : null;
+        } catch (SSLPeerUnverifiedException | InvalidNameException e) {
+            return null;
+        }
+    }
+
+    private void answer(RoutingContext asked, Answer first) {
+        HttpServerRequest request = asked.request();
+        Answer answer = first;
         if (answer.status() == 200) {
             answer = admit(asked, answer);
         }
@@ -107,7 +160,7 @@ class Access {
         if (answer.challenge() != null) {
             asked.response().putHeader("WWW-Authenticate", answer.challenge());
         }
-        if (answer.status() == 429) {
+        if (answer.seconds() > 0) {
             asked.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(answer.seconds()));
         }
         asked.response()
@@ -137,7 +190,13 @@ class Access {
                 .orElseGet(() -> "from " + asked.request().remoteAddress().hostAddress());
         int seconds = limits.enter(who, System.nanoTime());
         if (seconds > 0) {
-            return Answer.later(who, seconds);
+            return Answer.later(
+                    429,
+                    "Too much at once",
+                    who
+                            + " asks more at once, or sends more a second, than one may (EMERGENCE_RATE_REQUESTS, EMERGENCE_RATE_BYTES,"
+                            + " EMERGENCE_RATE_PLACES); send it again after Retry-After.",
+                    seconds);
         }
         AtomicBoolean left = new AtomicBoolean();
         asked.addEndHandler(ended -> {
@@ -154,6 +213,7 @@ class Access {
      *
      * @param path without anything that stands for another
      * @param port below 1 for the usual one
+     * @param certificate the common name of the client's
      * @param page whether it has the header that only a page of the service's own can send with a cookie
      */
     record Asked(
@@ -164,7 +224,8 @@ class Access {
             String origin,
             String authorization,
             String cookie,
-            boolean page) {
+            boolean page,
+            String certificate) {
         boolean writes() {
             return !method.equals("GET") && !method.equals("HEAD");
         }
@@ -186,16 +247,8 @@ class Access {
             return new Answer(status, Optional.empty(), title, detail, challenge, 0);
         }
 
-        static Answer later(String who, int seconds) {
-            return new Answer(
-                    429,
-                    Optional.empty(),
-                    "Too much at once",
-                    who
-                            + " asks more at once, or sends more a second, than one may (EMERGENCE_RATE_REQUESTS, EMERGENCE_RATE_BYTES,"
-                            + " EMERGENCE_RATE_PLACES); send it again after Retry-After.",
-                    null,
-                    seconds);
+        static Answer later(int status, String title, String detail, int seconds) {
+            return new Answer(status, Optional.empty(), title, detail, null, seconds);
         }
     }
 
@@ -233,19 +286,23 @@ class Access {
         if (roles.isPresent() && roles.get().isEmpty()) {
             return Answer.pass(Optional.empty());
         }
-        if (asked.authorization() == null && asked.cookie() == null) {
+        Optional<Token> token = Optional.empty();
+        if (asked.authorization() != null || asked.cookie() != null) {
+            token = secret(asked).flatMap(secret -> tokens.find(secret, now));
+        } else if (asked.certificate() != null) {
+            token = tokens.ofCertificate(asked.certificate(), now);
+        } else {
             return Answer.refuse(
                     401,
                     "Who asks?",
                     "Send a token as 'Authorization: Bearer …'; commands take --token-file or EMERGENCE_TOKEN.",
                     CHALLENGE);
         }
-        Optional<Token> token = secret(asked).flatMap(secret -> tokens.find(secret, now));
         if (token.isEmpty()) {
             return Answer.refuse(
                     401,
                     "No such token",
-                    "The token is not known here, or its time is over.",
+                    "The token or certificate is not known here, or its time is over.",
                     CHALLENGE + ", error=\"invalid_token\"");
         }
         if (roles.isEmpty()) {
@@ -268,7 +325,7 @@ class Access {
                     "The token of " + token.get().name() + " is for some families; this is told of all together.",
                     null);
         }
-        if (asked.authorization() == null && asked.writes() && !asked.page()) {
+        if (asked.authorization() == null && asked.cookie() != null && asked.writes() && !asked.page()) {
             return Answer.refuse(
                     403,
                     "Not from the page",
@@ -282,7 +339,7 @@ class Access {
     private static Optional<String> secret(Asked asked) {
         String authorization = asked.authorization();
         if (authorization == null) {
-            return Optional.of(asked.cookie());
+            return Optional.ofNullable(asked.cookie());
         }
         return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? Optional.of(authorization.substring(SCHEME.length()).strip())

@@ -18,13 +18,15 @@ public class Tokens {
     private static final Logger LOG = Logger.getLogger(Tokens.class);
 
     private final Optional<Path> file;
+    private final Issuer issuer;
     private volatile List<Token> tokens = List.of();
     private String read;
     private boolean complained;
 
     /** @throws ConfigurationException if the file can't be read, or is wrong */
-    Tokens(@ConfigProperty(name = "emergence.tokens") Optional<Path> file) {
+    Tokens(@ConfigProperty(name = "emergence.tokens") Optional<Path> file, Issuer issuer) {
         this.file = file;
+        this.issuer = issuer;
         if (file.isPresent()) {
             try {
                 read(file.get());
@@ -36,6 +38,11 @@ public class Tokens {
 
     /** Whether requests need one. */
     boolean needed() {
+        return file.isPresent() || issuer.there();
+    }
+
+    /** Whether there is something to {@link #look} at. */
+    boolean areInAFile() {
         return file.isPresent();
     }
 
@@ -44,9 +51,23 @@ public class Tokens {
         return tokens;
     }
 
-    /** What was given out as this, if its time is not over. */
+    /**
+     * What was given out as this, or the issuer says of it, if its time is not over. May ask the issuer.
+     *
+     * @throws Issuer.Away if that doesn't answer
+     */
     public Optional<Token> find(String secret, Instant now) {
-        return Token.find(tokens, secret, now);
+        return Token.find(tokens, secret, now).or(() -> issuer.find(secret, now));
+    }
+
+    /** Whether it may take a while to find. */
+    boolean isSlow(String secret) {
+        return issuer.isSlow(secret);
+    }
+
+    /** What the file says of a client's certificate, if its time is not over. */
+    Optional<Token> ofCertificate(String commonName, Instant now) {
+        return Token.ofCertificate(tokens, commonName, now);
     }
 
     /** Takes what the file says now. One that is wrong or gone is told of once, and the tokens from before count on. */

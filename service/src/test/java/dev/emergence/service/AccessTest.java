@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Issuer NOBODY =
+            new Issuer(Optional.empty(), Optional.empty(), Optional.empty(), "groups", "sub", Optional.empty());
     private static final Limits ANY = new Limits(0, 0, 0);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -48,19 +50,20 @@ class AccessTest {
     }
 
     private Access access() {
-        return new Access(null, new Tokens(Optional.of(file)), ANY, "127.0.0.1", Optional.empty());
+        return new Access(null, new Tokens(Optional.of(file), NOBODY), ANY, "127.0.0.1", Optional.empty());
     }
 
     private static Access open(String listens, String... hosts) {
-        return new Access(null, new Tokens(Optional.empty()), ANY, listens, Optional.of(Set.of(hosts)));
+        return new Access(null, new Tokens(Optional.empty(), NOBODY), ANY, listens, Optional.of(Set.of(hosts)));
     }
 
     private static Access.Answer ask(Access access, String method, String path, String authorization) {
-        return access.answer(new Access.Asked(method, path, "localhost", 8082, null, authorization, null, false), NOW);
+        return access.answer(
+                new Access.Asked(method, path, "localhost", 8082, null, authorization, null, false, null), NOW);
     }
 
     private static int from(Access access, String method, String host, int port, String origin) {
-        return access.answer(new Access.Asked(method, "/v1/forget", host, port, origin, null, null, false), NOW)
+        return access.answer(new Access.Asked(method, "/v1/forget", host, port, origin, null, null, false, null), NOW)
                 .status();
     }
 
@@ -221,13 +224,14 @@ class AccessTest {
     private static int cookie(
             Access access, String method, String path, String authorization, String cookie, boolean page) {
         return access.answer(
-                        new Access.Asked(method, path, "monitor.example", -1, null, authorization, cookie, page), NOW)
+                        new Access.Asked(method, path, "monitor.example", -1, null, authorization, cookie, page, null),
+                        NOW)
                 .status();
     }
 
     @Test
     void theFileCountsAsItIsNowAndOneThatIsWrongOrGoneChangesNothing() throws Exception {
-        Tokens tokens = new Tokens(Optional.of(file));
+        Tokens tokens = new Tokens(Optional.of(file), NOBODY);
         Access access = new Access(null, tokens, ANY, "127.0.0.1", Optional.empty());
         String read = Files.readString(file);
         Files.writeString(file, line("new", Role.READ, NOW.plus(DAY)));
@@ -251,10 +255,10 @@ class AccessTest {
     @Test
     void aServiceDoesNotStartWithAFileThatIsWrongOrNowhere() throws Exception {
         Files.writeString(file, "half a line");
-        assertThatThrownBy(() -> new Tokens(Optional.of(file)))
+        assertThatThrownBy(() -> new Tokens(Optional.of(file), NOBODY))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("EMERGENCE_TOKENS", "line 1");
-        assertThatThrownBy(() -> new Tokens(Optional.of(folder.resolve("none"))))
+        assertThatThrownBy(() -> new Tokens(Optional.of(folder.resolve("none")), NOBODY))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("EMERGENCE_TOKENS");
     }

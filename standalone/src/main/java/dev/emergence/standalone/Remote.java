@@ -3,6 +3,7 @@ package dev.emergence.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,16 +11,23 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A service as {@code --url} names it: asked with the token that was given, never for longer than is said, its problems read. */
 public final class Remote {
     private static final String TOKEN = "EMERGENCE_TOKEN";
+    private static final String AUTHORITIES = "EMERGENCE_CA_FILE";
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static volatile Path tokenFile;
@@ -29,8 +37,42 @@ public final class Remote {
 
     /** One for all, made when the first needs it, and held for ever: a client that nobody holds ends its streams. */
     private static final class Client {
-        private static final HttpClient HTTP =
-                HttpClient.newBuilder().connectTimeout(CONNECT).build();
+        private static final HttpClient HTTP;
+        /** What is wrong with the file of authorities; null where nothing is. */
+        private static final String WRONG;
+
+        static {
+            HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+            String wrong = null;
+            String file = System.getenv(AUTHORITIES);
+            if (file != null && !file.isEmpty()) {
+                try {
+                    builder.sslContext(trusting(Path.of(file)));
+                } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+                    wrong = AUTHORITIES + ": " + file + " holds no certificates (PEM): " + e;
+                }
+            }
+            HTTP = builder.build();
+            WRONG = wrong;
+        }
+
+        private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+            KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+            authorities.load(null, null);
+            try (InputStream in = Files.newInputStream(file)) {
+                for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    authorities.setCertificateEntry("authority " + authorities.size(), one);
+                }
+            }
+            if (authorities.size() == 0) {
+                throw new IOException("none is there");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(authorities);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        }
     }
 
     /** Nobody answers there; says what to do. */
@@ -63,6 +105,9 @@ public final class Remote {
 
     /** @throws IOException if it can't be asked over HTTP, or there is no token where one should be */
     public HttpRequest.Builder request(String path) throws IOException {
+        if (Client.WRONG != null) {
+            throw new IOException(Client.WRONG);
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(url, path));
         Path file = tokenFile;
         String token = file != null ? Files.readString(file).strip() : System.getenv(TOKEN);

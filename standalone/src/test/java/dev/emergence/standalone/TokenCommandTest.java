@@ -54,6 +54,9 @@ class TokenCommandTest {
                 .contains("\"name\" : \"trainer\"", "[ \"send\", \"read\" ]", "\"expires\" : \"2")
                 .doesNotContain("sha256");
 
+        Cli.Answer named = run("new", "--name", "host", "--role", "send", "--certificate", "host.lab");
+        assertThat(named.out() + named.err()).isEmpty();
+        assertThat(run("list").out()).contains("host send certificate:host.lab");
         run("new", "--name", "eve", "--role", "read", "--families", "team-a-*,b");
         assertThat(run("list").out()).contains("eve read families:team-a-*,b");
         assertThat(run("list", "--json").out()).contains("\"families\" : [ \"team-a-*\", \"b\" ]");
@@ -85,6 +88,7 @@ class TokenCommandTest {
                 List.of("new", "--name", "ada", "--role", "admin"),
                 List.of("new", "--name", "two words", "--role", "read"),
                 List.of("new", "--name", "ada"),
+                List.of("new", "--name", "ada", "--role", "read", "--certificate", "CN=ada"),
                 List.of("new", "--name", "ada", "--role", "read", "--families", ""),
                 List.of("new", "--name", "ada", "--role", "read", "--families", "a,,b"),
                 List.of("new", "--name", "ada", "--role", "read", "--families", "a b"),

@@ -79,6 +79,9 @@ public final class Stack implements AutoCloseable {
             if (ports.isOpen()
                     && settings(environment)
                             .getOrDefault("EMERGENCE_TOKENS", "")
+                            .isBlank()
+                    && settings(environment)
+                            .getOrDefault("EMERGENCE_OIDC_ISSUER", "")
                             .isBlank()) {
                 asked.requireUnsafe();
             }

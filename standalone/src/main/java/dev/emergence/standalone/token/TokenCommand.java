@@ -42,7 +42,8 @@ public final class TokenCommand implements Runnable {
     @Command(
             name = "new",
             mixinStandardHelpOptions = true,
-            description = "Makes a token and prints it, this once: the file keeps its hash.")
+            description =
+                    "Makes a token and prints it, this once: the file keeps its hash. Or says what a certificate is for.")
     int make(
             @Option(names = "--name", required = true, description = "who bears it; acknowledges under this name")
                     String name,
@@ -56,6 +57,11 @@ public final class TokenCommand implements Runnable {
                     List<String> roles,
             @Option(names = "--days", paramLabel = "N", description = "how long it counts (default: until withdrawn)")
                     Integer days,
+            @Option(
+                            names = "--certificate",
+                            paramLabel = "NAME",
+                            description = "no token: who has a client's certificate of this common name")
+                    String certificate,
             @Option(
                             names = "--families",
                             split = ",",
@@ -72,14 +78,19 @@ public final class TokenCommand implements Runnable {
             roles.forEach(role -> given.add(Role.named(role)));
             Optional<Instant> end = Optional.ofNullable(days)
                     .map(count -> Instant.now().plus(Duration.ofDays(count)).truncatedTo(ChronoUnit.SECONDS));
-            token = new Token(
-                    name, given, Token.hash(secret), end, families == null ? Families.ALL : Families.of(families));
+            Families some = families == null ? Families.ALL : Families.of(families);
+            token = certificate == null
+                    ? new Token(name, given, Token.hash(secret), end, some)
+                    : Token.forCertificate(name, given, certificate, end, some);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
         }
         List<String> lines = Files.exists(file) ? lines(file) : new ArrayList<>();
         lines.add(token.line());
         write(file, lines);
+        if (certificate != null) {
+            return 0;
+        }
         spec.commandLine().getOut().println(secret);
         spec.commandLine().getErr().println("This is the token of " + name + "; " + file + " keeps its hash alone.");
         return 0;
