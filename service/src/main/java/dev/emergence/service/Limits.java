@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class Limits {
     private static final int REQUESTS = 1000;
-    private static final int PLACES = 32;
+    private static final int PLACES = 64;
     private static final int AHEAD_SECONDS = 10;
     private static final int LONGEST_WAIT_SECONDS = 60;
     private static final double SECONDS = 1e-9;

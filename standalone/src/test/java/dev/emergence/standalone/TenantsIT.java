@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.emergence.standalone.stack.Ports;
+import dev.emergence.standalone.stack.Service;
+import dev.emergence.standalone.stack.ServiceProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +32,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.function.Executable;
 
 /** Two tenants on one stack: to whoever is for some families the others do not exist, whichever endpoint is asked. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TenantsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -95,6 +102,8 @@ class TenantsIT {
             "{\"family\": \"%s\", \"model\": \"canary-d32\", \"step\": 1, \"task\": \"canary_3_digit\", \"example\": \"e\","
                     + " \"targets\": [\"1\"], \"output\": \"1\"}";
 
+    private static final String OWN = GENERATION.formatted("another").replace(CANARY, "another");
+
     /** What each endpoint is sent that writes. */
     private static final Map<String, String> WRITES = Map.of(
             "ingest /v1/generations",
@@ -114,6 +123,7 @@ class TenantsIT {
             "analysis /v1/gate/acknowledge",
             "{\"family\": \"canary-family\", \"why\": \"planted\"}");
 
+    private static Path tokens;
     private static String all;
     private static String other;
     private static String third;
@@ -121,7 +131,7 @@ class TenantsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path tokens = Files.createTempDirectory("emergence-tenants-").resolve("tokens");
+        tokens = Files.createTempDirectory("emergence-tenants-").resolve("tokens");
         all = token(tokens, "--name", "everyone");
         other = token(tokens, "--name", "other", "--families", "other-*,another");
         third = token(tokens, "--name", "third");
@@ -365,8 +375,7 @@ class TenantsIT {
         HttpResponse<String> mixed = HTTP.send(
                 request(other, running.stack.url("ingest") + "/v1/generations")
                         .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                GENERATION.formatted("canary-family") + "\n" + GENERATION.formatted("another")))
+                        .POST(HttpRequest.BodyPublishers.ofString(GENERATION.formatted("canary-family") + "\n" + OWN))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(mixed.statusCode()).isEqualTo(202);
@@ -420,8 +429,7 @@ class TenantsIT {
         assertThat(post(third, generations, "x".repeat(6 * BYTES_A_SECOND)).statusCode())
                 .isIn(400, 413);
         assertTooMuch(post(third, generations, "{}"));
-        assertThat(post(other, generations, GENERATION.formatted("another")).statusCode())
-                .isEqualTo(202);
+        assertThat(post(other, generations, OWN).statusCode()).isEqualTo(202);
         Await.until(
                 "it has waited long enough",
                 Duration.ofSeconds(30),
@@ -434,5 +442,37 @@ class TenantsIT {
                 .isBetween(1, 60);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(JSON.readTree(answer.body()).get("status").asInt()).isEqualTo(429);
+    }
+
+    /** Each asks the other for what that computes. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void anInstanceThatAsksAnotherAsksForTheSameTenant() throws Exception {
+        ServiceProcesses processes = new ServiceProcesses(RunningStack.HOME, running.folder, running.broker());
+        try (Service second = processes.service(
+                "analysis-2", "analysis", Ports.free(), 256, Map.of("EMERGENCE_TOKENS", tokens.toString()))) {
+            second.start();
+            second.awaitReady(Duration.ofMinutes(2));
+            String own = query(Set.of("family", "model", "task", "metric"))
+                    .replace("canary", "other")
+                    .replace("other-family", "other-1");
+            for (String instance : List.of(running.stack.url("analysis"), second.url())) {
+                String curve = instance + "/v1/curve?";
+                Await.until(
+                        "its own is there",
+                        Duration.ofMinutes(1),
+                        () -> ask(other, curve + own).statusCode() == 200);
+                String others = curve + query(Set.of("family", "model", "task", "metric"));
+                Await.until(
+                        "everybody's is there",
+                        Duration.ofMinutes(1),
+                        () -> ask(all, others).statusCode() == 200);
+                assertThat(ask(other, others).statusCode()).isEqualTo(404);
+                assertThat(ask(other, instance + "/v1/sparklines?" + query(Set.of("curve")))
+                                .body())
+                        .doesNotContain(CANARY);
+                assertThat(ask(other, instance + "/metrics").body()).doesNotContain(CANARY);
+            }
+        }
     }
 }
