@@ -50,7 +50,7 @@ final class Csv implements Importer {
                 throw new Refusal("no column is named value, mean or score; "
                         + (columns.isEmpty()
                                 ? "nor is any of the " + header.size() + " in its first line otherwise known"
-                                : "it has " + String.join(", ", header.subList(0, Math.min(12, header.size()))))
+                                : named(header))
                         + ". --metric COLUMN takes one of them as the number");
             }
             long time = Files.getLastModifiedTime(source.path()).toMillis();
@@ -63,6 +63,14 @@ final class Csv implements Importer {
                 }
             }
         }
+    }
+
+    /** The names of columns, for an error; nothing of a first line that may hold more than names, as one of JSON does. */
+    static String named(List<String> header) {
+        boolean plain = header.stream().noneMatch(name -> name.length() > 64 || name.matches("(?s).*[{}\\[\\]:].*"));
+        return plain
+                ? "it has " + String.join(", ", header.subList(0, Math.min(12, header.size())))
+                : "its first line holds more than names";
     }
 
     private static Map<String, Integer> columns(List<String> header, String metric) {

@@ -123,8 +123,7 @@ final class Wandb implements Importer {
             }
         }
         if (metrics.isEmpty()) {
-            throw new Refusal("no column is an evaluation's by its name; it has "
-                    + String.join(", ", header.subList(0, Math.min(12, header.size())))
+            throw new Refusal("no column is an evaluation's by its name; " + Csv.named(header)
                     + ". --metric COLUMN takes one of them");
         }
         return metrics;

@@ -54,6 +54,7 @@ import org.jboss.logging.Logger;
 class TextRemoval {
     private static final Logger LOG = Logger.getLogger(TextRemoval.class);
     private static final String SCORERS = "scoring-";
+    private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final KafkaConnection kafka;
@@ -75,7 +76,7 @@ class TextRemoval {
     TextRemoval(KafkaConnection kafka, IngestConfig config, IngestMetrics metrics) {
         this.kafka = kafka;
         this.content = config.content();
-        this.interval = config.contentInterval();
+        this.interval = config.contentInterval().compareTo(LEAST) < 0 ? LEAST : config.contentInterval();
         this.topic = Topics.withPrefix(config.topic().prefix()).generations().name();
         String prefix = config.group().prefix().orElse("");
         this.scorers = prefix + SCORERS;
@@ -115,6 +116,9 @@ class TextRemoval {
             return String.valueOf(e.getCause().getMessage());
         } catch (KafkaException e) {
             return String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            // that texts stay must not end in silence
+            return "a fault of the service, " + e.getClass().getName();
         }
     }
 
