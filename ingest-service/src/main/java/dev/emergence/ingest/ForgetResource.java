@@ -22,8 +22,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,28 +118,27 @@ public class ForgetResource {
             responseCode = "503",
             description = "Kafka did not take it: send it again.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
-    public Response forget(byte[] body) throws IOException {
+    public Response forget(InputStream body) throws IOException {
         Form<Checkpoint> form = forms.forgets();
         Set<String> unknown = new TreeSet<>();
         List<Checkpoint> read = new ArrayList<>();
         Receipt receipt = new Receipt();
-        new Body<>(form, new Body.Limit(BYTES, 0), new Room(BYTES, BYTES), unknown::add)
-                .json(new ByteArrayInputStream(body == null ? new byte[0] : body), new Body.Sink<>() {
-                    @Override
-                    public boolean accept(long line, Checkpoint record) {
-                        return read.add(record);
-                    }
+        new Body<>(form, new Body.Limit(BYTES, 0), new Room(BYTES, BYTES), unknown::add).json(body, new Body.Sink<>() {
+            @Override
+            public boolean accept(long line, Checkpoint record) {
+                return read.add(record);
+            }
 
-                    @Override
-                    public void reject(long line, Rejection rejection) {
-                        receipt.reject(line, rejection);
-                    }
+            @Override
+            public void reject(long line, Rejection rejection) {
+                receipt.reject(line, rejection);
+            }
 
-                    @Override
-                    public void warn(Warning warning) {
-                        // names and a step: nothing of it is nearly right
-                    }
-                });
+            @Override
+            public void warn(Warning warning) {
+                // names and a step: nothing of it is nearly right
+            }
+        });
         if (!unknown.isEmpty()) {
             // a misspelt after_step must not take the whole run
             return Refusal.answer(

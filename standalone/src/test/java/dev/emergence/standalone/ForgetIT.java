@@ -236,6 +236,14 @@ class ForgetIT {
         assertThat(curves(family)).isEqualTo(all("3 points, 15 examples", "m"));
     }
 
+    /** It is not read to its end: a request of a few names takes a few bytes. */
+    @Test
+    void aBodyThatIsLargerThanAnyRequestIsRefused() throws Exception {
+        String body = "{\"family\": \"" + "f".repeat(1 << 20) + "\"}";
+        HttpResponse<String> answer = post("/v1/forget", "application/json", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    }
+
     @Test
     void theCommandSaysWhatItDoesNotKnow() {
         Cli.Answer answer = forget("--family", "forget-typo", "--yes");
