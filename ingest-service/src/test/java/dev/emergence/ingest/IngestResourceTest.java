@@ -204,8 +204,7 @@ class IngestResourceTest {
     @Test
     void unknownFieldsAreCountedInTheMetrics() throws IOException {
         generations(JSON, generation("a", ", \"los\": 1, \"tokns\": 2"));
-        String metrics =
-                new String(new PrometheusResource(ingest.metrics().registry).metrics(), StandardCharsets.UTF_8);
+        String metrics = new PrometheusResource(ingest.metrics().registry, null).text();
         assertThat(metrics)
                 .contains("\nemergence_unknown_fields_total 2.0\n")
                 .contains("\nemergence_generations_accepted_total 1.0\n")
@@ -232,8 +231,7 @@ class IngestResourceTest {
                                 warned("target_logprobs", 1, Warning.Kind.ROUNDED_LOGPROB),
                                 warned("time", 1, Warning.Kind.NO_TIME),
                                 warned("prompt", 1, Warning.Kind.PROMPT_CUT))));
-        String metrics =
-                new String(new PrometheusResource(ingest.metrics().registry).metrics(), StandardCharsets.UTF_8);
+        String metrics = new PrometheusResource(ingest.metrics().registry, null).text();
         assertThat(metrics)
                 .contains("\nemergence_generation_warnings_total{reason=\"time_unit\"} 2.0\n")
                 .contains("\nemergence_generation_warnings_total{reason=\"no_time\"} 1.0\n")
@@ -274,7 +272,7 @@ class IngestResourceTest {
     }
 
     private String metrics() throws IOException {
-        return new String(new PrometheusResource(ingest.metrics().registry).metrics(), StandardCharsets.UTF_8);
+        return new PrometheusResource(ingest.metrics().registry, null).text();
     }
 
     /** Kafka refuses the records whose value is as long as one of these. */

@@ -180,7 +180,7 @@ class ScoringTopologyTest {
     }
 
     private static String page(Deployment deployment) throws Exception {
-        return new String(new PrometheusResource(deployment.metrics.registry).metrics(), StandardCharsets.UTF_8);
+        return new PrometheusResource(deployment.metrics.registry, null).text();
     }
 
     @Test

@@ -1,29 +1,62 @@
 package dev.emergence.service;
 
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What the service has registered, for Prometheus. */
+/**
+ * What the service has registered, for Prometheus: as OpenMetrics with exemplars where its header {@code Accept} asks for that, else
+ * as text. Who may see some families only gets text: an exemplar may be of any.
+ */
 @Path("/metrics")
 public class PrometheusResource {
-    private final PrometheusRegistry registry;
+    private static final OpenMetricsTextFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
+    private static final PrometheusTextFormatWriter TEXT = PrometheusTextFormatWriter.create();
 
-    public PrometheusResource(PrometheusRegistry registry) {
+    private final PrometheusRegistry registry;
+    private final Caller caller;
+
+    public PrometheusResource(PrometheusRegistry registry, Caller caller) {
         this.registry = registry;
+        this.caller = caller;
     }
 
     @GET
-    @Produces(PrometheusTextFormatWriter.CONTENT_TYPE)
     @Operation(summary = "Prometheus metrics")
-    public byte[] metrics() throws IOException {
+    @APIResponse(
+            responseCode = "200",
+            description = "All series, as OpenMetrics where Accept names it; as text else.",
+            content = {
+                @Content(mediaType = PrometheusTextFormatWriter.CONTENT_TYPE),
+                @Content(mediaType = OpenMetricsTextFormatWriter.CONTENT_TYPE)
+            })
+    public Response metrics(@Context HttpHeaders headers) throws IOException {
+        boolean open = OPEN_METRICS.accepts(headers.getHeaderString(HttpHeaders.ACCEPT))
+                && caller.families().all();
+        ExpositionFormatWriter writer = open ? OPEN_METRICS : TEXT;
+        return Response.ok(written(writer)).type(writer.getContentType()).build();
+    }
+
+    /** All series as text. */
+    public String text() throws IOException {
+        return new String(written(TEXT), StandardCharsets.UTF_8);
+    }
+
+    private byte[] written(ExpositionFormatWriter writer) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrometheusTextFormatWriter.create().write(out, registry.scrape());
+        writer.write(out, registry.scrape());
         return out.toByteArray();
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -217,6 +218,20 @@ class AlertsIT {
 
     @Test
     @Order(6)
+    void prometheusKeepsTheIdOfAnEventAsAnExemplarOfItsCount() throws Exception {
+        Set<String> ids = new TreeSet<>();
+        for (JsonNode event : running.verdicts.get("/v1/events?family=broken&limit=10000&after=-1")) {
+            ids.add(event.get("id").asText());
+        }
+        assertThat(ids).isNotEmpty();
+        await(
+                "an event of the run is an exemplar",
+                () -> monitoring.exemplars("emergence_events_total", "event_id").stream()
+                        .anyMatch(ids::contains));
+    }
+
+    @Test
+    @Order(7)
     void ofTheSmoothRunNothingWasSaidToTheEnd() {
         assertThat(monitoring.received)
                 .isNotEmpty()

@@ -57,6 +57,7 @@ final class Monitoring implements AutoCloseable {
                 "prometheus",
                 "--config.file=" + prometheusFile(stack),
                 "--storage.tsdb.path=" + folder.resolve("prometheus-data"),
+                "--enable-feature=exemplar-storage",
                 "--web.external-url=" + prometheus,
                 "--web.listen-address=" + prometheus.substring("http://".length()));
     }
@@ -118,6 +119,14 @@ final class Monitoring implements AutoCloseable {
         } catch (IOException e) {
             return JSON.createArrayNode();
         }
+    }
+
+    /** Values of a label of the exemplars that Prometheus has of a series since an hour ago. */
+    List<String> exemplars(String series, String label) throws IOException, InterruptedException {
+        long now = System.currentTimeMillis() / 1000;
+        return JSON.readTree(get(prometheus + "/api/v1/query_exemplars?query=" + Verdicts.encoded(series) + "&start="
+                        + (now - 3600) + "&end=" + (now + 60)))
+                .findValuesAsText(label);
     }
 
     /** Alerts as Alertmanager has them, with what inhibits them. */

@@ -8,6 +8,7 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 
 /** How the analysis itself fares. */
 public final class AnalysisMetrics {
@@ -27,7 +28,8 @@ public final class AnalysisMetrics {
                 .register(registry);
         events = Counter.builder()
                 .name("emergence_events_total")
-                .help("Events that this instance has sent, by kind: RESOLVED takes one of the others back.")
+                .help(
+                        "Events that this instance has sent, by kind: RESOLVED takes one of the others back. An exemplar has the id of one of them.")
                 .labelNames("kind")
                 .register(registry);
         for (EventKind kind : EventKind.values()) {
@@ -52,7 +54,7 @@ public final class AnalysisMetrics {
     }
 
     void count(Event event) {
-        events.labelValues(event.getKind().name()).inc();
+        events.labelValues(event.getKind().name()).incWithExemplar(Labels.of("event_id", event.getId()));
     }
 
     void failed() {
