@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -25,7 +26,20 @@ class Gate:
 
 
 def ask(url: str, family: str, model: str, timeout: float, headers: Callable[[], Dict[str, str]] = dict) -> Gate:
-    """Asks analysis-service once, and never raises."""
+    """Asks analysis-service once, for no longer than that, and never raises."""
+    answers: List[Gate] = []
+    try:
+        # a socket's timeout is one of each step, and the look-up of a name has none
+        thread = threading.Thread(
+            target=lambda: answers.append(_asked(url, family, model, timeout, headers)), name="emergence-gate", daemon=True)
+        thread.start()
+        thread.join(timeout)
+    except Exception as error:
+        return Gate("UNKNOWN", [repr(error)])
+    return answers[0] if answers else Gate("UNKNOWN", ["no answer in %s s" % timeout])
+
+
+def _asked(url: str, family: str, model: str, timeout: float, headers: Callable[[], Dict[str, str]]) -> Gate:
     try:
         query = urllib.parse.urlencode({"family": family, "model": model})
         request = urllib.request.Request("%s/v1/gate?%s" % (url.rstrip("/"), query), headers=headers())

@@ -148,6 +148,14 @@ class Monitor:
             warn("not all was sent: %r", error)
             return False
 
+    def flush(self, timeout: float = 60.0) -> bool:
+        """Waits until all is sent, and goes on; False if something waits still at the timeout."""
+        try:
+            return self._sender is None or self._sender.finish(timeout, end=False)
+        except Exception as error:
+            warn("not all was sent: %r", error)
+            return False
+
 
 class Run:
     """One training run; see :meth:`Monitor.run`. What a job that goes on from a checkpoint does again replaces what was sent before."""
@@ -186,6 +194,17 @@ class Run:
             warn("no state of a run: it goes on as %s", self.model)
 
 
+def weight(value: Any) -> int:
+    """About how many bytes a value takes."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return 100 + sum(map(weight, value.values()))
+    if isinstance(value, (list, tuple)):
+        return 32 * len(value) + (0 if value and isinstance(value[0], (int, float)) else sum(map(weight, value)))
+    return 8 * int(getattr(value, "size", 0)) if type(getattr(value, "size", 0)) is int else 0
+
+
 class Checkpoint:
     """Takes the generations of one checkpoint; see :meth:`Monitor.checkpoint`."""
 
@@ -213,7 +232,7 @@ class Checkpoint:
         try:
             name = example if type(example) is str else str(example)
             record = {**self._where, "task": task, "example": name, "targets": targets, **fields}
-            size = 300
+            size = 300 + weight(targets) + sum(map(weight, fields.values()))
             if output is not None:
                 record["output"] = output
                 size += len(output)

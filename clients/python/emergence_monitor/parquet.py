@@ -83,7 +83,8 @@ def neptune(path: str, metrics: Optional[Sequence[str]] = None) -> Iterator[Dict
         parts = name.split("/")
         if len(parts) > 2 and EVALUATED.fullmatch(parts[0]):
             parts = parts[1:]
-        yield {"model": row.get("run_id"), "step": int(step), "task": "/".join(parts[:-1]), "metric": parts[-1], "value": value}
+        task = "/".join(parts[:-1]) or "evaluation"
+        yield {"model": row.get("run_id"), "step": int(step), "task": task, "metric": parts[-1], "value": value}
 
 
 def main(arguments: Optional[List[str]] = None, out: TextIO = sys.stdout) -> int:

@@ -42,11 +42,20 @@ class Counts:
     """In the queue, or on their way."""
 
 
+class _Straight(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else: the token would go along, and a POST become a GET."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
 def opened(request: urllib.request.Request, timeout: float) -> Any:
     """The answer; over TLS of whoever EMERGENCE_CA_FILE has the certificate of, or of its authority, or of those that the system trusts."""
     authorities = os.environ.get("EMERGENCE_CA_FILE")
-    context = ssl.create_default_context(cafile=authorities) if authorities else None
-    return urllib.request.urlopen(request, timeout=timeout, context=context)
+    handlers: List[Any] = [_Straight()]
+    if authorities:
+        handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=authorities)))
+    return urllib.request.build_opener(*handlers).open(request, timeout=timeout)
 
 
 def bearer(token: Optional[str], token_file: Optional[str]) -> Dict[str, str]:
@@ -112,7 +121,8 @@ class Sender:
 
     def _reset(self) -> None:
         """An empty queue and no thread: at the beginning, and in a child process, whose parent sends what was waiting."""
-        self._changed = threading.Condition(threading.Lock())
+        # a signal's handler may come in where its own thread has it
+        self._changed = threading.Condition(threading.RLock())
         self._queue: Deque[Record] = deque()
         self._bytes = 0
         self._under_way = 0
@@ -134,7 +144,7 @@ class Sender:
             self._taken += 1
             if self._thread is None:
                 self._start()
-            if len(self._queue) == self._batch:
+            if len(self._queue) in (1, self._batch):
                 self._changed.notify_all()
         return True
 
@@ -157,8 +167,8 @@ class Sender:
             waiting = len(self._queue) + self._under_way
             return Counts(self._taken, self._accepted, self._rejected, self._dropped, waiting)
 
-    def finish(self, timeout: float) -> bool:
-        """Sends what waits and ends; True if nothing is left. What is left at the timeout counts as dropped."""
+    def finish(self, timeout: float, end: bool = True) -> bool:
+        """Sends what waits and ends; True if nothing is left. What is left at the timeout counts as dropped, or waits on if it goes on."""
         deadline = time.monotonic() + timeout
         with self._changed:
             self._hurry = True
@@ -169,6 +179,9 @@ class Sender:
                     break
                 self._changed.wait(min(left, 0.1))
             whole = not self._queue and not self._under_way
+            if not end:
+                self._hurry = False
+                return whole
             self._closing = True
             self._dropped += len(self._queue) + self._under_way
             self._queue.clear()
@@ -251,13 +264,14 @@ class Sender:
             except urllib.error.HTTPError as error:
                 code = error.code
                 asked = error.headers.get("Retry-After") if error.headers else None
+                others = code == 403 and _of_others(error)
                 _close(error)
                 if code == 413 and len(lines) > 1:
                     middle = len(lines) // 2
                     self._send(path, lines[:middle])
                     self._send(path, lines[middle:])
                     return
-                if 400 <= code < 500 and code not in (401, 403, 408, 425, 429):
+                if 400 <= code < 500 and code not in (401, 403, 408, 425, 429) or others:
                     self._count(rejected=len(lines))
                     self._say(str(code), "%d records were refused: the service answered %d", len(lines), code)
                     return
@@ -300,6 +314,14 @@ def _seconds(text: Optional[str], otherwise: float) -> float:
         return max(0.0, float(text)) if text else otherwise
     except ValueError:
         return otherwise
+
+
+def _of_others(error: urllib.error.HTTPError) -> bool:
+    """Whether the token is for other families than all of these records' are; else it may be given the role that it lacks."""
+    try:
+        return bool(json.loads(error.read(1 << 20)).get("errors"))
+    except Exception:
+        return False
 
 
 def _close(error: urllib.error.HTTPError) -> None:

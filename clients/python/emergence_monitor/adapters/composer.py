@@ -23,6 +23,6 @@ def callback(monitor: Monitor, family: str, model: str, evaluate: Evaluate, stop
                 state.stop_training()
 
         def fit_end(self, state: Any, logger: Any) -> None:
-            monitor.finish()
+            monitor.flush()
 
     return EmergenceCallback()

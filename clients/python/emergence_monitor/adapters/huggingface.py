@@ -20,16 +20,21 @@ def callback(
     from transformers import TrainerCallback  # type: ignore
 
     class EmergenceCallback(TrainerCallback):  # type: ignore
+        step = -1
+
         def on_evaluate(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-            if evaluate is not None:
+            # of several data sets each has its own event
+            if evaluate is not None and state.global_step != self.step:
+                self.step = state.global_step
                 tokens = getattr(state, "num_input_tokens_seen", 0) or None
-                send(monitor, family, model, evaluate, kwargs.get("model"), state.global_step, tokens)
+                sends = getattr(state, "is_world_process_zero", True)
+                send(monitor, family, model, evaluate, kwargs.get("model"), state.global_step, tokens, sends)
             if stop_on_hold and holds(monitor, family, model):
                 control.should_training_stop = True
             return control
 
         def on_train_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-            monitor.finish()
+            monitor.flush()
             return control
 
     return EmergenceCallback()

@@ -19,6 +19,7 @@ def hook(monitor: Monitor, family: str, model: str, evaluate: Evaluate) -> Calla
     def on_step(info: Any, **_: Any) -> None:
         process = getattr(sys.modules.get("jax"), "process_index", lambda: 0)
         # levanter counts the step that was done from 0
-        send(monitor, family, model, evaluate, info.eval_model, int(info.next_step), sends=process() == 0)
+        weights = info.eval_model if hasattr(info, "eval_model") else info.model
+        send(monitor, family, model, evaluate, weights, int(info.next_step), sends=process() == 0)
 
     return on_step

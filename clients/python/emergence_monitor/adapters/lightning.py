@@ -21,11 +21,13 @@ def callback(monitor: Monitor, family: str, model: str, evaluate: Evaluate, stop
         def on_validation_end(self, trainer: Any, pl_module: Any) -> None:
             if getattr(trainer, "sanity_checking", False):
                 return
-            send(monitor, family, model, evaluate, pl_module, trainer.global_step)
+            # its launcher may say no rank to the environment
+            sends = getattr(trainer, "is_global_zero", True)
+            send(monitor, family, model, evaluate, pl_module, trainer.global_step, sends=sends)
             if stop_on_hold and holds(monitor, family, model):
                 trainer.should_stop = True
 
         def on_fit_end(self, trainer: Any, pl_module: Any) -> None:
-            monitor.finish()
+            monitor.flush()
 
     return EmergenceCallback()

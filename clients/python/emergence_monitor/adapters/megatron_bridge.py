@@ -25,6 +25,6 @@ def callback(monitor: Monitor, family: str, model: str, evaluate: Evaluate) -> A
             send(monitor, family, model, evaluate, context.model, int(state.step), tokens)
 
         def on_train_end(self, context: Any) -> None:
-            monitor.finish()
+            monitor.flush()
 
     return EmergenceCallback()

@@ -28,6 +28,6 @@ def callback(monitor: Monitor, family: str, model: str, evaluate: Evaluate, ever
                 self.trainer.cancel_run("the gate of Emergence Monitor holds it")
 
         def post_train(self) -> None:
-            monitor.finish()
+            monitor.flush()
 
     return EmergenceCallback()

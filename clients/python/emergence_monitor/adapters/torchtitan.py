@@ -12,6 +12,7 @@ from typing import Any
 
 from . import Evaluate, send
 from ..monitor import Monitor, rank
+from ..sender import warn
 
 
 def metrics_rank(parallel_dims: Any, schedule: str = "") -> int:
@@ -23,6 +24,9 @@ def metrics_rank(parallel_dims: Any, schedule: str = "") -> int:
 
 def attach(trainer: Any, monitor: Monitor, family: str, model: str, evaluate: Evaluate) -> None:
     """Evaluates and sends after each validation; ``evaluate`` gets the list of this rank's parts of the model."""
+    if getattr(trainer, "validator", None) is None:
+        warn("nothing is evaluated: torchtitan's validation is not enabled")
+        return
     config = getattr(trainer, "config", None) or getattr(trainer, "job_config", None)
     schedule = getattr(getattr(config, "parallelism", None), "pipeline_parallel_schedule", "")
     sends = rank() == metrics_rank(trainer.parallel_dims, schedule)
@@ -34,7 +38,7 @@ def attach(trainer: Any, monitor: Monitor, family: str, model: str, evaluate: Ev
         return result
 
     def closed(*more: Any, **named: Any) -> Any:
-        monitor.finish()
+        monitor.flush()
         return close(*more, **named)
 
     trainer.validator.validate, trainer.close = validated, closed

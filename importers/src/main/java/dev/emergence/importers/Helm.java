@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  * choice is a request of its own, the requests of an instance are one example.
  */
 final class Helm implements Importer {
+    /** Bytes, as a guess, that a request takes beside its instance's text. */
+    private static final long REQUEST = 600;
+
     private static final String TOOL = "helm:";
     private static final String STATE = "scenario_state";
     private static final String STATS = "per_instance_stats";
@@ -77,6 +80,8 @@ final class Helm implements Importer {
         private final Map<String, Map<String, Double>> scores = new HashMap<>();
         /** Instances of which each choice is a request, until all of them have come. */
         private final Map<String, List<JsonNode>> separate = new LinkedHashMap<>();
+        /** Bytes, as a guess, of those. */
+        private long waiting;
 
         private final Map<String, Given.Place> places = new HashMap<>();
         private final String task;
@@ -186,9 +191,18 @@ final class Helm implements Importer {
                 if (state.path("request_mode").asText("original").equals("original")) {
                     String key =
                             key(instance.path("id"), state.path("train_trial_index"), instance.path("perturbation"));
+                    long bytes = REQUEST + instance.toString().length();
+                    if (waiting + bytes > Trees.MOST) {
+                        sink.refused(
+                                where, "waits for the requests of its other choices, as more do than fit into memory");
+                        return;
+                    }
+                    waiting += bytes;
                     List<JsonNode> requests = separate.computeIfAbsent(key, name -> new ArrayList<>());
                     requests.add(small(where, state));
                     if (requests.size() == instance.path("references").size()) {
+                        // they are of the same instance
+                        waiting -= bytes * requests.size();
                         choices(separate.remove(key), adapter);
                     }
                 }

@@ -40,6 +40,7 @@ final class LmEvalResults implements Importer {
     record Run(JsonNode json) {
         static Run of(Source source) throws IOException {
             ObjectNode known = Text.JSON.createObjectNode();
+            Trees trees = new Trees();
             try (Metered in = new Metered(source.open());
                     JsonParser json = Text.JSON.createParser(in)) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -52,7 +53,7 @@ final class LmEvalResults implements Importer {
                         Records.skip(json, in);
                         known.putObject("samples");
                     } else {
-                        known.set(name, Trees.read(json));
+                        known.set(name, trees.next(json));
                     }
                 }
             }
@@ -206,7 +207,7 @@ final class LmEvalResults implements Importer {
                     only = run;
                     known++;
                 }
-            } catch (JsonProcessingException e) {
+            } catch (JsonProcessingException | Metered.TooLong e) {
                 // names itself when it is imported
             }
         }
@@ -218,7 +219,7 @@ final class LmEvalResults implements Importer {
         Run run;
         try {
             run = Run.of(source);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | Metered.TooLong e) {
             throw new Refusal(Text.words(e));
         }
         if (!run.json.path("results").isObject()) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -128,6 +129,9 @@ final class Otlp implements Importer {
         private final Sink sink;
         private final long now;
         private final Means means = new Means(TOOL);
+        /** Of the spans of the document at hand: many may have the same parent. */
+        private final IdentityHashMap<JsonNode, Said> said = new IdentityHashMap<>();
+
         private Refusal missing;
         private boolean any;
         private int number;
@@ -151,6 +155,7 @@ final class Otlp implements Importer {
                 }
             }
             Map<String, JsonNode> spans = spans(document);
+            said.clear();
             for (JsonNode resource : document.path("resourceSpans")) {
                 Said whose = Said.of(resource.path("resource"));
                 for (JsonNode scope : resource.path("scopeSpans")) {
@@ -165,7 +170,7 @@ final class Otlp implements Importer {
             List<Said> lineage = new ArrayList<>();
             JsonNode above = span;
             while (above != null && lineage.size() < DEEPEST) {
-                lineage.add(Said.of(above));
+                lineage.add(said.computeIfAbsent(above, Said::of));
                 above = spans.get(id(above, "parentSpanId"));
             }
             lineage.add(whose);

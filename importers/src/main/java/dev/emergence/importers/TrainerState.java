@@ -50,7 +50,7 @@ final class TrainerState implements Importer {
                     entry(source, "entry " + number, entry, time, sink);
                 }
             }
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | Metered.TooLong e) {
             sink.refused("log_history", Text.words(e) + "; what follows it can't be read");
         }
     }

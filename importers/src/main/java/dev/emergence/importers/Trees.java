@@ -20,7 +20,9 @@ import java.io.IOException;
  * takes 48 bytes and those of its text, what holds others 64 more, and a field's place 40.
  */
 final class Trees {
-    private static final long MOST = Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
+    /** Bytes that what is held of one file may take. */
+    static final long MOST = Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
+
     private static final int VALUE = 48;
     private static final int CONTAINER = 64;
     private static final int FIELD = 40;

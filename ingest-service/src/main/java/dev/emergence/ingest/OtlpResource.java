@@ -1,6 +1,7 @@
 package dev.emergence.ingest;
 
 import dev.emergence.importers.Importers;
+import dev.emergence.ingest.body.Reason;
 import dev.emergence.service.Problem;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -36,6 +37,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(
         responseCode = "400",
         description = "Not readable. Errors are problem+json, or a Status in Protobuf.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
+@APIResponse(
+        responseCode = "403",
+        description = "All of it is of families that the token is not for.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Refusal.class)))
 @APIResponse(
         responseCode = "413",
@@ -104,6 +109,9 @@ public class OtlpResource {
         Receipt receipt = new Receipt();
         Response answer = ImportResource.answer(ingest, "Not readable as OTLP", encoding, receipt, () -> {
             ingest.take(Importers.otlp(traces, protobuf), "otlp", whose.given(), body, encoding, false, receipt);
+            if (receipt.accepted() == 0 && receipt.only(Reason.FORBIDDEN)) {
+                return Refusal.forbidden(receipt);
+            }
             return protobuf ? protobuf(receipt) : json(traces, receipt);
         });
         return protobuf && answer.getEntity() instanceof Refusal refusal ? status(answer, refusal) : answer;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,11 @@ class TextRemoval {
     private final Set<String> named;
     private final Thread work = new Thread(this::work, "text-removal");
     private final Map<TopicPartition, Quiet> quiet = new HashMap<>();
+    /** Scorers that were listed once: a list leaves out those whose coordinator is changing. */
+    private final Set<String> known = new HashSet<>();
+
     private boolean prepared;
+    private boolean begun;
     private String problem = "";
     private volatile long left;
 
@@ -154,7 +159,11 @@ class TextRemoval {
             }
             rest += end - Math.max(begin, upTo);
         }
-        admin.deleteRecords(read).all().get();
+        // the first list may lack one; the second has had the time that a coordinator takes
+        if (begun) {
+            admin.deleteRecords(read).all().get();
+        }
+        begun = true;
         left = rest;
         roll(admin, ends);
         SortedSet<String> silent = new TreeSet<>();
@@ -201,12 +210,19 @@ class TextRemoval {
     /** By scorer, also of those that have committed nothing. */
     private Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Admin admin)
             throws ExecutionException, InterruptedException {
-        Set<String> groups = admin.listGroups().all().get().stream()
+        Set<String> listed = admin.listGroups().all().get().stream()
                 .map(GroupListing::groupId)
                 .filter(group -> group.startsWith(scorers))
                 .collect(Collectors.toSet());
+        known.addAll(listed);
+        Set<String> groups = new HashSet<>(known);
         groups.addAll(named);
-        return committed(admin, groups);
+        // asks each one's coordinator: while there is none it fails, and nothing is deleted
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> found = new HashMap<>(committed(admin, groups));
+        // a group that was deleted has no offsets
+        known.removeIf(group -> !listed.contains(group) && found.get(group).isEmpty());
+        found.keySet().removeIf(group -> !known.contains(group) && !named.contains(group));
+        return found;
     }
 
     private static Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Admin admin, Set<String> groups)

@@ -102,6 +102,10 @@ class Access {
         }
         request.pause();
         vertx.executeBlocking(() -> answer(what, Instant.now()), false).onComplete(found -> {
+            if (asked.response().closed()) {
+                // nobody waits for it, and nothing would give its place back
+                return;
+            }
             // a body waits until what reads it asks for it
             if (!what.writes() || found.failed() || found.result().status() != 200) {
                 request.resume();
@@ -150,6 +154,7 @@ class Access {
             return;
         }
         if (!request.isEnded()) {
+            request.resume();
             // A body that is on its way goes nowhere: one that is long in coming would hold the connection for good.
             vertx.setTimer(DRAIN_MILLIS, timer -> {
                 if (!request.isEnded()) {

@@ -7,8 +7,10 @@ import dev.emergence.schemas.Token;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Who asks, as the token of the request says. */
 @Singleton
@@ -22,9 +24,11 @@ public class Caller {
     static final String TOKEN = "emergence.token";
 
     private final CurrentVertxRequest request;
+    private final Tokens tokens;
 
-    Caller(CurrentVertxRequest request) {
+    Caller(CurrentVertxRequest request, Tokens tokens) {
         this.request = request;
+        this.tokens = tokens;
     }
 
     /** Empty where none is needed. */
@@ -39,6 +43,12 @@ public class Caller {
      */
     public Families families() {
         return token().map(Token::families).orElse(Families.ALL);
+    }
+
+    /** Whether what the caller asks with now counts no more, whenever asked: what is answered for long ends then. */
+    public BooleanSupplier gone() {
+        Optional<Token> asked = token();
+        return () -> asked.isPresent() && !tokens.counts(asked.get(), Instant.now());
     }
 
     /**

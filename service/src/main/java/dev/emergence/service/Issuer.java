@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jose4j.http.Get;
+import org.jose4j.http.SimpleGet;
+import org.jose4j.http.SimpleResponse;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.HttpsJwks;
@@ -51,6 +54,7 @@ class Issuer {
     private final String rolesClaim;
     private final String nameClaim;
     private final Optional<String> familiesClaim;
+    private final Asking asking = new Asking();
     private JwtConsumer consumer;
 
     /** What the signed tokens say that were good lately, by their hash: a signature is checked once. */
@@ -62,6 +66,42 @@ class Issuer {
             return size() > KNOWN;
         }
     };
+
+    /**
+     * Asks for what the issuer publishes, not for long, and after a failure not at once again: whoever waits for it holds a thread
+     * that others need.
+     */
+    private static final class Asking implements SimpleGet {
+        private static final int CONNECT_MILLIS = 2000;
+        private static final int READ_MILLIS = 3000;
+        private static final Duration PAUSE = Duration.ofSeconds(5);
+
+        private final Get get = new Get();
+        private long failed;
+        private IOException why;
+
+        Asking() {
+            get.setConnectTimeout(CONNECT_MILLIS);
+            get.setReadTimeout(READ_MILLIS);
+            get.setRetries(0);
+        }
+
+        @Override
+        public synchronized SimpleResponse get(String location) throws IOException {
+            if (why != null && System.nanoTime() - failed < PAUSE.toNanos()) {
+                throw new IOException(why.getMessage(), why);
+            }
+            try {
+                SimpleResponse answer = get.get(location);
+                why = null;
+                return answer;
+            } catch (IOException e) {
+                why = e;
+                failed = System.nanoTime();
+                throw e;
+            }
+        }
+    }
 
     /** It can't be said whether a token is good. */
     static final class Away extends RuntimeException {
@@ -145,6 +185,13 @@ class Issuer {
         }
     }
 
+    /** Whether this was found, not long ago or many others before. */
+    boolean has(Token token) {
+        synchronized (known) {
+            return token.equals(known.get(token.proof()));
+        }
+    }
+
     /**
      * What a signed token says; may ask the issuer for its keys.
      *
@@ -172,7 +219,8 @@ class Issuer {
             return Optional.of(token(secret, consumer().processToClaims(secret)));
         } catch (InvalidJwtException e) {
             if (e.getCause() instanceof UnresolvableKeyException unknown && unknown.getCause() != null) {
-                throw new Away(unknown);
+                // its own message quotes the token's header
+                throw new Away((Exception) unknown.getCause());
             }
             // its message quotes the token
             LOG.debugf(
@@ -210,9 +258,13 @@ class Issuer {
 
     /** What a claim says: a text, several with spaces or commas between them, or a list. */
     private static Stream<String> texts(JwtClaims claims, String path) {
-        Object value = claims.getClaimsMap();
-        for (String step : path.split("/", -1)) {
-            value = value instanceof Map<?, ?> map ? map.get(step) : null;
+        // a claim may be named by an address, slashes and all
+        Object value = claims.getClaimsMap().get(path);
+        if (value == null) {
+            value = claims.getClaimsMap();
+            for (String step : path.split("/", -1)) {
+                value = value instanceof Map<?, ?> map ? map.get(step) : null;
+            }
         }
         if (value instanceof Collection<?> list) {
             return list.stream().filter(String.class::isInstance).map(String.class::cast);
@@ -226,13 +278,14 @@ class Issuer {
         if (consumer == null) {
             String address = issuer.orElseThrow().toString();
             Map<String, Object> description = JsonUtil.parseJson(
-                    new Get().get(address.replaceFirst("/$", "") + DISCOVERY).getBody());
+                    asking.get(address.replaceFirst("/$", "") + DISCOVERY).getBody());
             if (!address.equals(description.get("issuer"))) {
                 throw new IOException("it calls itself another than EMERGENCE_OIDC_ISSUER");
             }
             String keys = String.valueOf(description.get("jwks_uri"));
             requireSafe("the issuer's jwks_uri", URI.create(keys));
             HttpsJwks jwks = new HttpsJwks(keys);
+            jwks.setSimpleHttpGet(asking);
             // a key that nobody knows is asked for, but not each time
             jwks.setRefreshReprieveThreshold(ASK_AGAIN_MILLIS);
             jwks.setRetainCacheOnErrorDuration(KEEP_KEYS_SECONDS);

@@ -95,7 +95,9 @@ class Limits {
         if (bytes > 0 && share.ofBytes < 0) {
             return (int) Math.min(LONGEST_WAIT_SECONDS, Math.ceil(-share.ofBytes / bytes));
         }
-        share.ofRequests--;
+        if (requests > 0) {
+            share.ofRequests--;
+        }
         share.taken++;
         return 0;
     }

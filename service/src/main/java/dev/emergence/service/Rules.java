@@ -50,7 +50,12 @@ public final class Rules {
 
     /** Whether it is for those alone who may see all families. */
     static boolean ofAll(String path) {
-        return OF_ALL.contains(path);
+        return OF_ALL.contains(plain(path));
+    }
+
+    /** Resources are found with a slash at the end, too. */
+    private static String plain(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     /**
@@ -59,7 +64,7 @@ public final class Rules {
      */
     public static Optional<Set<Role>> of(String method, String path) {
         String asked = method.equals("HEAD") ? "GET" : method;
-        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String plain = plain(path);
         return RULES.stream()
                 .filter(rule ->
                         rule.method.equals(asked) && rule.path.matcher(plain).matches())

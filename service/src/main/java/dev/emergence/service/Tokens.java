@@ -60,6 +60,11 @@ public class Tokens {
         return Token.find(tokens, secret, now).or(() -> issuer.find(secret, now));
     }
 
+    /** Whether what was found still counts: its time is not over, and it was not withdrawn, nor given out anew for something else. */
+    boolean counts(Token token, Instant now) {
+        return token.isInForce(now) && (tokens.contains(token) || issuer.has(token));
+    }
+
     /** Whether it may take a while to find. */
     boolean isSlow(String secret) {
         return issuer.isSlow(secret);

@@ -229,6 +229,42 @@ class AccessTest {
                 .status();
     }
 
+    /** With a slash at its end, too, with which a resource is found as well. */
+    @Test
+    void whatIsToldOfAllFamiliesIsForNoTokenOfSome() throws Exception {
+        Token bound = new Token(
+                "bound", Set.of(Role.READ), Token.hash("secret-bound"), Optional.empty(), Families.of(List.of("a-*")));
+        Files.writeString(file, bound.line());
+        for (String path : List.of("/v1/warnings", "/v1/warnings/")) {
+            assertThat(ask(access(), "GET", path, "Bearer secret-bound").status())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(ask(access(), "GET", "/v1/curves/", "Bearer secret-bound").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatWasFoundCountsNoMoreOnceItIsWithdrawnOrIsForSomethingElse() throws Exception {
+        Tokens tokens = new Tokens(Optional.of(file), NOBODY);
+        Token found = tokens.find("secret-read", NOW).orElseThrow();
+        assertThat(tokens.counts(found, NOW)).isTrue();
+        assertThat(tokens.counts(found, NOW.plus(DAY))).as("its time is over").isFalse();
+        String all = found.line();
+        Files.writeString(
+                file,
+                new Token(found.name(), found.roles(), found.proof(), found.expires(), Families.of(List.of("a-*")))
+                        .line());
+        tokens.look();
+        assertThat(tokens.counts(found, NOW)).as("it is for less now").isFalse();
+        Files.writeString(file, all);
+        tokens.look();
+        assertThat(tokens.counts(found, NOW)).isTrue();
+        Files.writeString(file, "");
+        tokens.look();
+        assertThat(tokens.counts(found, NOW)).as("it is withdrawn").isFalse();
+    }
+
     @Test
     void theFileCountsAsItIsNowAndOneThatIsWrongOrGoneChangesNothing() throws Exception {
         Tokens tokens = new Tokens(Optional.of(file), NOBODY);

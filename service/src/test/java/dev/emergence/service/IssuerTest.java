@@ -9,13 +9,16 @@ import dev.emergence.schemas.Role;
 import dev.emergence.schemas.Token;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,6 +224,30 @@ class IssuerTest {
         assertThatThrownBy(() -> issuer.find(good, now))
                 .isInstanceOf(Issuer.Away.class)
                 .hasMessageContaining("EMERGENCE_OIDC_ISSUER");
+    }
+
+    @Test
+    void anIssuerThatNeverAnswersHoldsOneThreadForSecondsAndTheNextOnesNotAtAll() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI at = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/realm");
+            issuer = issuer(at, "groups", Optional.empty());
+            String good = signed(keys, HEADER, claims("iss", at.toString()));
+            assertThatThrownBy(() -> issuer.find(good, now)).isInstanceOf(Issuer.Away.class);
+            long begun = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(() -> issuer.find(good, now)).isInstanceOf(Issuer.Away.class);
+            }
+            // it is asked again after five seconds
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void aClaimMayBeNamedByAnAddress() throws Exception {
+        issuer = issuer(address, "https://lab.example/groups", Optional.empty());
+        assertThat(find(claims("https://lab.example/groups", List.of("ml-leads"))))
+                .map(Token::roles)
+                .contains(Set.of(Role.OPERATE));
     }
 
     @Test

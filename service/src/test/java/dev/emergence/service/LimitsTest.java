@@ -3,6 +3,8 @@ package dev.emergence.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitsTest {
     private static final long SECOND = 1_000_000_000;
@@ -64,9 +66,10 @@ class LimitsTest {
         assertThat(limits.countsBytes()).isFalse();
     }
 
-    @Test
-    void whoAsksNoLongerFillsNoMemoryAndStartsAnew() {
-        Limits limits = new Limits(1, 0, 0);
+    @ParameterizedTest
+    @CsvSource({"1, 0, 0", "0, 100, 0", "0, 0, 1", "0, 0, 0"})
+    void whoAsksNoLongerFillsNoMemoryAndStartsAnew(int requests, long bytes, int places) {
+        Limits limits = new Limits(requests, bytes, places);
         // more than are remembered
         for (int i = 0; i < 30_000; i++) {
             assertThat(limits.enter("who" + i, i * SECOND)).isZero();

@@ -377,7 +377,8 @@ class AskIT {
                 "--task=addition_2_digit",
                 "--metric=exact_match");
         assertThat(answer.status()).as(answer.err()).isZero();
-        assertThat(answer.err()).isEmpty();
+        // other tests of the stack put bytes on the topic that no schema reads
+        assertThat(answer.err().lines()).allMatch(line -> line.startsWith("left out: "));
         Map<String, Double> values = new HashMap<>();
         for (String line : answer.out().lines().toList()) {
             JsonNode row = JSON.readTree(line);

@@ -104,6 +104,11 @@ class TenantsIT {
 
     private static final String OWN = GENERATION.formatted("another").replace(CANARY, "another");
 
+    private static final String OTLP_EVENT =
+            "\"attributes\": [{\"key\": \"gen_ai.evaluation.name\", \"value\": {\"stringValue\": \"planted\"}},"
+                    + " {\"key\": \"gen_ai.evaluation.score.value\", \"value\": {\"doubleValue\": 1}},"
+                    + " {\"key\": \"test.case.name\", \"value\": {\"stringValue\": \"e\"}}]";
+
     /** What each endpoint is sent that writes. */
     private static final Map<String, String> WRITES = Map.of(
             "ingest /v1/generations",
@@ -116,6 +121,12 @@ class TenantsIT {
             "ingest /v1/import/{format}?family=canary-family&model=canary-d32&step=3k&name=samples_sums_2025-01-02T03-04-05.jsonl",
             "{\"doc_id\": 1, \"target\": \"4\", \"arguments\": [[\"2+2=\", {\"until\": []}]], \"resps\": [[\"4\"]],"
                     + " \"filtered_resps\": [\"4\"], \"exact_match\": 1.0}",
+            "ingest /v1/otlp/logs?family=canary-family&model=canary-d32&step=1&task=canary_3_digit",
+            "{\"resourceLogs\": [{\"scopeLogs\": [{\"logRecords\": [{\"eventName\": \"gen_ai.evaluation.result\", "
+                    + OTLP_EVENT + "}]}]}]}",
+            "ingest /v1/otlp/traces?family=canary-family&model=canary-d32&step=1&task=canary_3_digit",
+            "{\"resourceSpans\": [{\"scopeSpans\": [{\"spans\": [{\"traceId\": \"01\", \"spanId\": \"02\", \"name\": \"evaluate\", \"events\": [{\"name\": \"gen_ai.evaluation.result\", "
+                    + OTLP_EVENT + "}]}]}]}]}",
             "ingest /v1/annotations",
             "{\"family\": \"canary-family\", \"model\": \"canary-d32\", \"text\": \"planted\"}",
             "ingest /v1/forget",

@@ -7,6 +7,7 @@ import dev.emergence.analysis.view.Changes;
 import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.Summaries;
+import dev.emergence.service.Caller;
 import dev.emergence.service.Problem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Blocking;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -35,10 +37,12 @@ public class ChangesResource {
     private final Curves curves;
     private final StreamSettings settings;
     private final Streams streams;
+    private final Caller caller;
 
-    ChangesResource(Curves curves, StreamSettings settings) {
+    ChangesResource(Curves curves, StreamSettings settings, Caller caller) {
         this.curves = curves;
         this.settings = settings;
+        this.caller = caller;
         this.streams = new Streams(settings.changes(), "emergence.streams.changes");
     }
 
@@ -85,7 +89,8 @@ public class ChangesResource {
         changes(summaries, from, 1, wanted);
         streams.enter();
         ChangeStream stream = new ChangeStream(summaries, from, wanted, settings.heartbeat(), System::nanoTime);
-        return Streams.answer(stream.until(streams::closing, sse, streams::leave));
+        BooleanSupplier gone = caller.gone();
+        return Streams.answer(stream.until(() -> streams.closing() || gone.getAsBoolean(), sse, streams::leave));
     }
 
     private static Changes changes(Summaries summaries, String after, int most, Predicate<CurveName> wanted) {

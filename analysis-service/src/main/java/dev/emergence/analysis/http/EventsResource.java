@@ -6,6 +6,7 @@ import dev.emergence.analysis.view.Summary;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.analysis.view.Unavailable;
 import dev.emergence.schemas.Event;
+import dev.emergence.service.Caller;
 import dev.emergence.service.Problem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Blocking;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,11 +40,13 @@ public class EventsResource {
     private final TopicLog<Event> log;
     private final Curves curves;
     private final Streams streams;
+    private final Caller caller;
     private final Duration heartbeat;
 
-    EventsResource(TopicLog<Event> log, Curves curves, StreamSettings settings) {
+    EventsResource(TopicLog<Event> log, Curves curves, StreamSettings settings, Caller caller) {
         this.log = log;
         this.curves = curves;
+        this.caller = caller;
         this.streams = new Streams(settings.events(), "emergence.streams.events");
         this.heartbeat = settings.heartbeat();
     }
@@ -91,8 +95,9 @@ public class EventsResource {
             throw e instanceof KafkaException kafka ? unreachable(kafka) : e;
         }
         TopicLog<Event>.Reader opened = reader;
-        Multi<OutboundSseEvent> events =
-                new EventStream(opened, wanted, heartbeat, sse).until(streams::closing, () -> release(opened));
+        BooleanSupplier gone = caller.gone();
+        Multi<OutboundSseEvent> events = new EventStream(opened, wanted, heartbeat, sse)
+                .until(() -> streams.closing() || gone.getAsBoolean(), () -> release(opened));
         return Streams.answer(events);
     }
 

@@ -75,7 +75,7 @@ public class FlipsResource {
                 flips.pairs().stream().filter(asked.shown().and(asked.behind())).toList();
         List<Flips.Pair> shown = left.subList(0, Math.min(asked.limit(), left.size()));
         String next = left.size() > shown.size() ? FlipsQuery.cursor(shown.get(shown.size() - 1)) : null;
-        List<FlipsAnswer.Example> page = page(shown, before, after, asked.withTexts() ? curve.getTask() : null);
+        List<FlipsAnswer.Example> page = page(shown, before, after, asked.withTexts() ? curve : null);
         return FlipsAnswer.of(curve.getMetric(), from, to, before, after, flips, page, next);
     }
 
@@ -96,10 +96,10 @@ public class FlipsResource {
                                 + " are not known: its point was scored elsewhere. Send its generations to see them."));
     }
 
-    /** @param task null without texts */
+    /** @param curve null without texts */
     private List<FlipsAnswer.Example> page(
-            List<Flips.Pair> shown, ExampleScores before, ExampleScores after, String task) {
-        GenerationTexts.Read read = task == null ? null : texts.read(places(shown, before, after));
+            List<Flips.Pair> shown, ExampleScores before, ExampleScores after, Curve curve) {
+        GenerationTexts.Read read = curve == null ? null : texts.read(places(shown, before, after));
         List<FlipsAnswer.Example> page = new ArrayList<>();
         for (Flips.Pair pair : shown) {
             ExampleScores.Place from = before.places()[pair.before()];
@@ -117,8 +117,8 @@ public class FlipsResource {
                     read == null
                             ? null
                             : FlipTexts.of(
-                                    own(read.found().get(from), pair, task),
-                                    own(read.found().get(to), pair, task),
+                                    own(read.found().get(from), pair, curve),
+                                    own(read.found().get(to), pair, curve),
                                     read.missing())));
         }
         return page;
@@ -138,9 +138,10 @@ public class FlipsResource {
     }
 
     /** A topic that was deleted and made anew has other records at the same places. */
-    private static Generation own(Generation there, Flips.Pair pair, String task) {
+    private static Generation own(Generation there, Flips.Pair pair, Curve curve) {
         boolean own = there != null
-                && there.getTask().equals(task)
+                && there.getFamily().equals(curve.getFamily())
+                && there.getTask().equals(curve.getTask())
                 && there.getExample().equals(ExampleScores.example(pair.id()));
         return own ? there : null;
     }
