@@ -6,8 +6,10 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,7 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
  * as text. Who may see some families only gets text: an exemplar may be of any.
  */
 @Path("/metrics")
+@Produces({MediaType.TEXT_PLAIN, PrometheusResource.OPEN})
 public class PrometheusResource {
+    static final String OPEN = "application/openmetrics-text";
+
     private static final OpenMetricsTextFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
     private static final PrometheusTextFormatWriter TEXT = PrometheusTextFormatWriter.create();
 

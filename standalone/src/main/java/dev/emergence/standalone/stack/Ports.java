@@ -1,18 +1,26 @@
 package dev.emergence.standalone.stack;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Option;
 
 /** Where the stack listens, as options. */
 public final class Ports {
     private static final int ANY = 0;
     private static final Set<Integer> GIVEN_OUT = new HashSet<>();
+
+    private static final int FIRST = 20_000;
+    /** From here on Linux gives ports to connections, see ip_local_port_range. */
+    private static final int OF_CONNECTIONS = 32_768;
+
+    private static final int MANY = 1000;
 
     @Option(names = "--ingest-port", defaultValue = "8080", description = "port of ingest-service (default: 8080)")
     int ingest;
@@ -97,11 +105,20 @@ public final class Ports {
         return free(InetAddress.getLoopbackAddress());
     }
 
+    /**
+     * Below those that connections take, one of which could have it until a service that starts listens there; elsewhere only if none of
+     * many is free.
+     */
     private static int free(InetAddress address) throws IOException {
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(ANY, 1, address)) {
+        for (int i = 0; true; i++) {
+            int asked = i < MANY ? ThreadLocalRandom.current().nextInt(FIRST, OF_CONNECTIONS) : ANY;
+            try (ServerSocket socket = new ServerSocket(asked, 1, address)) {
                 if (giveOut(socket.getLocalPort())) {
                     return socket.getLocalPort();
+                }
+            } catch (BindException e) {
+                if (asked == ANY) {
+                    throw e;
                 }
             }
         }

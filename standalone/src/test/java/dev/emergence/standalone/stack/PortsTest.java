@@ -37,6 +37,14 @@ class PortsTest {
                 .hasSize(4);
     }
 
+    /** 32768 is the first that Linux gives to connections. */
+    @Test
+    void aFreePortIsNoneThatAConnectionMayTakeBeforeItsServiceListens() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            assertThat(Ports.free()).isBetween(20_000, 32_767);
+        }
+    }
+
     @Test
     void anAddressThatIsNotOfThisMachineIsNamed() {
         // 192.0.2.0/24 is for documentation, RFC 5737
