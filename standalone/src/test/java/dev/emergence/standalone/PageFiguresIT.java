@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
@@ -275,10 +274,8 @@ class PageFiguresIT {
 
     /** Megabytes of objects that are reached. */
     private static double heap(Page page) {
-        CDPSession session = page.context().newCDPSession(page);
-        session.send("HeapProfiler.collectGarbage");
-        double used = session.send("Runtime.getHeapUsage").get("usedSize").getAsDouble();
-        session.detach();
+        page.requestGC();
+        double used = ((Number) page.evaluate("performance.memory.usedJSHeapSize")).doubleValue();
         return used / 1e6;
     }
 

@@ -91,6 +91,8 @@ class PageIT {
                                 "--no-sandbox",
                                 "--disable-background-networking",
                                 "--disable-component-update",
+                                // performance.memory as it is now, for PageFiguresIT
+                                "--enable-precise-memory-info",
                                 "--disable-sync")));
     }
 

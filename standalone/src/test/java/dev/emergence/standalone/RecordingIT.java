@@ -34,8 +34,8 @@ class RecordingIT {
             Path timing = FOLDER.resolve("demo-" + width + ".timing");
             Files.deleteIfExists(raw);
             Files.deleteIfExists(timing);
-            String command = "stty cols " + width + " rows 40; exec ./emergence demo " + options
-                    + " --ingest-port 0 --scoring-port 0 --analysis-port 0 --broker-port 0";
+            String command = "stty cols " + width + " rows 40; exec env --default-signal=INT ./emergence demo "
+                    + options + " --ingest-port 0 --scoring-port 0 --analysis-port 0 --broker-port 0";
             ProcessBuilder script = new ProcessBuilder(
                             "script", "-qefc", command, "--log-timing", timing.toString(), "--log-out", raw.toString())
                     .directory(RunningStack.HOME.toFile())
