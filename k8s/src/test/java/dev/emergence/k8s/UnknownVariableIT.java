@@ -32,7 +32,8 @@ class UnknownVariableIT {
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).as(output).isEqualTo(1);
             assertThat(output)
-                    .contains("unknown environment variable SCORING_METRICSS; known are EMERGENCE_COMPLETENESS_QUIET");
+                    .contains(
+                            "unknown environment variable SCORING_METRICSS (did you mean SCORING_METRICS?). Known are EMERGENCE_");
         } finally {
             process.destroyForcibly();
         }

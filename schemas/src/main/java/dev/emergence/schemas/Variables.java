@@ -111,7 +111,8 @@ public final class Variables {
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
-            return Optional.of("unknown environment variable " + String.join(", ", unknown) + "; known are "
+            return Optional.of("unknown environment variable "
+                    + unknown.stream().map(Variables::meant).collect(Collectors.joining(", ")) + ". Known are "
                     + String.join(", ", NAMES));
         }
         for (Map.Entry<String, Set<String>> choice : CHOICES.entrySet()) {
@@ -133,5 +134,10 @@ public final class Variables {
                                 .sorted()
                                 .toList() + " and the sets "
                         + new TreeSet<>(METRIC_SETS));
+    }
+
+    private static String meant(String name) {
+        String near = Spelling.nearest(name, NAMES);
+        return near == null ? name : name + " (did you mean " + near + "?)";
     }
 }

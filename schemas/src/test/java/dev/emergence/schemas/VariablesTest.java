@@ -11,8 +11,12 @@ class VariablesTest {
     void aMisspeltNameIsNamedBesideTheKnownOnes() {
         assertThat(Variables.complaint(Map.of("PATH", "", "SCORING_NAME", "a", "EMERGENCE_COMPLETNESS_QUIET", "1s")))
                 .hasValueSatisfying(complaint -> assertThat(complaint)
-                        .startsWith("unknown environment variable EMERGENCE_COMPLETNESS_QUIET; known are ")
-                        .contains("EMERGENCE_COMPLETENESS_QUIET", "SCORING_METRICS"));
+                        .startsWith("unknown environment variable EMERGENCE_COMPLETNESS_QUIET"
+                                + " (did you mean EMERGENCE_COMPLETENESS_QUIET?). Known are ")
+                        .contains("SCORING_METRICS"));
+        assertThat(Variables.complaint(Map.of("SCORING_ANYTHING_ELSE", "")))
+                .hasValueSatisfying(complaint -> assertThat(complaint)
+                        .startsWith("unknown environment variable SCORING_ANYTHING_ELSE. Known are "));
     }
 
     @Test

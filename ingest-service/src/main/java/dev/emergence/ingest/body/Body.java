@@ -113,7 +113,7 @@ public final class Body<T extends SpecificRecord> {
         return new Warning(
                 tooLong ? name.substring(0, LONGEST_NAME) + "…" : name,
                 Warning.Kind.UNKNOWN_FIELD,
-                tooLong ? null : Spelling.nearest(name, known));
+                tooLong ? null : FieldNames.meant(name, known));
     }
 
     /** One record a line; blank lines count but hold none. */

@@ -1,11 +1,12 @@
 package dev.emergence.ingest.body;
 
+import dev.emergence.schemas.Spelling;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 
 /** Which field a sender may have meant. */
-final class Spelling {
+final class FieldNames {
     /** What other tools call it. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("completion", "output"),
@@ -32,29 +33,16 @@ final class Spelling {
             Map.entry("stderr", "standard_error"),
             Map.entry("correct", "successes"));
 
-    private static final int MOST_EDITS = 3;
+    private FieldNames() {}
 
-    private Spelling() {}
-
-    /** The known name that is nearest, at most a third of the letters away; null where none is. */
-    static String nearest(String written, Collection<String> known) {
+    /** The known name that others call so, or the nearest one; null where none is near. */
+    static String meant(String written, Collection<String> known) {
         String plain = plain(written);
         String elsewhere = ELSEWHERE.get(plain);
         if (elsewhere != null && known.contains(elsewhere)) {
             return elsewhere;
         }
-        String nearest = null;
-        int least = Math.min(MOST_EDITS, plain.length() / 3) + 1;
-        for (String name : known) {
-            if (Math.abs(name.length() - plain.length()) < least) {
-                int edits = edits(plain, name);
-                if (edits < least) {
-                    nearest = name;
-                    least = edits;
-                }
-            }
-        }
-        return nearest;
+        return Spelling.nearest(plain, known);
     }
 
     /** As fields are written here. */
@@ -62,23 +50,5 @@ final class Spelling {
         return written.replaceAll("([a-z])([A-Z])", "$1_$2")
                 .replaceAll("[ .-]", "_")
                 .toLowerCase(Locale.ROOT);
-    }
-
-    /** Levenshtein's distance. */
-    private static int edits(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
-            }
-            above = row;
-        }
-        return above[b.length()];
     }
 }
