@@ -1,6 +1,6 @@
 // One curve: the answer first, then the reported metric over its companion.
 import { acknowledgeForm } from './acknowledge.js';
-import { get, text } from './api.js';
+import { get, quiet, text } from './api.js';
 import { VIEWS } from './axes.js';
 import { chart } from './chart.js';
 import { asked, crumb, viewAddress, waysKeys } from './crumb.js';
@@ -21,8 +21,6 @@ const OVER = [null, 'models', 'seeds'];
 
 /** What is asked for beside the curve and its companion. */
 const lookOf = () => `${state().over ?? ''} ${Boolean(state().over) && state().x === 'loss'} ${state().as_of ?? ''}`;
-
-const quiet = (promise) => promise.catch((failure) => ({ failure: failure.message }));
 
 export function curveView(root) {
   let shown = null;

@@ -1,5 +1,5 @@
 // Which examples changed between two checkpoints, and what they say.
-import { get } from './api.js';
+import { get, quiet } from './api.js';
 import { asked, crumb, waysKeys } from './crumb.js';
 import { el, replace } from './dom.js';
 import { exampleCard } from './example.js';
@@ -11,8 +11,6 @@ import { count, many, place, plain, short, signed, value } from './words.js';
 const WHICH = { changed: 'all that changed', wins: 'became better', losses: 'became worse', ties: 'stayed as they were', all: 'all' };
 const TEXTS = 20;
 const COMPANIONS = 1000;
-
-const quiet = (promise) => promise.catch((failure) => ({ failure: failure.message }));
 
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 

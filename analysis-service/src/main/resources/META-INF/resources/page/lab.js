@@ -1,5 +1,5 @@
 // The laboratory: the same outputs under another metric, or fewer of them. Nothing of the model changes here.
-import { get } from './api.js';
+import { get, quiet } from './api.js';
 import { extremes } from './axes.js';
 import { chart } from './chart.js';
 import { asked, crumb, metricsOf, waysKeys } from './crumb.js';
@@ -51,8 +51,6 @@ function between(curve) {
   return Array.from({ length: 101 }, (_, i) => Number((low + ((high - low) * i) / 100).toPrecision(3)));
 }
 
-const quiet = (promise) => promise.catch((failure) => ({ failure: failure.message }));
-
 export function labView(root) {
   let of = null;
   let shown = null;
@@ -88,14 +86,14 @@ export function labView(root) {
       const reported = await curve(of.metric, signal);
       const companion = reported.verdict?.companion ?? null;
       const metric = way.metric(of, companion);
-      const [base, second, ahead] = await Promise.all([curve(metric, signal), companion && companion !== metric && curve(companion, signal).catch(() => null), shown?.ahead ?? quiet(get('/v1/forecast', of, signal))]);
+      const [base, second, ahead] = await Promise.all([curve(metric, signal), companion && companion !== metric && quiet(curve(companion, signal)), shown?.ahead ?? quiet(get('/v1/forecast', of, signal))]);
       const numbers = what === 'pass' ? passes() : way.numbers(base);
       const wanted = state().at === undefined ? way.start : what === 'pass' ? state().at : Number(state().at);
       const at = numbers.includes(wanted) ? wanted : wanted > 0 && what !== 'pass' ? nearest(numbers, wanted) : numbers[Math.floor(numbers.length / 2)];
       const asks = performance.now();
       const answer = what === 'pass' ? (at ? await get('/v1/curve', { ...of, metric: at }, signal) : { points: [] }) : await get('/v1/what-if', way.question(of, at, metric), signal);
       plots.dataset.milliseconds = Math.round(performance.now() - asks);
-      shown = { what, way, metric: at && what === 'pass' ? at : metric, base, second: second || (companion === metric ? base : null), companion, ahead, numbers, at, answer };
+      shown = { what, way, metric: at && what === 'pass' ? at : metric, base, second: second?.points ? second : (companion === metric ? base : null), companion, ahead, numbers, at, answer };
       draw();
     } catch (failure) {
       fail(failure, what);

@@ -13,6 +13,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.math.BigInteger;
@@ -675,6 +676,32 @@ class PageIT {
         assertThat(page.locator(".dated")).hasCount(0);
         assertThat(open(CURVE + "&as_of=99999999").locator(".failure"))
                 .containsText("There is no event 99999999 of this curve");
+    }
+
+    @Test
+    void aLookThatIsNoLongerWantedDrawsNothing() {
+        List<Route> held = new ArrayList<>();
+        Page page = open(CURVE);
+        assertThat(page.locator("svg.chart .fc").first()).isVisible();
+        page.route("**/v1/forecast*", held::add);
+        page.evaluate(
+                """
+                () => {
+                  window.halves = 0;
+                  new MutationObserver(() => {
+                    if (document.querySelector('svg.chart') && !document.querySelector('svg.chart .fc')) window.halves++;
+                  }).observe(document.getElementById('main'), { childList: true, subtree: true });
+                  const look = (search) => { history.pushState(null, '', search); dispatchEvent(new PopStateEvent('popstate')); };
+                  const here = location.search;
+                  look(`${here}&over=models`);
+                  setTimeout(() => look(`${here}&over=seeds`), 300);
+                }""");
+        page.waitForCondition(() -> held.size() >= 8);
+        page.unroute("**/v1/forecast*");
+        page.waitForTimeout(300);
+        held.forEach(Route::resume);
+        assertThat(page.locator("svg.chart .fc").first()).isVisible();
+        assertThat(page.evaluate("window.halves")).isEqualTo(0);
     }
 
     private static String two(double number) {

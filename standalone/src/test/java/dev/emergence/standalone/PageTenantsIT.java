@@ -3,9 +3,11 @@ package dev.emergence.standalone;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +45,13 @@ class PageTenantsIT {
 
             Page others = browser.newContext().newPage();
             List<String> got = new CopyOnWriteArrayList<>();
-            others.onRequestFinished(request -> {
-                String type = request.response().headers().getOrDefault("content-type", "");
-                if (request.url().contains("/v1/") && type.contains("json")) {
-                    got.add(request.response().text());
+            others.route("**/v1/**", route -> {
+                if (route.request().headers().getOrDefault("accept", "").contains("event-stream")) {
+                    route.resume();
+                } else {
+                    APIResponse response = route.fetch();
+                    got.add(response.text());
+                    route.fulfill(new Route.FulfillOptions().setResponse(response));
                 }
             });
             signIn(others, page, other);
