@@ -99,16 +99,15 @@ public final class Curves {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** Examples on one point of a training curve by now. */
-    public long examples(String family, Subject subject, long position, String metric)
+    /** Examples on each point of a training curve by now, by position. */
+    public Map<Long, Long> examples(String family, Subject subject, String metric)
             throws IOException, InterruptedException {
         JsonNode curve = json("/v1/curve?axis=training&family=" + encoded(family) + "&model=" + encoded(subject.model())
                 + "&task=" + encoded(subject.task()) + "&metric=" + metric);
+        Map<Long, Long> examples = new HashMap<>();
         for (JsonNode point : curve.path("points")) {
-            if (point.get("position").asLong() == position) {
-                return point.get("examples").asLong();
-            }
+            examples.put(point.get("position").asLong(), point.get("examples").asLong());
         }
-        return 0;
+        return examples;
     }
 }

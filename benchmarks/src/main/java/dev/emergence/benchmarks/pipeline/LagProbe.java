@@ -10,7 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Looks at the curves of one family while it is sent: at each point that lacks generations which were sent, one after the other.
+ * Looks at the curves of one family while it is sent: at each that lacks generations which were sent, one after the other.
  * Generations are counted, not followed one by one: if n of a point are there, they are taken for the first n.
  */
 final class LagProbe {
@@ -31,8 +32,8 @@ final class LagProbe {
     private final Curves curves;
     private final String family;
     private final Map<Checkpoint, Point> points = new HashMap<>();
-    /** Points that lack something, the one that was looked at last at the end. */
-    private final Set<Checkpoint> waiting = new LinkedHashSet<>();
+    /** Points that lack something by their curve, the one that was looked at last at the end. */
+    private final Map<Subject, Set<Checkpoint>> waiting = new LinkedHashMap<>();
 
     private final List<Double> lags = new ArrayList<>();
     private final List<Double> looks = new ArrayList<>();
@@ -59,8 +60,12 @@ final class LagProbe {
     synchronized void sent(Batch batch, long due) {
         for (Checkpoint checkpoint : batch.checkpoints()) {
             points.computeIfAbsent(checkpoint, key -> new Point()).due.add(due);
-            waiting.add(checkpoint);
+            waiting.computeIfAbsent(subject(checkpoint), key -> new HashSet<>()).add(checkpoint);
         }
+    }
+
+    private static Subject subject(Checkpoint checkpoint) {
+        return new Subject(checkpoint.model(), checkpoint.task());
     }
 
     /** Everything was sent: waits until everything is seen. */
@@ -77,7 +82,7 @@ final class LagProbe {
         long lastNews = System.nanoTime();
         try {
             while (true) {
-                Checkpoint next = next();
+                Subject next = next();
                 if (next == null && sentAll) {
                     return;
                 }
@@ -93,24 +98,38 @@ final class LagProbe {
         }
     }
 
-    private synchronized Checkpoint next() {
-        return waiting.isEmpty() ? null : waiting.iterator().next();
+    private synchronized Subject next() {
+        return waiting.isEmpty() ? null : waiting.keySet().iterator().next();
     }
 
     /** @return whether there was something new */
-    private boolean look(Checkpoint checkpoint) throws IOException, InterruptedException {
-        long there = curves.examples(
-                family, new Subject(checkpoint.model(), checkpoint.task()), checkpoint.position(), METRIC);
-        return there(checkpoint, there, System.nanoTime());
+    private boolean look(Subject subject) throws IOException, InterruptedException {
+        Map<Long, Long> there = curves.examples(family, subject, METRIC);
+        return there(subject, there, System.nanoTime());
     }
 
     /**
-     * So many generations of a point are there.
+     * So many generations of each position of a curve are there.
      *
      * @return whether there was something new
      */
-    synchronized boolean there(Checkpoint checkpoint, long there, long now) {
-        Point point = points.get(checkpoint);
+    synchronized boolean there(Subject subject, Map<Long, Long> there, long now) {
+        boolean news = false;
+        Set<Checkpoint> lacking = waiting.remove(subject);
+        for (Checkpoint checkpoint : List.copyOf(lacking)) {
+            Point point = points.get(checkpoint);
+            news |= there(point, there.getOrDefault(checkpoint.position(), 0L), now);
+            if (point.due.isEmpty()) {
+                lacking.remove(checkpoint);
+            }
+        }
+        if (!lacking.isEmpty()) {
+            waiting.put(subject, lacking);
+        }
+        return news;
+    }
+
+    private boolean there(Point point, long there, long now) {
         boolean news = there > point.seen;
         while (point.seen < there && !point.due.isEmpty()) {
             lags.add((now - point.due.remove()) / 1e9);
@@ -119,13 +138,7 @@ final class LagProbe {
         if (point.looked != NEVER) {
             looks.add((now - point.looked) / 1e9);
         }
-        waiting.remove(checkpoint);
-        if (point.due.isEmpty()) {
-            point.looked = NEVER;
-        } else {
-            point.looked = now;
-            waiting.add(checkpoint);
-        }
+        point.looked = point.due.isEmpty() ? NEVER : now;
         return news;
     }
 

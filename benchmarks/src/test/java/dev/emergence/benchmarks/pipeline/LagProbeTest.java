@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emergence.benchmarks.figures.Percentiles;
 import dev.emergence.benchmarks.load.Batch;
+import dev.emergence.benchmarks.load.Load.Subject;
 import dev.emergence.standalone.Recording.Checkpoint;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LagProbeTest {
@@ -18,13 +20,17 @@ class LagProbeTest {
         probe.sent(new Batch(new byte[0], new int[generations], Collections.nCopies(generations, POINT)), due);
     }
 
+    private boolean there(long examples, long now) {
+        return probe.there(new Subject("model", "task"), Map.of(1L, examples), now);
+    }
+
     /** Two due at 0 s, seen at 1 and 4 s. */
     @Test
     void aGenerationIsLateUntilItIsCounted() {
         sent(2, 0);
-        assertThat(probe.there(POINT, 1, SECOND)).isTrue();
-        assertThat(probe.there(POINT, 1, 2 * SECOND)).isFalse();
-        assertThat(probe.there(POINT, 2, 4 * SECOND)).isTrue();
+        assertThat(there(1, SECOND)).isTrue();
+        assertThat(there(1, 2 * SECOND)).isFalse();
+        assertThat(there(2, 4 * SECOND)).isTrue();
         assertThat(probe.lags()).isEqualTo(new Percentiles(2, 1, 4, 4, 4));
         assertThat(probe.looks().max()).isEqualTo(2);
     }
@@ -33,10 +39,10 @@ class LagProbeTest {
     @Test
     void aPointThatGetsMoreGoesOnCounting() {
         sent(1, 0);
-        probe.there(POINT, 1, SECOND);
+        there(1, SECOND);
         sent(1, 10 * SECOND);
-        assertThat(probe.there(POINT, 1, 11 * SECOND)).isFalse();
-        assertThat(probe.there(POINT, 2, 13 * SECOND)).isTrue();
+        assertThat(there(1, 11 * SECOND)).isFalse();
+        assertThat(there(2, 13 * SECOND)).isTrue();
         assertThat(probe.lags()).isEqualTo(new Percentiles(2, 1, 3, 3, 3));
     }
 }
