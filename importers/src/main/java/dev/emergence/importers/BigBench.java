@@ -46,7 +46,8 @@ final class BigBench implements Importer {
         Map<String, Integer> samples = new HashMap<>();
         Means means = new Means(TOOL);
         for (JsonNode query : json.path("queries")) {
-            String whole = name(task == null ? Text.text(query.get("task")) : task, query.get("shots"));
+            String whole =
+                    Text.withShots(task == null ? Text.text(query.get("task")) : task, Text.number(query.get("shots")));
             Given.Place place = source.given().place(source, found, whole);
             for (JsonNode sample : query.path("samples")) {
                 int number = samples.merge(place.task(), 1, Integer::sum);
@@ -58,10 +59,6 @@ final class BigBench implements Importer {
                 json.path("score_data").isMissingNode() ? json.path("scores") : json.path("score_data")) {
             scores(source, found, task, scores, samples, time, sink);
         }
-    }
-
-    private static String name(String task, JsonNode shots) {
-        return task == null || shots == null || !shots.isNumber() ? task : task + ":" + shots.asInt() + "-shot";
     }
 
     private static void scores(
@@ -76,7 +73,8 @@ final class BigBench implements Importer {
         String subtask = scores.path("subtask_description").asText("");
         String part = subtask.isEmpty() || subtask.equals(task) || task == null ? task : task + ":" + subtask;
         Given given = source.given();
-        Given.Place place = given.place(source, found, name(part, scores.get("number_of_shots")));
+        Given.Place place =
+                given.place(source, found, Text.withShots(part, Text.number(scores.get("number_of_shots"))));
         Integer counted = samples.get(place.task());
         for (Map.Entry<String, JsonNode> score : scores.path("score_dict").properties()) {
             String id = Text.identifier(TOOL + score.getKey());

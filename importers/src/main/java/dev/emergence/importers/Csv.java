@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Points as a table: one row a number, its columns found by name. */
 final class Csv implements Importer {
@@ -21,6 +22,7 @@ final class Csv implements Importer {
             Map.entry("step", List.of("step", "global_step", "iter", "iteration", "_step")),
             Map.entry("tokens", List.of("tokens", "train_tokens", "tokens_seen")),
             Map.entry("task", List.of("task", "benchmark", "dataset")),
+            Map.entry("shots", List.of("shots", "num_fewshot", "n_shots", "n_shot", "number_of_shots")),
             Map.entry("metric", List.of("metric", "metric_name")),
             Map.entry("value", List.of("value", "mean", "score")),
             Map.entry("error", List.of("standard_error", "stderr", "std_err", "se")),
@@ -50,16 +52,17 @@ final class Csv implements Importer {
                 throw new Refusal("no column is named value, mean or score; "
                         + (columns.isEmpty()
                                 ? "nor is any of the " + header.size() + " in its first line otherwise known"
-                                : named(header))
+                                : "it has " + named(header))
                         + ". --metric COLUMN takes one of them as the number");
             }
             long time = Files.getLastModifiedTime(source.path()).toMillis();
+            Seen seen = new Seen(unread(header, columns));
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
                 boolean blank = row.size() == 1 && row.get(0).isEmpty();
                 if (!blank && row.size() != header.size()) {
                     sink.refused("line " + rows.line, "has " + row.size() + " fields, the header " + header.size());
                 } else if (!blank) {
-                    point(source, columns, row, "line " + rows.line, time, sink);
+                    point(source, columns, row, "line " + rows.line, time, seen, sink);
                 }
             }
         }
@@ -69,8 +72,8 @@ final class Csv implements Importer {
     static String named(List<String> header) {
         boolean plain = header.stream().noneMatch(name -> name.length() > 64 || name.matches("(?s).*[{}\\[\\]:].*"));
         return plain
-                ? "it has " + String.join(", ", header.subList(0, Math.min(12, header.size())))
-                : "its first line holds more than names";
+                ? String.join(", ", header.subList(0, Math.min(12, header.size())))
+                : "columns whose names are long or hold values";
     }
 
     private static Map<String, Integer> columns(List<String> header, String metric) {
@@ -88,8 +91,23 @@ final class Csv implements Importer {
         return columns;
     }
 
+    /** The names of columns that say nothing here, for a warning. */
+    private static String unread(List<String> header, Map<String, Integer> columns) {
+        List<String> unread = IntStream.range(0, header.size())
+                .filter(column -> !columns.containsValue(column))
+                .mapToObj(header::get)
+                .toList();
+        return unread.isEmpty() ? "" : "; not read of this table: " + named(unread);
+    }
+
     private static void point(
-            Source source, Map<String, Integer> columns, List<String> row, String where, long time, Sink sink)
+            Source source,
+            Map<String, Integer> columns,
+            List<String> row,
+            String where,
+            long time,
+            Seen seen,
+            Sink sink)
             throws IOException, Refusal {
         Given given = source.given();
         String written = cell(columns, row, "value");
@@ -115,13 +133,14 @@ final class Csv implements Importer {
         if (metric == null) {
             throw new Refusal("does not name its metric: add --metric NAME");
         }
+        Double shots = number(columns, row, "shots");
         Given asSaid = new Given(
                 orElse(given.family(), cell(columns, row, "family")),
                 given.model(),
                 given.parameters(),
                 given.step(),
                 given.tokens(),
-                given.task(),
+                Text.withShots(given.task(), shots),
                 given.pattern(),
                 metric,
                 given.examples(),
@@ -134,8 +153,13 @@ final class Csv implements Importer {
                         parameters,
                         step == null ? null : Long.valueOf(Math.round(step)),
                         tokens == null ? null : Long.valueOf(Math.round(tokens))),
-                cell(columns, row, "task"),
+                Text.withShots(cell(columns, row, "task"), shots),
                 cell(columns, row, "model"));
+        if (seen.otherwise(place, metric, value)) {
+            sink.leftOut(
+                    "earlier rows of the same family, model, checkpoint, task and metric, but another value: the last"
+                            + " one counts" + seen.unread);
+        }
         Double examples = number(columns, row, "examples");
         Double error = number(columns, row, "error");
         Kinds.of(metric, metric, null)
@@ -162,6 +186,34 @@ final class Csv implements Importer {
     private static Double number(Map<String, Integer> columns, List<String> row, String name) {
         String text = cell(columns, row, name);
         return text == null ? null : Text.number(text);
+    }
+
+    /** What points the first rows of a table gave, by a hash of 64 bits: what comes later in a very long one is not compared. */
+    private static final class Seen {
+        private static final int MOST = 1 << 18;
+
+        private final Map<Long, Double> values = new HashMap<>();
+        private final String unread;
+
+        Seen(String unread) {
+            this.unread = unread;
+        }
+
+        /** Whether an earlier row gives this point another value. */
+        boolean otherwise(Given.Place place, String metric, Double value) {
+            long key = hash(place + metric);
+            Double before = values.size() < MOST ? values.put(key, value) : values.replace(key, value);
+            return before != null && !before.equals(value);
+        }
+
+        /** FNV-1a, over characters. */
+        private static long hash(String text) {
+            long hash = 0xcbf29ce484222325L;
+            for (int i = 0; i < text.length(); i++) {
+                hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+            }
+            return hash;
+        }
     }
 
     /** Rows as RFC 4180 has them. */

@@ -116,6 +116,11 @@ final class Text {
         }
     }
 
+    /** The name of a task, which each number of shots makes another; that of the task alone where either is not known. */
+    static String withShots(String task, Double shots) {
+        return task == null || shots == null ? task : task + ":" + shots.intValue() + "-shot";
+    }
+
     /** A name that ingest takes: without control characters, and of 256 characters at most. */
     static String identifier(String name) {
         if (name == null) {

@@ -123,7 +123,7 @@ final class Wandb implements Importer {
             }
         }
         if (metrics.isEmpty()) {
-            throw new Refusal("no column is an evaluation's by its name; " + Csv.named(header)
+            throw new Refusal("no column is an evaluation's by its name; it has " + Csv.named(header)
                     + ". --metric COLUMN takes one of them");
         }
         return metrics;

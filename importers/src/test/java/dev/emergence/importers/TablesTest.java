@@ -39,6 +39,33 @@ class TablesTest {
     }
 
     @Test
+    void eachNumberOfShotsIsATask() throws Exception {
+        Path file = Caught.write(
+                folder, "shots.csv", "step,task,shots,value,n\n1,arc,0,0.25,100\n1,arc,5,0.5,100\n1,sum,,0.5,100\n");
+        Caught caught = Caught.of(file, new Given("f", "m", null, null, null, null, null, "acc", null, null));
+        assertThat(caught.points).extracting(Checkpoint::getTask).containsExactly("arc:0-shot", "arc:5-shot", "sum");
+        Given one = new Given("f", "m", null, null, null, "arc_easy", null, "acc", null, null);
+        assertThat(Caught.of(file, one).points)
+                .extracting(Checkpoint::getTask)
+                .containsExactly("arc_easy:0-shot", "arc_easy:5-shot", "arc_easy");
+        assertThat(caught.leftOut).isEmpty();
+    }
+
+    @Test
+    void rowsThatReplaceEarlierOnesAreToldWithTheColumnsThatMaySayWhy() throws Exception {
+        Path file = Caught.write(
+                folder,
+                "seeds.csv",
+                "step,task,seed,value,n\n1,arc,0,0.25,100\n1,arc,1,0.5,100\n1,arc,1,0.5,100\n2,arc,0,0.25,100\n");
+        Caught caught = Caught.of(file, new Given("f", "m", null, null, null, null, null, "acc", null, null));
+        assertThat(caught.points).hasSize(4);
+        assertThat(caught.leftOut)
+                .containsExactly(
+                        "earlier rows of the same family, model, checkpoint, task and metric, but another value:"
+                                + " the last one counts; not read of this table: seed");
+    }
+
+    @Test
     void aRowIsRefusedWithItsLineAndTheOthersAreRead() throws Exception {
         Path file =
                 Caught.write(folder, "curves.csv", "step,value,n\n1,0.5,10\n2,0.5\n3,much,10\n-4,0.5,10\n5,0.7,10\n");
