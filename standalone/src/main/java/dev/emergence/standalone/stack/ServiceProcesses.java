@@ -1,6 +1,7 @@
 package dev.emergence.standalone.stack;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -27,6 +28,14 @@ public record ServiceProcesses(Path home, Path data, String broker, InetAddress 
     private static final List<String> QUIET =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
+    /**
+     * Services are compiled as this process is: for what lasts a minute, such as the demo and the tests, the best code is not
+     * worth its making.
+     */
+    private static final List<String> TIERS = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("-XX:TieredStopAtLevel="))
+            .toList();
+
     /** Services that only this machine reaches. */
     public ServiceProcesses(Path home, Path data, String broker) {
         this(home, data, broker, InetAddress.getLoopbackAddress());
@@ -45,6 +54,7 @@ public record ServiceProcesses(Path home, Path data, String broker, InetAddress 
         if (Runtime.version().feature() >= WARNS) {
             command.addAll(QUIET);
         }
+        command.addAll(TIERS);
         command.addAll(List.of(
                 "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC",
