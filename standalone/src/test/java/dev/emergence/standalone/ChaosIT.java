@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -190,5 +191,27 @@ class ChaosIT {
         assertThat(Events.ids(Events.all(new Verdicts(processes.url("analysis-1")), FAMILY)))
                 .as("nothing is said again")
                 .isEqualTo(before);
+    }
+
+    /** Kafka waits ten seconds for an instance that has not said that it goes, and its partitions stand still. */
+    @Test
+    @Order(5)
+    void anInstanceThatIsStoppedLeavesItsGroup() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", processes.broker()))) {
+            int both = members(admin, "analysis");
+            processes.stop("analysis-2");
+            assertThat(members(admin, "analysis")).isEqualTo(both / 2);
+            processes.stop("scoring");
+            assertThat(members(admin, "scoring-default")).isZero();
+        }
+    }
+
+    private static int members(Admin admin, String group) throws Exception {
+        return admin.describeConsumerGroups(List.of(group))
+                .describedGroups()
+                .get(group)
+                .get()
+                .members()
+                .size();
     }
 }

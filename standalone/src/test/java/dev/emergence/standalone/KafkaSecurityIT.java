@@ -152,8 +152,7 @@ class KafkaSecurityIT {
                 "KAFKA_SSL_TRUSTSTORE_TYPE", "PEM",
                 "KAFKA_SSL_TRUSTSTORE_LOCATION", broker.certificate().toString(),
                 "KAFKA_SASL_JAAS_CONFIG", broker.login("emergence-" + service),
-                "EMERGENCE_COMPLETENESS_QUIET", "1H",
-                "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+                "EMERGENCE_COMPLETENESS_QUIET", "1H");
     }
 
     private static Map<String, Object> client(String user) {

@@ -82,6 +82,13 @@ final class Processes implements AutoCloseable {
         running.get(name).destroyForcibly().waitFor();
     }
 
+    /** SIGTERM to a service; returns once it has ended. */
+    void stop(String name) throws InterruptedException {
+        Process process = running.get(name);
+        process.destroy();
+        process.waitFor();
+    }
+
     String broker() {
         return broker.address();
     }

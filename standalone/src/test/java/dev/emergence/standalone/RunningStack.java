@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,10 +33,7 @@ final class RunningStack implements AutoCloseable {
 
     RunningStack(Map<String, String> environment) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("emergence-it-");
-        Map<String, String> all = new HashMap<>(environment);
-        // These processes live for a minute: what C2 would compile in that time costs more than it saves.
-        all.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
-        stack = Stack.start(HOME, folder, new Ports(), all);
+        stack = Stack.start(HOME, folder, new Ports(), environment);
         verdicts = new Verdicts(stack.url("analysis"));
     }
 
