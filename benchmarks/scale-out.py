@@ -227,6 +227,7 @@ def main():
     arguments.add_argument('--share', type=float, default=0.35, help='of a core, for each instance')
     arguments.add_argument('--instances', default='1,2,4')
     arguments.add_argument('--rate', type=int, default=1000, help='generations a second while instances come and go')
+    arguments.add_argument('--warm-up', type=int, default=6, help='families sent before, for the compilers')
     given = arguments.parse_args()
     recording = Recording()
     families = iter(f'scale-{number:07d}' for number in range(10**6))
@@ -237,7 +238,7 @@ def main():
             try:
                 while len(stack.instances) < instances:
                     stack.add()
-                for _ in range(6):  # the compilers
+                for _ in range(given.warm_up):
                     whole(stack, recording, next(families))
                 stack.limit(given.share)
                 rate = len(recording.lines) / whole(stack, recording, next(families))
