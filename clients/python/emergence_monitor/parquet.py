@@ -15,6 +15,7 @@ import sys
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, TextIO
 
 EVALUATED = re.compile("(eval|evaluation|val|valid|validation|test|dev|downstream)([/_.-].*)?", re.IGNORECASE)
+NO_SPLIT = ("eval", "evaluation", "downstream")  # of others each is another task
 COLUMNS = ["model", "step", "task", "metric", "value"]
 
 
@@ -33,15 +34,42 @@ def number(value: Any) -> Optional[float]:
     return None
 
 
-def lighteval(path: str) -> Iterator[Dict[str, Any]]:
+class Said:
+    """What was left out of files, and which records take the place of earlier ones, to be told at the end."""
+
+    def __init__(self) -> None:
+        self.counts: Dict[str, int] = {}
+        self.seen: Dict[Any, int] = {}
+
+    def count(self, why: str) -> None:
+        self.counts[why] = self.counts.get(why, 0) + 1
+
+    def record(self, name: Any, content: Any) -> None:
+        """Counts a record that has an earlier one's name and says something else."""
+        said = hash(repr(content))
+        if self.seen.setdefault(name, said) != said:
+            self.seen[name] = said
+            self.count("an earlier record of the same name, but another content: the later one counts")
+
+    def tell(self, out: TextIO) -> None:
+        for why, count in sorted(self.counts.items()):
+            out.write("left out (%d times): %s\n" % (count, why))
+
+
+def lighteval(path: str, said: Optional[Said] = None) -> Iterator[Dict[str, Any]]:
     """The generations of lighteval's details, as :meth:`Checkpoint.generation` takes them; of lighteval 0.11 and later.
 
+    :param said: takes what is left out, and why
     :raises ValueError: if the file is none of these
     """
     for order, row in enumerate(rows(path)):
         doc, response = row.get("doc"), row.get("model_response")
         if not isinstance(doc, Mapping) or not isinstance(response, Mapping):
             raise ValueError(path + " is no details of lighteval 0.11 or later: it has no columns doc and model_response")
+        if said:
+            for name, value in (row.get("metric") or {}).items():
+                if number(value) is None:
+                    said.count("lighteval:%s: no finite number" % name)
         scores = {"lighteval:" + name: number(value) for name, value in (row.get("metric") or {}).items()}
         generation: Dict[str, Any] = {
             "task": str(doc.get("task_name")),
@@ -67,21 +95,27 @@ def lighteval(path: str) -> Iterator[Dict[str, Any]]:
             yield {**generation, "output": output, "attempt": attempt, "scores": {}}
 
 
-def neptune(path: str, metrics: Optional[Sequence[str]] = None) -> Iterator[Dict[str, Any]]:
+def neptune(path: str, metrics: Optional[Sequence[str]] = None, said: Optional[Said] = None) -> Iterator[Dict[str, Any]]:
     """The numbers of evaluations that neptune-exporter wrote: model, step, task, metric, value.
 
     :param metrics: names of those that are wanted; if not given, those that are an evaluation's by their names
+    :param said: takes what is left out, and why
     """
+    said = said or Said()
     for row in rows(path):
         if row.get("attribute_type") != "float_series":
             continue
         name = re.sub("^metrics/", "", str(row.get("attribute_path")))
         value, step = number(row.get("float_value")), row.get("step")
         wanted = name in metrics if metrics else EVALUATED.fullmatch(name)
-        if not wanted or value is None or step is None or step < 0 or step != int(step):
+        if not wanted:
+            said.count("a number that is %s" % ("not what --metric names" if metrics else "no evaluation's by its name"))
+            continue
+        if value is None or step is None or step < 0 or step != int(step):
+            said.count("a value that is no finite number" if value is None else "a value at no whole step")
             continue
         parts = name.split("/")
-        if len(parts) > 2 and EVALUATED.fullmatch(parts[0]):
+        if len(parts) > 2 and parts[0].lower() in NO_SPLIT:
             parts = parts[1:]
         task = "/".join(parts[:-1]) or "evaluation"
         yield {"model": row.get("run_id"), "step": int(step), "task": task, "metric": parts[-1], "value": value}
@@ -95,19 +129,25 @@ def main(arguments: Optional[List[str]] = None, out: TextIO = sys.stdout) -> int
         parser.add_argument("--" + option, type=kind, help="of lighteval's details, which don't say it")
     parser.add_argument("--metric", action="append", help="of neptune's: this one, also where its name is no evaluation's")
     given = parser.parse_args(arguments)
+    said = Said()
     if given.tool == "neptune":
         table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
         table.writeheader()
         for file in given.files:
-            table.writerows(neptune(file, given.metric))
+            for point in neptune(file, given.metric, said):
+                said.record((point["model"], point["step"], point["task"], point["metric"]), point["value"])
+                table.writerow(point)
+        said.tell(sys.stderr)
         return 0
     place = {name: getattr(given, name) for name in ("family", "model", "step", "tokens", "parameters")}
     place = {name: value for name, value in place.items() if value is not None}
     if "family" not in place or "model" not in place or len(place) < 3:
         parser.error("the file doesn't say whose it is: add --family, --model and --step, or --tokens, or --parameters")
     for file in given.files:
-        for generation in lighteval(file):
+        for generation in lighteval(file, said):
+            said.record((generation["task"], generation["example"], generation.get("attempt", 0)), generation)
             out.write(json.dumps({**place, **{name: value for name, value in generation.items() if value is not None}}) + "\n")
+    said.tell(sys.stderr)
     return 0
 
 

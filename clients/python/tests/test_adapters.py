@@ -188,6 +188,13 @@ class AdaptersTest(unittest.TestCase):
         self.assertEqual({"lm-eval:exact_match:strict": 1.0}, records["1"]["scores"])
         self.assertEqual((["4"], "4"), (records["1"]["targets"], records["1"]["output"]))
 
+    def test_lm_evals_shots_are_in_the_tasks_name(self):
+        sample = {"target": "4", "arguments": [("2+2=", {"until": []})], "filtered_resps": ["4"], "metrics": ["acc"], "acc": 1.0}
+        samples = {task: [dict(sample, doc_id=task)] for task in ("five", "none", "unsaid")}
+        lm_eval.send_results(self.monitor, {"samples": samples, "n-shot": {"five": 5, "none": 0}}, "f", "m", step=5)
+        self.assertEqual({"five": "five:5-shot", "none": "none", "unsaid": "unsaid"},
+                         {example: record["task"] for example, record in self.finished().items()})
+
 
 if __name__ == "__main__":
     unittest.main()

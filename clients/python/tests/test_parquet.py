@@ -71,6 +71,26 @@ class ParquetTest(unittest.TestCase):
         line = json.loads(text)
         self.assertEqual((0, "mine", "mine-1b", 3000, "776"), (status, line["family"], line["model"], line["step"], line["example"]))
 
+    def test_what_takes_anothers_place_or_is_left_out_is_told_by_a_stub_of_pyarrow(self):
+        place = ("--family", "mine", "--model", "mine-1b", "--step", "3000")
+        other = {**CHOICES, "doc": {**CHOICES["doc"], "query": "another"}}
+        with stub([CHOICES, CHOICES, other]), redirect_stderr(io.StringIO()) as said:
+            written("lighteval", "f", *place)
+        # each row has two metrics that are no numbers
+        self.assertEqual("left out (1 times): an earlier record of the same name, but another content: the later one counts\n"
+                         "left out (3 times): lighteval:other: no finite number\n"
+                         "left out (3 times): lighteval:several: no finite number\n", said.getvalue())
+        with stub([*SERIES, series("val/loss", 2000, 2.0)]), redirect_stderr(io.StringIO()) as said:
+            written("neptune", "f")
+        self.assertEqual("left out (1 times): a number that is no evaluation's by its name\n"
+                         "left out (2 times): a value at no whole step\n"
+                         "left out (1 times): a value that is no finite number\n"
+                         "left out (1 times): an earlier record of the same name, but another content: the later one counts\n", said.getvalue())
+
+    def test_another_split_is_another_task_by_a_stub_of_pyarrow(self):
+        with stub([series("eval/arc/acc", 1, 0.5), series("test/arc/acc", 1, 0.25)]):
+            self.assertEqual(["arc", "test/arc"], [point["task"] for point in parquet.neptune("f")])
+
     @unittest.skipUnless(importlib.util.find_spec("pyarrow"), "no pyarrow here")
     def test_files_that_pyarrow_wrote(self):
         import pyarrow

@@ -29,6 +29,9 @@ def send_results(
                             document["scores"]["lm-eval:" + metric + suffix] = float(value)
                     if "targets" not in document:
                         document.update(fields(sample))
+                shots = (results.get("n-shot") or {}).get(task)
+                # as the importer names it
+                task = "%s:%d-shot" % (task, shots) if isinstance(shots, int) and shots > 0 else task
                 for name, document in documents.items():
                     taken += checkpoint.generation(task, name, **document)
     except Exception as error:

@@ -56,13 +56,13 @@ final class Csv implements Importer {
                         + ". --metric COLUMN takes one of them as the number");
             }
             long time = Files.getLastModifiedTime(source.path()).toMillis();
-            Seen seen = new Seen(unread(header, columns));
+            unread(header, columns, sink);
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
                 boolean blank = row.size() == 1 && row.get(0).isEmpty();
                 if (!blank && row.size() != header.size()) {
                     sink.refused("line " + rows.line, "has " + row.size() + " fields, the header " + header.size());
                 } else if (!blank) {
-                    point(source, columns, row, "line " + rows.line, time, seen, sink);
+                    point(source, columns, row, "line " + rows.line, time, sink);
                 }
             }
         }
@@ -91,23 +91,19 @@ final class Csv implements Importer {
         return columns;
     }
 
-    /** The names of columns that say nothing here, for a warning. */
-    private static String unread(List<String> header, Map<String, Integer> columns) {
+    /** Tells the columns that say nothing here: one of them may be what tells two rows apart. */
+    private static void unread(List<String> header, Map<String, Integer> columns, Sink sink) {
         List<String> unread = IntStream.range(0, header.size())
                 .filter(column -> !columns.containsValue(column))
                 .mapToObj(header::get)
                 .toList();
-        return unread.isEmpty() ? "" : "; not read of this table: " + named(unread);
+        if (!unread.isEmpty()) {
+            sink.leftOut("what this table's other columns say: " + named(unread));
+        }
     }
 
     private static void point(
-            Source source,
-            Map<String, Integer> columns,
-            List<String> row,
-            String where,
-            long time,
-            Seen seen,
-            Sink sink)
+            Source source, Map<String, Integer> columns, List<String> row, String where, long time, Sink sink)
             throws IOException, Refusal {
         Given given = source.given();
         String written = cell(columns, row, "value");
@@ -128,6 +124,10 @@ final class Csv implements Importer {
                 sink.refused(where, "step, tokens and parameters must be from 0 to 1e18");
                 return;
             }
+        }
+        if (step != null && !Scalar.isStep(step)) {
+            sink.refused(where, "its step is no whole number");
+            return;
         }
         String metric = columns.containsKey("metric") ? cell(columns, row, "metric") : given.metric();
         if (metric == null) {
@@ -155,11 +155,6 @@ final class Csv implements Importer {
                         tokens == null ? null : Long.valueOf(Math.round(tokens))),
                 Text.withShots(cell(columns, row, "task"), shots),
                 cell(columns, row, "model"));
-        if (seen.otherwise(place, metric, value)) {
-            sink.leftOut(
-                    "earlier rows of the same family, model, checkpoint, task and metric, but another value: the last"
-                            + " one counts" + seen.unread);
-        }
         Double examples = number(columns, row, "examples");
         Double error = number(columns, row, "error");
         Kinds.of(metric, metric, null)
@@ -186,34 +181,6 @@ final class Csv implements Importer {
     private static Double number(Map<String, Integer> columns, List<String> row, String name) {
         String text = cell(columns, row, name);
         return text == null ? null : Text.number(text);
-    }
-
-    /** What points the first rows of a table gave, by a hash of 64 bits: what comes later in a very long one is not compared. */
-    private static final class Seen {
-        private static final int MOST = 1 << 18;
-
-        private final Map<Long, Double> values = new HashMap<>();
-        private final String unread;
-
-        Seen(String unread) {
-            this.unread = unread;
-        }
-
-        /** Whether an earlier row gives this point another value. */
-        boolean otherwise(Given.Place place, String metric, Double value) {
-            long key = hash(place + metric);
-            Double before = values.size() < MOST ? values.put(key, value) : values.replace(key, value);
-            return before != null && !before.equals(value);
-        }
-
-        /** FNV-1a, over characters. */
-        private static long hash(String text) {
-            long hash = 0xcbf29ce484222325L;
-            for (int i = 0; i < text.length(); i++) {
-                hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-            }
-            return hash;
-        }
     }
 
     /** Rows as RFC 4180 has them. */

@@ -71,7 +71,13 @@ final class EveryEvalEver implements Importer {
         JsonNode config = result.path("metric_config");
         JsonNode details = result.path("score_details");
         String name = Text.text(config.has("metric_name") ? config.get("metric_name") : config.get("metric_id"));
-        String id = TOOL + (name == null ? "score" : name);
+        StringBuilder whole = new StringBuilder(TOOL + (name == null ? "score" : name));
+        // such as the k of pass@k
+        config.path("metric_parameters").properties().forEach(parameter -> whole.append(':')
+                .append(parameter.getKey())
+                .append('=')
+                .append(parameter.getValue().asText()));
+        String id = whole.toString();
         Double score = Text.number(details.get("score"));
         JsonNode uncertainty = details.path("uncertainty");
         JsonNode written = uncertainty.path("standard_error");
@@ -139,12 +145,15 @@ final class EveryEvalEver implements Importer {
                         new Given.Found(Text.text(instance.get("model_id")), null, null, null, null),
                         Text.text(instance.get("evaluation_name")));
         Generation generation = place.generation(id, source, where, time);
-        generation.setAttempt(Math.min(1_000_000, seen.merge(place.task() + "/" + id, 1, Integer::sum) - 1));
+        generation.setAttempt(Math.min(1_000_000, seen.merge(place + "/" + id, 1, Integer::sum) - 1));
         JsonNode input = instance.path("input");
         generation.setPrompt(Text.text(input.hasNonNull("formatted") ? input.get("formatted") : input.get("raw")));
         generation.setTargets(Text.texts(input.get("reference")));
         List<String> raw = Text.texts(instance.path("output").get("raw"));
         String answer = Text.text(instance.path("answer_attribution").path(0).get("extracted_value"));
+        if (raw.size() > 1) {
+            sink.leftOut("outputs after an instance's first, whose scores are the instance's");
+        }
         String output = answer != null ? answer : raw.isEmpty() ? null : raw.get(0);
         generation.setOutput(output);
         if (!raw.isEmpty() && !raw.get(0).equals(output)) {

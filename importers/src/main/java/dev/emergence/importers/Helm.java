@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -92,12 +93,13 @@ final class Helm implements Importer {
             this.sink = sink;
             this.time = Files.getLastModifiedTime(source.path()).toMillis();
             Path spec = beside(SPEC);
-            String name = spec == null ? null : name(spec);
+            String name = spec == null ? null : name(spec, sink);
             this.task = name == null ? null : MODEL.matcher(name).replaceAll("").replaceAll(":,|:$", "");
         }
 
-        private static String name(Path spec) throws IOException {
-            return Text.text(Records.beside(spec, Text.JSON.createObjectNode()).get("name"));
+        private static String name(Path spec, Sink sink) throws IOException {
+            return Text.text(
+                    Records.beside(spec, Text.JSON.createObjectNode(), sink).get("name"));
         }
 
         private Path beside(String part) {
@@ -140,15 +142,32 @@ final class Helm implements Importer {
         }
 
         private static String key(JsonNode instance, JsonNode trial, JsonNode perturbation) {
-            return Text.text(instance) + "/" + trial.asInt() + "/"
-                    + perturbation.path("name").asText("");
+            return Text.text(instance) + "/" + trial.asInt() + "/" + named(perturbation);
+        }
+
+        /** A change of an instance's text, with what it was made by: {@code misspelling,prob=0.1}. */
+        private static String named(JsonNode perturbation) {
+            StringBuilder name = new StringBuilder(perturbation.path("name").asText(""));
+            for (Map.Entry<String, JsonNode> how : perturbation.properties()) {
+                if (how.getValue().isValueNode()
+                        && !how.getValue().isNull()
+                        && !Set.of("name", "robustness", "fairness", "computed_on")
+                                .contains(how.getKey())) {
+                    name.append(',')
+                            .append(how.getKey())
+                            .append('=')
+                            .append(how.getValue().asText());
+                }
+            }
+            return name.toString();
         }
 
         private void stats(String where, JsonNode entry) {
             String key = key(entry.path("instance_id"), entry.path("train_trial_index"), entry.path("perturbation"));
             Map<String, Double> own = scores.computeIfAbsent(key, name -> new HashMap<>());
             for (JsonNode stat : entry.path("stats")) {
-                String name = stat.path("name").path("name").asText("");
+                String part = stat.path("name").path("sub_split").asText("null");
+                String name = stat.path("name").path("name").asText("") + (part.equals("null") ? "" : ":" + part);
                 Double mean = Text.number(stat.get("mean"));
                 if (!name.isEmpty() && mean != null && !NO_SCORE.matcher(name).matches()) {
                     own.put(Text.identifier(TOOL + name), mean);
@@ -205,6 +224,8 @@ final class Helm implements Importer {
                         waiting -= bytes * requests.size();
                         choices(separate.remove(key), adapter);
                     }
+                } else {
+                    sink.leftOut("a request that measures a choice without its question");
                 }
             } else {
                 JsonNode completions = state.path("result").path("completions");
@@ -231,7 +252,7 @@ final class Helm implements Importer {
 
         private Generation generation(String where, JsonNode state, JsonNode adapter) throws IOException {
             JsonNode instance = state.path("instance");
-            String perturbation = instance.path("perturbation").path("name").asText("");
+            String perturbation = named(instance.path("perturbation"));
             String example = instance.path("id").asText() + (perturbation.isEmpty() ? "" : "/" + perturbation);
             Double seconds = Text.number(state.path("result").get("request_datetime"));
             try {

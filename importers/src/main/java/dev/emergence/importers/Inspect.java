@@ -115,9 +115,19 @@ final class Inspect implements Importer {
         for (JsonNode score : results.path("scores")) {
             String scorer = score.path("scorer").asText(score.path("name").asText(""));
             String name = score.path("name").asText(scorer);
-            String id = TOOL + scorer + (name.equals(scorer) ? "" : ":" + name);
+            // each way to make one number of a sample's epochs is a metric; their mean is the usual one
+            String reducer = score.path("reducer").asText("mean");
+            String id = TOOL
+                    + scorer
+                    + (name.equals(scorer) ? "" : ":" + name)
+                    + (reducer.equals("mean") || reducer.equals("null") ? "" : ":" + reducer);
             JsonNode metrics = score.path("metrics");
-            JsonNode mean = metrics.path(metrics.has("accuracy") ? "accuracy" : "mean");
+            String taken = metrics.has("accuracy") ? "accuracy" : "mean";
+            JsonNode mean = metrics.path(taken);
+            if (metrics.properties().stream()
+                    .anyMatch(metric -> !Set.of(taken, "stderr").contains(metric.getKey()))) {
+                sink.leftOut(id + ": other metrics than its " + taken + " and its stderr");
+            }
             if (mean.isMissingNode()) {
                 sink.leftOut(id + ": neither an accuracy nor a mean");
                 continue;

@@ -66,6 +66,9 @@ final class InspectSample {
 
     private void fill(Generation generation, Sink sink) {
         JsonNode said = sample.path("output").path("choices").path(0);
+        if (sample.path("output").path("choices").size() > 1) {
+            sink.leftOut("outputs after a sample's first, whose scores are the sample's");
+        }
         generation.setPrompt(attached(Text.words(sample.get("input"))));
         generation.setTargets(Text.texts(sample.get("target")));
         String completion = attached(Text.words(said.path("message").get("content")));

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** results_*.json of lm-evaluation-harness: its means as points, and samples where they stand inside. */
 final class LmEvalResults implements Importer {
@@ -36,138 +32,6 @@ final class LmEvalResults implements Importer {
                 && !head.contains("\"config_general\"");
     }
 
-    /** What a results file says, without its samples. */
-    record Run(JsonNode json) {
-        static Run of(Source source) throws IOException {
-            ObjectNode known = Text.JSON.createObjectNode();
-            Trees trees = new Trees();
-            try (Metered in = new Metered(source.open());
-                    JsonParser json = Text.JSON.createParser(in)) {
-                if (json.nextToken() != JsonToken.START_OBJECT) {
-                    return new Run(known);
-                }
-                while (json.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = json.currentName();
-                    json.nextToken();
-                    if (name.equals("samples")) {
-                        Records.skip(json, in);
-                        known.putObject("samples");
-                    } else {
-                        known.set(name, trees.next(json));
-                    }
-                }
-            }
-            return new Run(known);
-        }
-
-        Given.Found found() {
-            JsonNode config = json.path("config");
-            Map<String, String> arguments = arguments(config.path("model_args"));
-            String named = Text.text(json.get("model_name"));
-            String model = named != null && !named.isBlank()
-                    ? named
-                    : arguments.getOrDefault(
-                            "peft",
-                            arguments.getOrDefault(
-                                    "pretrained", arguments.getOrDefault("model", arguments.get("path"))));
-            String revision = arguments.getOrDefault("revision", Text.text(config.get("model_revision")));
-            Double parameters = Text.number(config.get("model_num_parameters"));
-            return new Given.Found(
-                    model, revision, parameters != null && parameters > 0 ? parameters : null, null, null);
-        }
-
-        private static Map<String, String> arguments(JsonNode given) {
-            Map<String, String> arguments = new HashMap<>();
-            if (given.isObject()) {
-                given.properties()
-                        .forEach(entry ->
-                                arguments.put(entry.getKey(), entry.getValue().asText()));
-            } else {
-                for (String part : given.asText().split(",", -1)) {
-                    int equals = part.indexOf('=');
-                    if (equals > 0) {
-                        arguments.put(
-                                part.substring(0, equals).strip(),
-                                part.substring(equals + 1).strip());
-                    }
-                }
-            }
-            return arguments;
-        }
-
-        boolean has(String task) {
-            return json.path("results").has(task);
-        }
-
-        /** The filters of a task in the tool's order. */
-        List<String> filters(String task) {
-            Set<String> filters = new LinkedHashSet<>();
-            json.path("results").path(task).fieldNames().forEachRemaining(name -> {
-                int comma = name.indexOf(',');
-                if (comma > 0) {
-                    filters.add(name.substring(comma + 1));
-                }
-            });
-            return new ArrayList<>(filters);
-        }
-
-        boolean hasMean(String task, String id) {
-            for (String name : fieldNames(task)) {
-                if (id.equals(id(name))) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private List<String> fieldNames(String task) {
-            List<String> names = new ArrayList<>();
-            json.path("results").path(task).fieldNames().forEachRemaining(names::add);
-            return names;
-        }
-
-        Boolean higherIsBetter(String task, String metric) {
-            JsonNode value = json.path("higher_is_better").path(task).path(metric);
-            return value.isBoolean() ? Boolean.valueOf(value.booleanValue()) : null;
-        }
-
-        Long examples(String task) {
-            return examples(task, 0);
-        }
-
-        private Long examples(String task, int depth) {
-            JsonNode counted = json.path("n-samples").path(task).path("effective");
-            JsonNode parts = json.path("group_subtasks").path(task);
-            if (counted.canConvertToLong() && counted.isNumber()) {
-                return counted.longValue();
-            } else if (json.path("results").path(task).path("sample_len").isNumber()) {
-                return json.path("results").path(task).path("sample_len").longValue();
-            } else if (parts.isEmpty() || depth > 10) {
-                return null;
-            }
-            long sum = 0;
-            for (JsonNode part : parts) {
-                Long some = examples(part.asText(), depth + 1);
-                if (some == null) {
-                    return null;
-                }
-                sum += some;
-            }
-            return sum;
-        }
-
-        boolean isGroup(String task) {
-            return !json.path("group_subtasks").path(task).isEmpty();
-        }
-
-        long time(Source source) throws IOException {
-            Double seconds = Text.number(json.get("date"));
-            return seconds != null && seconds > 0 && seconds < 1e11
-                    ? Math.round(seconds * 1000)
-                    : Files.getLastModifiedTime(source.path()).toMillis();
-        }
-    }
-
     /** The name of a mean such as {@code exact_match,strict-match} here. */
     static String id(String name) {
         int comma = name.indexOf(',');
@@ -179,7 +43,7 @@ final class LmEvalResults implements Importer {
     }
 
     /** The results file beside samples: that of the same date, else the only one that knows the task; null if none is. */
-    static Run beside(Source samples, String task) throws IOException {
+    static LmEvalRun beside(Source samples, String task) throws IOException {
         Path folder = samples.path().toAbsolutePath().getParent();
         String date = LmEvalSamples.date(samples.name());
         List<Path> files = new ArrayList<>();
@@ -191,7 +55,7 @@ final class LmEvalResults implements Importer {
             }
         }
         files.sort(null);
-        Run only = null;
+        LmEvalRun only = null;
         int known = 0;
         for (Path file : files) {
             boolean sameDate = date != null && file.getFileName().toString().contains(date);
@@ -199,7 +63,7 @@ final class LmEvalResults implements Importer {
                 continue;
             }
             try {
-                Run run = Run.of(new Source(file, samples.given()));
+                LmEvalRun run = LmEvalRun.of(new Source(file, samples.given()));
                 if (sameDate) {
                     return run;
                 }
@@ -216,27 +80,27 @@ final class LmEvalResults implements Importer {
 
     @Override
     public void read(Source source, Sink sink) throws IOException, Refusal {
-        Run run;
+        LmEvalRun run;
         try {
-            run = Run.of(source);
+            run = LmEvalRun.of(source);
         } catch (JsonProcessingException | Metered.TooLong e) {
             throw new Refusal(Text.words(e));
         }
-        if (!run.json.path("results").isObject()) {
+        if (!run.json().path("results").isObject()) {
             throw new Refusal("has no results");
         }
         long time = run.time(source);
-        for (Map.Entry<String, JsonNode> task : run.json.path("results").properties()) {
+        for (Map.Entry<String, JsonNode> task : run.json().path("results").properties()) {
             points(source, run, task.getKey(), task.getValue(), time, sink);
         }
-        if (run.json.has("samples")) {
+        if (run.json().has("samples")) {
             samples(source, run, sink);
         }
     }
 
-    private static void points(Source source, Run run, String task, JsonNode row, long time, Sink sink)
+    private static void points(Source source, LmEvalRun run, String task, JsonNode row, long time, Sink sink)
             throws IOException, Refusal {
-        Given.Place place = source.given().place(source, run.found(), task);
+        Given.Place place = source.given().place(source, run.found(), run.named(task));
         Map<String, JsonNode> means = new LinkedHashMap<>();
         row.properties().forEach(entry -> {
             String name = entry.getKey();
@@ -270,7 +134,7 @@ final class LmEvalResults implements Importer {
         }
     }
 
-    private static void samples(Source source, Run run, Sink sink) throws IOException, Refusal {
+    private static void samples(Source source, LmEvalRun run, Sink sink) throws IOException, Refusal {
         LmEvalSamples.Walk walk = (task, each, broken) -> {
             try (Metered in = new Metered(source.open());
                     JsonParser json = Text.JSON.createParser(in)) {
@@ -293,10 +157,8 @@ final class LmEvalResults implements Importer {
                 }
             }
         };
-        for (Map.Entry<String, JsonNode> task : run.json.path("results").properties()) {
-            if (!run.isGroup(task.getKey())) {
-                new LmEvalSamples.Reading(source, run, task.getKey(), walk, sink).run();
-            }
+        for (Map.Entry<String, JsonNode> task : run.json().path("samples").properties()) {
+            new LmEvalSamples.Reading(source, run, task.getKey(), walk, sink).run();
         }
     }
 }

@@ -15,6 +15,8 @@ final class LmEvalSample {
     private static final List<String> GOLD =
             List.of("gold", "label", "answer", "answerKey", "correct", "answer_idx", "correct_option");
 
+    private static final int MOST_ATTEMPTS = 1_000_000;
+
     private final JsonNode sample;
     private final Sink sink;
 
@@ -59,6 +61,22 @@ final class LmEvalSample {
         if (raw != null && filtered != null && !raw.equals(filtered)) {
             generation.getAttributes().put("response", raw);
         }
+    }
+
+    /** The filtered responses after the first, of a document that was asked several times. */
+    List<String> further() {
+        JsonNode filtered = sample.path("filtered_resps").path(0);
+        int all = sample.path("resps").path(0).size();
+        List<String> further = new ArrayList<>();
+        for (int i = 1; i < filtered.size() && i <= MOST_ATTEMPTS; i++) {
+            if (leaf(filtered.get(i)) != null) {
+                further.add(leaf(filtered.get(i)));
+            }
+        }
+        if (all > 1 && filtered.size() < 2) {
+            sink.leftOut("the responses to a document of which the tool's filter made one");
+        }
+        return further;
     }
 
     private static String leaf(JsonNode list) {

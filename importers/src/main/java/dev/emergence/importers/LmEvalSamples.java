@@ -70,7 +70,7 @@ final class LmEvalSamples implements Importer {
     public void read(Source source, Sink sink) throws IOException, Refusal {
         String named = task(source.stem());
         String task = named == null ? source.given().task() : named;
-        LmEvalResults.Run run = LmEvalResults.beside(source, task);
+        LmEvalRun run = LmEvalResults.beside(source, task);
         Walk walk = (name, each, broken) -> {
             try (InputStream in = source.open()) {
                 Records.read(in, each, broken);
@@ -92,7 +92,7 @@ final class LmEvalSamples implements Importer {
     /** One task's samples. */
     static final class Reading {
         private final Source source;
-        private final LmEvalResults.Run run;
+        private final LmEvalRun run;
         private final Given.Place place;
         private final String task;
         private final Walk walk;
@@ -101,20 +101,27 @@ final class LmEvalSamples implements Importer {
 
         /** By document: how often it was seen without a filter's name, and all its scores. */
         private final Map<String, Integer> passes = new HashMap<>();
+        /** By the tool's number of a document the hash of the first one. */
+        private final Map<String, String> hashes = new HashMap<>();
 
         private final Map<String, Map<String, Double>> scores = new HashMap<>();
         private final Map<String, Double> absent = new TreeMap<>();
+        private int replaced;
         /** Documents whose generation is out. */
         private final Set<String> emitted = new HashSet<>();
 
         /** @param run the results beside; null without */
-        Reading(Source source, LmEvalResults.Run run, String task, Walk walk, Sink sink) throws IOException, Refusal {
+        Reading(Source source, LmEvalRun run, String task, Walk walk, Sink sink) throws IOException, Refusal {
             this.source = source;
             this.run = run;
             this.task = task;
             this.walk = walk;
             this.sink = sink;
-            this.place = source.given().place(source, run == null ? Given.Found.NOTHING : run.found(), task);
+            this.place = source.given()
+                    .place(
+                            source,
+                            run == null ? Given.Found.NOTHING : run.found(),
+                            run == null || task == null ? task : run.named(task));
             this.time = run == null ? Files.getLastModifiedTime(source.path()).toMillis() : run.time(source);
         }
 
@@ -122,12 +129,25 @@ final class LmEvalSamples implements Importer {
             walk.over(task, this::collect, sink::refused);
             absent.forEach((id, count) -> sink.leftOut(
                     id + ": no finite number in " + Math.round(count) + " samples, which have no score there"));
+            if (replaced > 0) {
+                sink.leftOut(
+                        replaced + " scores of documents that come again without another filter's name, and say another"
+                                + " number: the last one counts. The results beside the samples name the filters of older versions");
+            }
             walk.over(task, this::generation, (where, why) -> {});
             points();
         }
 
-        private void collect(String where, JsonNode sample) {
+        /** Where two documents have one number, as in files that were put together, the later one's hash belongs to its name. */
+        private String id(JsonNode sample) {
             String id = Text.text(sample.get("doc_id"));
+            String hash = Text.text(sample.get("doc_hash"));
+            String first = id == null || hash == null ? null : hashes.putIfAbsent(id, hash);
+            return first == null || first.equals(hash) ? id : id + "/" + hash.substring(0, Math.min(8, hash.length()));
+        }
+
+        private void collect(String where, JsonNode sample) {
+            String id = id(sample);
             if (id == null || id.isBlank()) {
                 sink.refused(where, "has no doc_id");
                 return;
@@ -138,7 +158,8 @@ final class LmEvalSamples implements Importer {
                 String name = LmEvalResults.id(metric, filter).intern();
                 Double value = Text.number(sample.get(metric));
                 if (value != null) {
-                    known.put(name, value);
+                    Double before = known.put(name, value);
+                    replaced += before == null || before.equals(value) ? 0 : 1;
                 } else {
                     known.remove(name);
                     absent.merge(name, 1.0, Double::sum);
@@ -172,7 +193,7 @@ final class LmEvalSamples implements Importer {
         }
 
         private void generation(String where, JsonNode sample) throws IOException {
-            String id = Text.text(sample.get("doc_id"));
+            String id = id(sample);
             // the first sample of a document; it has the scores of all
             Map<String, Double> own = id == null ? null : scores.get(id);
             if (own == null || !emitted.add(id)) {
@@ -180,8 +201,19 @@ final class LmEvalSamples implements Importer {
             }
             Generation generation = place.generation(id, source, where, time);
             generation.setScores(new HashMap<>(own));
-            new LmEvalSample(sample, sink).fill(generation);
+            LmEvalSample said = new LmEvalSample(sample, sink);
+            said.fill(generation);
             sink.generation(generation);
+            List<String> more = generation.getOutput() == null ? List.of() : said.further();
+            for (int i = 0; i < more.size(); i++) {
+                // what was scored stands with the first
+                Generation next = place.generation(id, source, where, time);
+                next.setAttempt(i + 1);
+                next.setPrompt(generation.getPrompt());
+                next.setTargets(generation.getTargets());
+                next.setOutput(more.get(i));
+                sink.generation(next);
+            }
         }
 
         /** The means of what the samples say, but for those that the results have. */

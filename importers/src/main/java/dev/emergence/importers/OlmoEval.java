@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class OlmoEval implements Importer {
     private static final String TOOL = "olmo-eval:";
     private static final Pattern NAME =
-            Pattern.compile("(?:.*step\\d+_)?(.+?)(?:_[0-9a-f]{6})?-(predictions|requests)");
+            Pattern.compile("(?:.*step\\d+_)?(.+?)(?:_([0-9a-f]{6}))?-(predictions|requests)");
 
     /** Of as many documents the prompts are held. */
     private static final int MOST_REQUESTS = 500_000;
@@ -55,15 +55,18 @@ final class OlmoEval implements Importer {
             return;
         }
         String task = task(source.stem());
-        JsonNode metrics = metrics(source);
+        JsonNode metrics = metrics(source, sink);
+        JsonNode config = config(metrics, source.stem());
         String model = metrics == null
                 ? null
                 : Text.text(metrics.path("config").path("provider").get("model"));
-        Given.Place place = source.given().place(source, new Given.Found(model, null, null, null, null), task);
+        Given.Place place =
+                source.given().place(source, new Given.Found(model, null, null, null, null), named(task, config));
         long time = Files.getLastModifiedTime(source.path()).toMillis();
-        String rule = rule(metrics, task);
+        String rule = rule(config);
         Map<String, String> prompts = prompts(source, sink);
         Means means = new Means(TOOL);
+        Map<String, String> documents = new HashMap<>();
         try (InputStream in = source.open()) {
             Records.read(
                     in,
@@ -75,6 +78,12 @@ final class OlmoEval implements Importer {
                         if (id == null || id.isBlank()) {
                             sink.refused(where, "has neither native_id nor doc_id");
                             return;
+                        }
+                        // parts of a task may count their documents each from 0
+                        String document = Text.text(prediction.path("doc_id"));
+                        String first = document == null ? null : documents.putIfAbsent(id, document);
+                        if (first != null && !first.equals(document)) {
+                            id = id + "/" + document;
                         }
                         Generation generation = place.generation(id, source, where, time);
                         generation.setPrompt(prompts.get(Text.text(prediction.path("doc_id"))));
@@ -93,14 +102,14 @@ final class OlmoEval implements Importer {
     }
 
     /** What the run says of itself, in the folder above the predictions, or beside them; null where it doesn't. */
-    private static JsonNode metrics(Source source) throws IOException {
+    private static JsonNode metrics(Source source, Sink sink) throws IOException {
         Path folder = source.path().toAbsolutePath().getParent();
         for (int up = 0; up < 4 && folder != null; up++) {
             for (String name :
                     new String[] {"metrics.json", source.name().replaceAll("(.*step\\d+_).*", "$1metrics.json")}) {
                 Path file = folder.resolve(name);
                 if (Files.isRegularFile(file) && !file.equals(source.path())) {
-                    return Records.beside(file, null);
+                    return Records.beside(file, null, sink);
                 }
             }
             folder = folder.getParent();
@@ -131,6 +140,8 @@ final class OlmoEval implements Importer {
                         String context = Text.text(request.path("request").get("context"));
                         if (document != null && context != null && prompts.size() < MOST_REQUESTS) {
                             prompts.put(document, context);
+                        } else if (document != null && context != null) {
+                            sink.leftOut("a prompt: there are more than " + MOST_REQUESTS);
                         }
                         number[0]++;
                     },
@@ -139,19 +150,36 @@ final class OlmoEval implements Importer {
         return prompts;
     }
 
-    /** The accuracy has one name, whether the choices are held against each other whole, per character or per token. */
-    private static String rule(JsonNode metrics, String task) {
-        if (metrics == null) {
-            return "";
+    /** How a task was asked: by the digits in the file's name, where one task was asked in several ways. */
+    private static JsonNode config(JsonNode metrics, String stem) {
+        Matcher file = NAME.matcher(stem);
+        JsonNode config = Text.JSON.createObjectNode();
+        if (metrics == null || !file.matches()) {
+            return config;
         }
         for (JsonNode one : metrics.path("tasks")) {
-            if (one.path("task").asText().equals(task)) {
-                String type =
-                        one.path("config").path("primary_metric").path("type").asText("");
-                return type.contains("PerChar") ? "_per_char" : type.contains("PerToken") ? "_per_token" : "";
+            if (one.path("task").asText().equals(file.group(1))) {
+                boolean own =
+                        file.group(2) != null && one.path("task_hash").asText().endsWith(file.group(2));
+                config = own || config.isEmpty() ? one.path("config") : config;
+                if (own) {
+                    break;
+                }
             }
         }
-        return "";
+        return config;
+    }
+
+    /** Each number of shots makes another task, but for none. */
+    private static String named(String task, JsonNode config) {
+        Double shots = Text.number(config.get("num_fewshot"));
+        return shots == null || shots < 1 ? task : Text.withShots(task, shots);
+    }
+
+    /** The accuracy has one name, whether the choices are held against each other whole, per character or per token. */
+    private static String rule(JsonNode config) {
+        String type = config.path("primary_metric").path("type").asText("");
+        return type.contains("PerChar") ? "_per_char" : type.contains("PerToken") ? "_per_token" : "";
     }
 
     private static void fill(Generation generation, JsonNode prediction, String rule, Sink sink) {
@@ -173,6 +201,9 @@ final class OlmoEval implements Importer {
         if (likelihoods && label.canConvertToInt()) {
             choices(generation, outputs, label.asInt(), sink);
         } else {
+            if (outputs.size() > 1) {
+                sink.leftOut("outputs after a document's first, whose scores are the document's");
+            }
             generation.setOutput(Text.text(
                     prediction.hasNonNull("final_output")
                             ? prediction.get("final_output")

@@ -30,6 +30,7 @@ final class OpenAiEvals implements Importer {
     @Override
     public void read(Source source, Sink sink) throws IOException, Refusal {
         JsonNode[] spec = {Text.JSON.createObjectNode()};
+        String[] run = {null};
         Map<String, Generation> samples = new LinkedHashMap<>();
         Given.Place nobody = new Given.Place(null, null, null, null, null, null, null);
         long time = Files.getLastModifiedTime(source.path()).toMillis();
@@ -37,8 +38,12 @@ final class OpenAiEvals implements Importer {
             Records.read(
                     in,
                     (where, line) -> {
+                        String its = Text.text(line.get("run_id"));
+                        run[0] = run[0] == null ? its : run[0];
                         if (line.has("spec")) {
-                            spec[0] = line.get("spec");
+                            spec[0] = spec[0].isEmpty() ? line.get("spec") : spec[0];
+                        } else if (its != null && !its.equals(run[0])) {
+                            sink.refused(where, "is of another run than the first: each needs a file of its own");
                         } else if (line.hasNonNull("sample_id")) {
                             String id = Text.text(line.get("sample_id"));
                             Generation generation = samples.get(id);
@@ -49,7 +54,7 @@ final class OpenAiEvals implements Importer {
                             if (generation == null) {
                                 sink.refused(where, "is of more samples than can be held");
                             } else {
-                                event(generation, line);
+                                event(generation, line, sink);
                             }
                         } else if (!line.has("final_report")) {
                             sink.refused(where, "has no sample_id");
@@ -78,7 +83,14 @@ final class OpenAiEvals implements Importer {
         means.points(time, sink);
     }
 
-    private static void event(Generation generation, JsonNode line) {
+    private static void put(Generation generation, String metric, double number, Sink sink) {
+        Double before = generation.getScores().put(Text.identifier(TOOL + metric), number);
+        if (before != null && before != number) {
+            sink.leftOut("an event that gives a sample another number: the later one counts");
+        }
+    }
+
+    private static void event(Generation generation, JsonNode line, Sink sink) {
         JsonNode data = line.path("data");
         Long created = Text.time(line.get("created_at"));
         if (created != null) {
@@ -94,9 +106,7 @@ final class OpenAiEvals implements Importer {
             }
             case "match" -> {
                 if (data.path("correct").isBoolean()) {
-                    generation
-                            .getScores()
-                            .put(TOOL + "accuracy", data.get("correct").asBoolean() ? 1.0 : 0.0);
+                    put(generation, "accuracy", data.get("correct").asBoolean() ? 1.0 : 0.0, sink);
                 }
                 List<String> expected = Text.texts(data.get("expected"));
                 if (!expected.isEmpty()) {
@@ -111,7 +121,7 @@ final class OpenAiEvals implements Importer {
                 data.properties().forEach(metric -> {
                     Double number = Text.number(metric.getValue());
                     if (number != null && !metric.getKey().isBlank()) {
-                        generation.getScores().put(Text.identifier(TOOL + metric.getKey()), number);
+                        put(generation, metric.getKey(), number, sink);
                     }
                 });
             default -> {

@@ -262,7 +262,13 @@ final class Otlp implements Importer {
                 sink.refused(at, missing.getMessage());
                 return;
             }
+            Long attempt = scopes.count("emergence.attempt");
+            if (attempt != null && (attempt < 0 || attempt > 1_000_000)) {
+                sink.refused(at, "its emergence.attempt is not from 0 to 1000000");
+                return;
+            }
             Generation generation = place.generation(example, source, at, time(result));
+            generation.setAttempt(attempt == null ? 0 : attempt.intValue());
             generation.getScores().put(Text.identifier(metric), score);
             for (String more : List.of("score.label", "explanation")) {
                 String text = Text.text(scopes.own().get("gen_ai.evaluation." + more));

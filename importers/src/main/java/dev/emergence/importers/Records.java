@@ -114,11 +114,12 @@ final class Records {
         }
     }
 
-    /** The JSON value of a file beside the one that is read, or another where that is broken. */
-    static JsonNode beside(Path file, JsonNode otherwise) throws IOException {
+    /** The JSON value of a file beside the one that is read, or another where that is broken, which is told. */
+    static JsonNode beside(Path file, JsonNode otherwise, Sink sink) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return whole(in);
         } catch (JsonProcessingException | Metered.TooLong e) {
+            sink.leftOut("what " + file.getFileName() + " beside it says: it " + Text.words(e));
             return otherwise;
         }
     }

@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 
 /**
  * The numbers of a run as trackers keep them, by slashes: {@code eval/arc_easy/acc} is the metric {@code acc} of the task {@code
- * arc_easy}. What says that it was trained on is no evaluation.
+ * arc_easy}, of which {@code test/arc_easy/acc} is another split. What says that it was trained on is no evaluation.
  */
 record Scalar(String task, String metric) {
     private static final Pattern EVALUATED =
             Pattern.compile("(eval|evaluation|val|valid|validation|test|dev|downstream)([/_.-].*)?");
+    /** What says no more than that: another split is another task. */
+    private static final Pattern NO_SPLIT = Pattern.compile("eval|evaluation|downstream");
+
     private static final Pattern SPEED =
             Pattern.compile(".*(runtime|_per_second|compilation_time|epoch|step|time|lr|learning_rate)");
 
@@ -29,10 +32,8 @@ record Scalar(String task, String metric) {
             return new Scalar(null, column);
         }
         String metric = parts[parts.length - 1];
-        int from = parts.length > 2
-                        && EVALUATED.matcher(parts[0].toLowerCase(Locale.ROOT)).matches()
-                ? 1
-                : 0;
+        boolean plain = NO_SPLIT.matcher(parts[0].toLowerCase(Locale.ROOT)).matches();
+        int from = parts.length > 2 && plain ? 1 : 0;
         String task = String.join("/", java.util.Arrays.asList(parts).subList(from, parts.length - 1));
         return new Scalar(task.isEmpty() ? null : task, metric.isEmpty() ? column : metric);
     }
@@ -50,9 +51,9 @@ record Scalar(String task, String metric) {
         Kinds.of(metric, metric, null).point(place, metric, value, given.standardError(), given.examples(), time, sink);
     }
 
-    /** A step that may be one. */
+    /** A step that may be one: a fraction of one would take the place of the next. */
     static boolean isStep(Double step) {
-        return step != null && step >= 0 && step <= 1e18;
+        return step != null && step >= 0 && step <= 1e18 && step == Math.rint(step);
     }
 
     /** Where each column of a table stands, in the header's order; of two with one name the first. */

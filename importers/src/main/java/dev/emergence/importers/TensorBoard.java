@@ -43,7 +43,7 @@ final class TensorBoard implements Importer {
                 if (row.size() != 3 || seconds == null || seconds < 0 || seconds > 1e11) {
                     sink.refused(where, "is not a time, a step and a value");
                 } else if (!Scalar.isStep(step)) {
-                    sink.refused(where, "has no step");
+                    sink.refused(where, "has no step that is a whole number");
                 } else {
                     long time = Math.round(seconds * 1000);
                     scalar.point(source, run, step, null, Text.number(row.get(2)), time, sink);

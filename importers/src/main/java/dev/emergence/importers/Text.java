@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Values as log files write them. */
@@ -121,13 +122,27 @@ final class Text {
         return task == null || shots == null ? task : task + ":" + shots.intValue() + "-shot";
     }
 
-    /** A name that ingest takes: without control characters, and of 256 characters at most. */
+    /** A name that ingest takes: without control characters, and of 256 characters at most: of a longer one its hash and its end. */
     static String identifier(String name) {
         if (name == null) {
             return null;
         }
         String clean = name.replaceAll("\\p{Cntrl}", " ");
-        return clean.length() <= Limits.IDENTIFIER ? clean : clean.substring(clean.length() - Limits.IDENTIFIER);
+        if (clean.length() <= Limits.IDENTIFIER) {
+            return clean;
+        }
+        // two long names may end alike
+        String whole = HexFormat.of().toHexDigits(hash(name)) + "-";
+        return whole + clean.substring(clean.length() - Limits.IDENTIFIER + whole.length());
+    }
+
+    /** FNV-1a over characters, stirred so that its upper bits may be used as well. */
+    static long hash(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
     }
 
     /** Texts of a list that Python wrote by {@code str}, such as {@code ['a', "b's"]}; null if it is none. */

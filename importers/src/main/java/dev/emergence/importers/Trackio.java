@@ -62,7 +62,7 @@ final class Trackio implements Importer {
     private static void row(Source source, String run, Double step, String text, String where, long time, Sink sink)
             throws IOException, Refusal {
         if (!Scalar.isStep(step)) {
-            sink.refused(where, "has no step");
+            sink.refused(where, "has no step that is a whole number");
             return;
         }
         JsonNode metrics;
@@ -85,6 +85,8 @@ final class Trackio implements Importer {
                                 Text.number(metric.getValue()),
                                 time,
                                 sink);
+            } else if (metric.getValue().isNumber()) {
+                sink.leftOut("a number that is no evaluation's by its name; --metric NAME takes one");
             }
         }
     }

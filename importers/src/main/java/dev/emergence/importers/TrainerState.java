@@ -58,8 +58,8 @@ final class TrainerState implements Importer {
     private static void entry(Source source, String where, JsonNode entry, long time, Sink sink)
             throws IOException, Refusal {
         Double step = Text.number(entry.get("step"));
-        if (step == null || step < 0) {
-            sink.refused(where, "has no step");
+        if (!Scalar.isStep(step)) {
+            sink.refused(where, "has no step that is a whole number");
             return;
         }
         List<String> sets = sets(entry);

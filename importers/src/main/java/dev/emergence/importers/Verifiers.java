@@ -46,7 +46,7 @@ final class Verifiers implements Importer {
             sink.leftOut("nothing: it is read with the results.jsonl beside it");
             return;
         }
-        JsonNode metadata = metadata(source);
+        JsonNode metadata = metadata(source, sink);
         String task = Text.text(metadata.has("env_id") ? metadata.get("env_id") : metadata.get("env"));
         Given.Place place = source.given()
                 .place(source, new Given.Found(Text.text(metadata.get("model")), null, null, null, null), task);
@@ -62,6 +62,11 @@ final class Verifiers implements Importer {
                         if (id == null || id.isBlank()) {
                             sink.refused(where, "has neither example_id nor id");
                             return;
+                        }
+                        // a group of environments says which one asks
+                        String asks = Text.text(result.get("task"));
+                        if (asks != null && !asks.isBlank() && !asks.equals("default") && !asks.equals(task)) {
+                            id = asks + "/" + id;
                         }
                         Generation generation = place.generation(id, source, where, time);
                         generation.setAttempt(Math.min(1_000_000, attempts.merge(id, 1, Integer::sum) - 1));
@@ -110,13 +115,13 @@ final class Verifiers implements Importer {
         return scores;
     }
 
-    private static JsonNode metadata(Source source) throws IOException {
+    private static JsonNode metadata(Source source, Sink sink) throws IOException {
         Path file = source.path()
                 .resolveSibling(source.path()
                         .getFileName()
                         .toString()
                         .replaceFirst("results(.*)\\.jsonl.*", "metadata$1.json"));
         JsonNode nothing = Text.JSON.createObjectNode();
-        return Files.isRegularFile(file) && !file.equals(source.path()) ? Records.beside(file, nothing) : nothing;
+        return Files.isRegularFile(file) && !file.equals(source.path()) ? Records.beside(file, nothing, sink) : nothing;
     }
 }

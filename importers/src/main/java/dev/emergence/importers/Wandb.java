@@ -3,6 +3,7 @@ package dev.emergence.importers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,13 @@ final class Wandb implements Importer {
             }
             Map<Integer, String> metrics =
                     chart ? runs(header) : metrics(header, source.given().metric());
+            List<String> others = new ArrayList<>(header);
+            others.removeAll(metrics.values());
+            others.removeIf(name -> name.startsWith("_") || name.equals(header.get(step)));
+            if (!chart && source.given().metric() == null && !others.isEmpty()) {
+                sink.leftOut("columns that are no evaluation's by their names: " + Csv.named(others)
+                        + ". --metric COLUMN takes one of them");
+            }
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
                 if (row.size() != header.size()) {
                     if (row.size() > 1 || !row.get(0).isEmpty()) {
@@ -84,7 +92,7 @@ final class Wandb implements Importer {
             throws IOException, Refusal {
         Double step = Text.number(row.get(stepColumn));
         if (!Scalar.isStep(step)) {
-            sink.refused(where, "has no step");
+            sink.refused(where, "has no step that is a whole number");
             return;
         }
         boolean binned =

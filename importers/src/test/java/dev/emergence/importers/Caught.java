@@ -21,7 +21,7 @@ final class Caught implements Sink {
     static Caught of(Path file, Given given) throws IOException, Refusal {
         Source source = new Source(file, given);
         Caught caught = new Caught();
-        Importers.of(source, source.head()).orElseThrow().read(source, caught);
+        Importers.of(source, source.head()).orElseThrow().read(source, new Replaced(caught));
         return caught;
     }
 

@@ -61,8 +61,9 @@ class TablesTest {
         assertThat(caught.points).hasSize(4);
         assertThat(caught.leftOut)
                 .containsExactly(
-                        "earlier rows of the same family, model, checkpoint, task and metric, but another value:"
-                                + " the last one counts; not read of this table: seed");
+                        "what this table's other columns say: seed",
+                        "an earlier point of the same family, model, checkpoint, task and metric, but another content: the"
+                                + " later one counts. A task, model or family of its own (--task, --pattern) keeps both");
     }
 
     @Test
@@ -191,7 +192,9 @@ class TablesTest {
             assertThat(point.getPoint().getMetric()).isEqualTo("eval_loss");
             assertThat(point.getStep()).isEqualTo(400);
         });
-        assertThat(caught.refused).containsExactly("line 3: is not a time, a step and a value", "line 4: has no step");
+        assertThat(caught.refused)
+                .containsExactly(
+                        "line 3: is not a time, a step and a value", "line 4: has no step that is a whole number");
     }
 
     @Test

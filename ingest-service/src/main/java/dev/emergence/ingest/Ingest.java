@@ -2,6 +2,7 @@ package dev.emergence.ingest;
 
 import dev.emergence.importers.Given;
 import dev.emergence.importers.Importer;
+import dev.emergence.importers.Replaced;
 import dev.emergence.importers.Source;
 import dev.emergence.ingest.body.Body;
 import dev.emergence.ingest.body.Form;
@@ -206,7 +207,7 @@ class Ingest {
         Way<?> announcements = new Way<>(forms.announcements(), metrics.checkpoints, kafka);
         LogRecords records = new LogRecords(generations, points, announcements, receipt);
         try {
-            importer.read(source, records);
+            importer.read(source, new Replaced(records));
             if (whole) {
                 records.announce();
             }

@@ -5,6 +5,8 @@ import dev.emergence.importers.Importer;
 import dev.emergence.importers.Importers;
 import dev.emergence.importers.PathPattern;
 import dev.emergence.importers.Refusal;
+import dev.emergence.importers.Replaced;
+import dev.emergence.importers.Sink;
 import dev.emergence.importers.Source;
 import java.io.EOFException;
 import java.io.IOException;
@@ -131,8 +133,9 @@ final class ImportCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         boolean whole = true;
         try (Imported imported = new Imported(compare ? new Comparison() : null, json)) {
+            Sink sink = new Replaced(imported);
             for (Path file : files) {
-                whole &= read(new Source(file, given), format, imported, places.contains(file));
+                whole &= read(new Source(file, given), format, imported, sink, places.contains(file));
             }
             imported.tell();
             return (dryRun || imported.send(ingest.url, sized)) && whole && imported.isWhole();
@@ -206,7 +209,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** @param alone the file was named itself, and is not only in a folder that was */
-    private static boolean read(Source source, Optional<Importer> format, Imported imported, boolean alone)
+    private static boolean read(Source source, Optional<Importer> format, Imported imported, Sink sink, boolean alone)
             throws IOException {
         Optional<Importer> importer = format;
         try {
@@ -218,7 +221,7 @@ final class ImportCommand implements Callable<Integer> {
                         "is of no format that is known here (" + String.join(", ", Importers.formats()) + ")");
             }
             imported.begin(source, importer.get().format());
-            importer.get().read(source, imported);
+            importer.get().read(source, sink);
             return true;
         } catch (Refusal e) {
             // a folder holds other files, too
