@@ -105,11 +105,10 @@ final class Receipt {
         }
     }
 
-    /** What is whole but can't be said here. */
+    /** What is whole but can't be said here. Reasons after the first {@value #WARNINGS} are counted as one. */
     void leaveOut(String why) {
-        if (leftOut.size() < WARNINGS || leftOut.containsKey(why)) {
-            leftOut.merge(why, 1L, Long::sum);
-        }
+        boolean told = leftOut.size() < WARNINGS || leftOut.containsKey(why);
+        leftOut.merge(told ? why : "for other reasons than these " + WARNINGS, 1L, Long::sum);
     }
 
     /** Takes what became of some records over. */

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,6 +47,42 @@ class ImportResourceTest {
         query.model = "m";
         query.step = "3k";
         return post("lm-eval", null, utf8(text));
+    }
+
+    private Receipt.Answer table(String rows) {
+        query.name = "points.csv";
+        return (Receipt.Answer) post("csv", null, utf8("family,model,step,task,metric,value,n\n" + rows))
+                .getEntity();
+    }
+
+    private static List<Receipt.Warned> file(Receipt.Answer answer) {
+        return answer.warnings().stream()
+                .filter(warning -> warning.field().equals("file"))
+                .toList();
+    }
+
+    @Test
+    void rowsThatReplaceOthersAreWarnedOf() {
+        Receipt.Answer answer =
+                table("f,m,1,t,acc,0.25,10\nf,m,1,t,acc,0.5,10\nf,m,2,t,acc,0.5,10\nf,m,1,t,acc,0.75,10\n");
+        assertThat(answer.accepted()).isEqualTo(4);
+        assertThat(file(answer)).singleElement().satisfies(warning -> {
+            assertThat(warning.count()).isEqualTo(2);
+            assertThat(warning.message()).startsWith("left out: an earlier point of the same family");
+        });
+    }
+
+    @Test
+    void reasonsThatAreTooManyToTellAreCounted() {
+        StringBuilder rows = new StringBuilder("f,m,1,t,acc,0.5,10\n");
+        for (int i = 0; i < 150; i++) {
+            rows.append("f,m,1,t,metric_").append(i).append(",nan,10\n");
+        }
+        Receipt.Answer answer = table(rows.toString());
+        // a reason a metric: the first 100, and one for the 50 others
+        assertThat(file(answer)).hasSize(101);
+        assertThat(file(answer).get(100).count()).isEqualTo(50);
+        assertThat(file(answer).get(100).message()).isEqualTo("left out: for other reasons than these 100");
     }
 
     @Test
