@@ -4,7 +4,7 @@ import { el, svg } from './dom.js';
 import { pointsOf } from './points.js';
 import { curveAddress } from './state.js';
 import { keyOf } from './store.js';
-import { DECISIVE, VERDICTS, age, margin, place, plain, signed, value } from './words.js';
+import { DECISIVE, VERDICTS, age, margin, place, plain, signed, value, when } from './words.js';
 
 /** Evidence of 10^10 is as strong as colour gets. */
 const strength = (row) =>
@@ -19,16 +19,24 @@ export function words(row) {
     row.effect === null || row.effect === undefined ? null : `effect ${signed(row.effect)}`,
     verdict?.breaks && row.position ? `at ${place(row.position)}` : null,
     row.evidence_log10 > 0 ? `evidence 10^${row.evidence_log10.toFixed(1)}` : null,
-    `${row.points} checkpoints`,
-    row.time ? `newest ${age(row.time)} old` : null,
+    row.points === null ? null : `${row.points} checkpoints`,
+    row.said ? `said ${when(row.time)}` : row.time ? `newest ${age(row.time)} old` : null,
   ].filter(Boolean).join(', ');
+}
+
+/** Every checkpoint; of what an event found those up to the newest one then. Models go on at their place of a scaling curve: it has no line of then. */
+function line(row) {
+  const { said } = row;
+  if (said && (row.axis === 'scaling' || said.detected === null)) return null;
+  const picture = svg('svg', { class: 'spark', 'aria-hidden': 'true', focusable: 'false' });
+  const put = (points) => draw(picture, said ? points.filter(([scale]) => scale <= said.detected.scale) : points, row);
+  const known = pointsOf(keyOf(row), put);
+  if (known) put(known);
+  return picture;
 }
 
 export function cell(row, at) {
   const verdict = VERDICTS[row.verdict];
-  const picture = svg('svg', { class: 'spark', 'aria-hidden': 'true', focusable: 'false' });
-  const known = pointsOf(keyOf(row), (points) => draw(picture, points, row));
-  if (known) draw(picture, known, row);
   const shown = /BREAKTHROUGH|COLLAPSE/.test(row.verdict) && row.effect !== null && row.effect !== undefined && Math.abs(row.effect) >= 0.005;
   return el('a', {
     class: `cell${verdict?.breaks ? ' breaks' : ''}`, href: curveAddress(row), 'aria-label': words(row), title: words(row), tabindex: '-1',
@@ -36,7 +44,7 @@ export function cell(row, at) {
   },
   el('span', { class: 'g' }, verdict?.glyph ?? ''),
   shown && el('span', { class: 'effect' }, signed(row.effect).replace('0.', '.')),
-  el('span', { class: 'v' }, value(row.value)), picture);
+  !row.said && el('span', { class: 'v' }, value(row.value)), line(row));
 }
 
 const W = 96;
@@ -62,5 +70,5 @@ function draw(picture, points, row) {
     svg('path', { class: 'line', d: `M${at.join('L')}` }),
     svg('path', { class: 'dots', d: at.map((point) => `M${point}h0`).join('') }),
     ...(row.lower === null ? [] : [svg('path', { class: 'line', d: `M${x.at(-1)} ${y(row.lower)}V${y(row.upper)}` })]));
-  picture.dataset.of = `${row.points}`;
+  picture.dataset.of = `${row.points ?? points.length}`;
 }

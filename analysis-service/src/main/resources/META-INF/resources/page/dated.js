@@ -1,10 +1,8 @@
 // A curve as an event found it: what was said then, and the checkpoints up to the one that was the newest.
 import { el } from './dom.js';
-import { kind } from './panels.js';
+import { kind, sentence } from './panels.js';
 import { address, state } from './state.js';
-import { place } from './words.js';
-
-const when = (time) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+import { place, when } from './words.js';
 
 /** Of a subject's events those that speak of the curve, the newest first. */
 export const saidOf = (events, of) => (Array.isArray(events) ? events : []).filter((event) => event.metric === of.metric && event.axis === of.axis);
@@ -32,13 +30,21 @@ export function asOf(curve, event) {
   };
 }
 
-/** That it is not now, and the way back. */
+const words = (event) => `${kind(event)[1]}${event.position ? ` at ${place(event.position)}` : ''}`;
+
+const dated = (event, said, ...ways) =>
+  el('p', { class: 'dated', role: 'status' }, `As event ${event.offset} found it, ${when(event.time)}: ${said}. `, el('a', { href: address({ as_of: null }) }, 'as it is now'), ways);
+
+/** That a curve is not as it is now, and the way back. */
 export const datedWords = (event) =>
-  event && el('p', { class: 'dated', role: 'status' }, `As event ${event.offset} found it, ${when(event.time)}: ${kind(event)[1]}${event.position ? ` at ${place(event.position)}` : ''}. `, el('a', { href: address({ as_of: null }) }, 'as it is now'));
+  event && dated(event, words(event), ' · ', el('a', { href: address({ family: event.family, as_of: event.offset }, {}) }, 'the board then'));
+
+/** The same of the board. */
+export const datedBoardWords = (event) => dated(event, sentence(event));
 
 /** All that was said of the curve, each a link to how it stood then. */
 export function history(events, now) {
   return events.length > 0 && el('section', { class: 'card' }, el('h2', null, 'What was said of it'), el('ul', { class: 'news' }, events.slice(0, 20).map((event) =>
     el('li', null, el('span', { class: 'g', 'aria-hidden': 'true' }, kind(event)[0]),
-      el('a', { href: address({ as_of: event.offset }), 'aria-current': event === now ? 'true' : null }, `${kind(event)[1]}${event.position ? ` at ${place(event.position)}` : ''}`), el('span', { class: 'age' }, when(event.time).slice(0, 16))))));
+      el('a', { href: address({ as_of: event.offset }), 'aria-current': event === now ? 'true' : null }, words(event)), el('span', { class: 'age' }, when(event.time).slice(0, 16))))));
 }

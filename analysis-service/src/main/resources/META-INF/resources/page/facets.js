@@ -1,10 +1,12 @@
 // What is shown of the board, and in which order: the legend of the glyphs is at once the choice among them.
 import { el, replace } from './dom.js';
 import { address, go, state } from './state.js';
-import { news } from './news.js';
-import { VERDICTS, count, plain } from './words.js';
+import { VERDICTS, count, many, plain } from './words.js';
 
 const ORDERS = { name: 'by name', evidence: 'by evidence', news: 'by news' };
+
+const then = ({ silent }) =>
+  `Each curve as its newest event by then found it: a signed number is the size of the break, the line every checkpoint up to the newest one of that event, the colour strength of evidence.${silent ? ` Of ${many(silent, 'other curve')} that there ${silent === 1 ? 'is' : 'are'} now nothing had been said.` : ''}`;
 
 export function facets() {
   const legend = el('div', { class: 'legend', role: 'group', 'aria-label': 'verdicts shown' });
@@ -37,7 +39,8 @@ export function facets() {
       const next = names[(names.indexOf(state().order ?? 'name') + 1) % names.length];
       go(address({ order: next === 'name' ? null : next }), { instead: true });
     },
-    update(all, shown) {
+    /** @param told what is known now, or what had been said up to an event */
+    update(all, shown, told) {
       const now = state();
       const counts = new Map();
       for (const row of shown) counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + 1);
@@ -53,10 +56,10 @@ export function facets() {
       const metrics = [...new Set(all.map((row) => row.metric))].sort();
       options(metric, [['', 'most telling metric'], ...metrics.map((name) => [name, plain(name)])], now.show);
       options(severity, [['', 'every severity'], ['critical', 'critical'], ['warning', 'warning'], ['info', 'info']], now.severity);
-      severity.hidden = !news.breaks.some((open) => open.severity === 'critical') && !now.severity;
+      severity.hidden = !told.breaks.some((open) => open.severity === 'critical') && !now.severity;
       options(order, Object.entries(ORDERS).map(([value, words]) => [value === 'name' ? '' : value, words]), now.order);
       const of = now.show ? plain(now.show) : 'value';
-      note.textContent = shown.length === 0 ? '' :
+      note.textContent = told.event ? then(told) : shown.length === 0 ? '' :
         `A number is the newest ${of}, a signed one the size of the break; the line is every checkpoint; the colour is strength of evidence, not size of effect.`;
     },
   };

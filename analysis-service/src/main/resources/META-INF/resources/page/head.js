@@ -25,17 +25,21 @@ export function head(root) {
     }, 120);
   });
 
+  /** What is shown is as an event found it; what the head says else is of now. */
+  const dated = () => state().as_of !== undefined;
+
   function about() {
     const training = [...rows.values()].filter((row) => row.axis === 'training' && row.verdict).length;
     const families = new Set([...rows.values()].map((row) => row.family));
-    family.textContent = rows.size === 0 ? '' : `${families.size === 1 ? [...families][0] : many(families.size, 'family', 'families')} · ${count(training)} judged curves`;
+    family.textContent = rows.size === 0 || dated() ? '' : `${families.size === 1 ? [...families][0] : many(families.size, 'family', 'families')} · ${count(training)} judged curves`;
   }
 
   function beat() {
     const seconds = Math.max(0, Math.round((Date.now() - pulse.heard) / 1000));
-    live.className = `live is-${pulse.paused ? 'paused' : pulse.state}`;
-    live.textContent = pulse.paused ? 'paused' : pulse.state === 'live' ? 'live' : pulse.state === 'stale' ? `not live for ${seconds} s` : 'connecting';
-    live.title = pulse.state === 'stale' ? 'Nothing was heard from the service: what you see may be old. The page tries again by itself.' : '';
+    live.className = `live is-${pulse.paused || dated() ? 'paused' : pulse.state}`;
+    stop.hidden = dated();
+    live.textContent = dated() ? 'as it was' : pulse.paused ? 'paused' : pulse.state === 'live' ? 'live' : pulse.state === 'stale' ? `not live for ${seconds} s` : 'connecting';
+    live.title = pulse.state === 'stale' && !dated() ? 'Nothing was heard from the service: what you see may be old. The page tries again by itself.' : '';
     stop.textContent = pulse.paused ? (pulse.waiting ? `${count(pulse.waiting)} new` : 'go on') : 'pause';
     stop.setAttribute('aria-label', pulse.paused ? `go on; ${pulse.waiting} new` : 'pause');
   }
@@ -43,7 +47,7 @@ export function head(root) {
   function holds() {
     const held = [...news.gates.values()].flatMap((each) => each.reasons ?? []);
     const unknown = [...news.gates.values()].some((each) => each.failure);
-    gate.hidden = held.length === 0 && !unknown;
+    gate.hidden = dated() || (held.length === 0 && !unknown);
     gate.textContent = held.length ? `gate holds: ${count(held.length)} open` : 'gate unknown';
   }
 
@@ -61,6 +65,9 @@ export function head(root) {
   return {
     search,
     update() {
+      about();
+      beat();
+      holds();
       if (search !== document.activeElement) search.value = state().q ?? '';
     },
   };

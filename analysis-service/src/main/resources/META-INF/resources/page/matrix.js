@@ -36,6 +36,8 @@ export function lay(telling, order) {
   return lines;
 }
 
+const newestOf = (row) => (row && !row.said ? row.time : 0);
+
 function by(order, cells) {
   if (order !== 'evidence' && order !== 'news') return 0;
   const of = order === 'evidence' ? (row) => row.evidence_log10 ?? -Infinity : (row) => row.time ?? 0;
@@ -76,10 +78,10 @@ export function matrix(label) {
       }), spacer(columns.length - behind));
   }
 
-  /** How old a run's newest data is. */
+  /** How old a run's newest data is; of what an event found nobody knows. */
   function newest(index, model) {
     let time = 0;
-    for (let i = index + 1; lines[i]?.task !== undefined; i++) time = Math.max(time, lines[i].cells.get(model)?.time ?? 0);
+    for (let i = index + 1; lines[i]?.task !== undefined; i++) time = Math.max(time, newestOf(lines[i].cells.get(model)));
     return time > 0 && model !== '\uffff' && el('span', { class: 'age', title: 'newest data' }, age(time));
   }
 

@@ -3,9 +3,9 @@ import { acknowledgeForm } from './acknowledge.js';
 import { query } from './api.js';
 import { el, replace } from './dom.js';
 import { news } from './news.js';
-import { curveAddress, state } from './state.js';
+import { address, curveAddress, state } from './state.js';
 import { rows } from './store.js';
-import { VERDICTS, age, count, many, place, plain, short } from './words.js';
+import { VERDICTS, age, count, many, place, plain, short, when } from './words.js';
 
 const KINDS = { RUN_WIDE_CHANGE: ['⇈', 'run-wide change'], SHARED_CHANGE: ['⇈', 'shared change'], RESOLVED: ['✓', 'resolved'], CHECKPOINT_COMPLETE: ['·', 'checkpoint complete'], EVALUATION_WANTED: ['?', 'evaluation wanted'] };
 
@@ -20,14 +20,21 @@ export function sentence(event) {
   return `${where}: ${words}${event.position ? ` at ${place(event.position)}` : ''}`;
 }
 
-function item(event) {
+/** @param now the event as of which the board is shown; undefined where it is shown as it is */
+function item(event, now) {
   const words = sentence(event);
+  const time = now ? when(event.time).slice(0, 16) : age(event.time);
   return el('li', { class: event.severity === 'critical' ? 'critical' : null },
     el('span', { class: 'g', 'aria-hidden': 'true' }, kind(event)[0]),
-    event.task && event.metric ? el('a', { href: curveAddress(event) }, words) : el('span', null, words),
+    event.task && event.metric ? el('a', { href: curveAddress(now ? { ...event, as_of: event.offset } : event) }, words) : el('span', null, words),
     event.severity === 'critical' && el('b', null, ' critical'),
-    el('span', { class: 'age' }, age(event.time)));
+    el('a', {
+      class: 'age', href: address({ as_of: event.offset }), title: 'the board as it was then', 'aria-label': `${time}${now ? '' : ' ago'}: the board as it was then`, 'aria-current': event.offset === now?.offset ? 'true' : null,
+    }, time));
 }
+
+/** What has the focus is found again by it. */
+const nameOf = (each) => (each.className === 'age' ? each.href : each.textContent);
 
 function gates() {
   const held = [...news.gates].filter(([, gate]) => gate.decision !== 'CONTINUE');
@@ -70,18 +77,20 @@ export function panels() {
   const panel = (id, title, ...content) => el('section', { id, 'aria-label': title }, el('h2', null, title), content);
   return {
     node,
-    update() {
-      const changes = news.breaks.filter((open) => open.task === '');
-      const held = document.activeElement?.closest?.('.panels') && document.activeElement.textContent;
+    /** @param told what is known now, or what had been said up to an event: of the gate and for a report there is nothing but now */
+    update(told = news) {
+      const { event: then } = told;
+      const changes = told.breaks.filter((open) => open.task === '');
+      const held = document.activeElement?.closest?.('.panels') && nameOf(document.activeElement);
       replace(node,
-        news.why && el('p', { class: 'failure' }, news.why),
-        panel('gate', 'Gate', gates(), news.acknowledgements.length > 0 && acknowledged()),
+        !then && news.why && el('p', { class: 'failure' }, news.why),
+        !then && panel('gate', 'Gate', gates(), news.acknowledgements.length > 0 && acknowledged()),
         changes.length > 0 && panel('shared', 'Breaks that tasks or runs share', el('ul', { class: 'news' }, changes.map(shared))),
-        panel('news', 'News', news.events.length === 0
+        panel('news', then ? 'News by then' : 'News', told.events.length === 0
           ? el('p', { class: 'sub' }, 'Nothing has happened yet: a break is told once five checkpoints are complete.')
-          : el('ol', { class: 'news' }, news.events.slice(0, 12).map(item))),
-        rows.size > 0 && panel('report', 'Report', reports()));
-      if (held) [...node.querySelectorAll('button, a')].find((other) => other.textContent === held)?.focus();
+          : el('ol', { class: 'news' }, told.events.slice(0, 12).map((event) => item(event, then)))),
+        !then && rows.size > 0 && panel('report', 'Report', reports()));
+      if (held) [...node.querySelectorAll('button, a')].find((other) => nameOf(other) === held)?.focus();
     },
   };
 }

@@ -12,10 +12,10 @@ export function address(change, from = state()) {
   return `${location.pathname}?${query}`.replace(/\?$/, '');
 }
 
-/** What names a curve, and nothing else of the present state but how curves are drawn. */
-export function curveAddress({ family, model, task, metric, axis }) {
+/** What names a curve, as an event found it or as it is now, and nothing else of the present state but how curves are drawn. */
+export function curveAddress({ family, model, task, metric, axis, as_of }) {
   const { x, y } = state();
-  return address({ family, model, task, metric, axis: axis === 'scaling' ? axis : null, x, y }, {});
+  return address({ family, model, task, metric, axis: axis === 'scaling' ? axis : null, as_of, x, y }, {});
 }
 
 /** The board as it was left. */

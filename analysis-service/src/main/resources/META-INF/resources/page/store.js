@@ -9,6 +9,9 @@ export const namesOf = (row) => Object.fromEntries(FIELDS.map((field) => [field,
 
 export const keyOf = (row) => JSON.stringify(FIELDS.map((field) => row[field]));
 
+/** Of the board: a task of a run, or over them. */
+export const cellOf = (row) => JSON.stringify([row.family, row.model, row.axis, row.task]);
+
 export const rows = new Map();
 const listeners = new Set();
 
@@ -23,7 +26,7 @@ const tell = (keys) => listeners.forEach((work) => work(keys));
 /** More than so many are not read at once; a search asks the service for what it finds among the others. */
 const MOST = 10_000;
 
-export const known = { total: 0, partial: false };
+export const known = { total: 0, partial: false, read: false };
 
 /** @param anew what was told before was of another instance of the service, whose sequence numbers say nothing here */
 export async function load(anew = false) {
@@ -39,6 +42,7 @@ export async function load(anew = false) {
     return seen.size < MOST;
   });
   known.partial = known.total > seen.size;
+  known.read = true;
   for (const key of rows.keys()) if (!seen.has(key)) rows.delete(key);
   if (anew) forgetAll();
   tell(null);
@@ -76,7 +80,7 @@ export function telling(candidates, metric, rank) {
   const best = new Map();
   for (const row of candidates) {
     if (metric ? row.metric !== metric : row.verdict === null) continue;
-    const cell = JSON.stringify([row.family, row.model, row.axis, row.task]);
+    const cell = cellOf(row);
     const other = best.get(cell);
     if (!other || before(row, other, rank)) best.set(cell, row);
   }

@@ -74,4 +74,6 @@ export function age(milliseconds) {
   return `${Math.round(seconds / 86400)} d`;
 }
 
+export const when = (time) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 export const many = (number, one, more = `${one}s`) => `${count(number)} ${number === 1 ? one : more}`;

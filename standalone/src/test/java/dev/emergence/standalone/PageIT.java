@@ -26,11 +26,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
@@ -672,10 +674,146 @@ class PageIT {
         assertThat(other.locator(".dated")).isVisible();
         assertThat(other.locator("svg.chart").first().innerHTML())
                 .isEqualTo(page.locator("svg.chart").first().innerHTML());
-        page.locator(".dated a").click();
+        page.locator(".dated").getByText("as it is now").click();
         assertThat(page.locator(".dated")).hasCount(0);
         assertThat(open(CURVE + "&as_of=99999999").locator(".failure"))
                 .containsText("There is no event 99999999 of this curve");
+    }
+
+    /** What was said of the family, the oldest first. */
+    private static List<JsonNode> saidOfTheFamily() throws Exception {
+        List<JsonNode> events = new ArrayList<>();
+        running.verdicts.list("/v1/events?order=oldest&family=tiny-symbolic").forEach(events::add);
+        return events;
+    }
+
+    /** The newest of these events of each curve, by task and run. Of a break its newest counts, whichever metric it is of. */
+    private static Map<List<String>, List<JsonNode>> byCell(List<JsonNode> events) {
+        Map<String, JsonNode> breaks = new HashMap<>();
+        events.forEach(event -> breaks.put(event.get("break_id").asText(), event));
+        Map<List<String>, JsonNode> curves = new HashMap<>();
+        events.stream()
+                .filter(event -> breaks.get(event.get("break_id").asText()) == event)
+                .filter(event -> !event.get("task").asText().isEmpty())
+                .forEach(event -> curves.put(texts(event, "model", "task", "metric"), event));
+        return curves.values().stream().collect(Collectors.groupingBy(event -> texts(event, "model", "task")));
+    }
+
+    private static List<String> texts(JsonNode node, String... fields) {
+        return Stream.of(fields).map(field -> node.get(field).asText()).toList();
+    }
+
+    /** How many checkpoints the event knew of its curve; null of a scaling curve, which is drawn without. */
+    private static Integer knownTo(JsonNode event) throws Exception {
+        if (event.get("axis").asText().equals("scaling")) {
+            return null;
+        }
+        int known = 0;
+        String curve = "/v1/curve?family=tiny-symbolic&model=%s&task=%s&metric=%s"
+                .formatted(texts(event, "model", "task", "metric").toArray());
+        for (JsonNode point : JSON.readTree(get(curve)).get("points")) {
+            known +=
+                    point.get("scale").asDouble() <= event.at("/detected/scale").asDouble() ? 1 : 0;
+        }
+        return known;
+    }
+
+    @Test
+    void aDatedLinkShowsTheBoardAsTheEventFoundIt() throws Exception {
+        List<JsonNode> events = saidOfTheFamily();
+        Page page = board(1280, 1000, ColorScheme.LIGHT);
+        assertThat(page.locator("#news .age").first()).hasAttribute("href", Pattern.compile("[?]as_of=\\d+&family="));
+        page.navigate(page.url() + "&as_of=" + events.get(events.size() - 1).get("offset"));
+        // the list shows the newest twelve by then, and the oldest of these leads further back
+        page.locator("#news .age").last().click();
+        assertThat(page.locator(".dated"))
+                .containsText("As event " + events.get(events.size() - 12).get("offset") + " found it");
+        page.locator("#news .age").last().click();
+        JsonNode event = events.get(events.size() - 23);
+        assertThat(page.locator(".dated")).containsText("As event " + event.get("offset") + " found it");
+        assertThat(page.url()).endsWith("/?as_of=" + event.get("offset") + "&family=tiny-symbolic");
+
+        Map<List<String>, List<JsonNode>> cells = byCell(events.subList(0, events.size() - 22));
+        assertThat(page.locator(".cell")).hasCount(cells.size());
+        assertThat(page.locator(".facets .sub"))
+                .containsText(
+                        "Of " + (CELLS - cells.size()) + " other curves that there are now nothing had been said.");
+        for (Locator cell : page.locator(".cell").all()) {
+            Map<String, String> curve = parameters(cell.getAttribute("href"));
+            JsonNode said = cells.get(List.of(curve.get("model"), curve.get("task"))).stream()
+                    .filter(each -> each.get("offset").asText().equals(curve.get("as_of")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(curve).containsEntry("metric", said.get("metric").asText());
+            double evidence = said.get("evidence_log10").asDouble();
+            assertThat(cell.getAttribute("aria-label"))
+                    .contains(": " + inWords(said.get("verdict").asText()))
+                    .contains(evidence > 0 ? ", evidence 10^" + String.format(Locale.ROOT, "%.1f", evidence) : "")
+                    .doesNotContain("checkpoints");
+            Integer known = knownTo(said);
+            assertThat(cell.locator(".dots")).hasCount(known == null ? 0 : 1);
+            if (known != null) {
+                assertThat(cell.locator(".dots").getAttribute("d").split("h0")).hasSize(known);
+            }
+        }
+        assertThat(page.locator(".cell .v, .board .age, #gate, #report")).hasCount(0);
+        assertThat(page.locator(".pill")).isHidden();
+        look(page, "board-dated");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.setViewportSize(390, 844);
+        look(page, "board-dated-dark-390");
+
+        page.setViewportSize(1280, 1000);
+        Locator cell = page.locator(".cell").first();
+        String then = parameters(cell.getAttribute("href")).get("as_of");
+        cell.click();
+        assertThat(page.locator(".dated")).containsText("As event " + then + " found it");
+        assertThat(page.locator("svg.chart").first()).isVisible();
+        page.locator(".dated").getByText("the board then").click();
+        assertThat(page.locator("table.board")).isVisible();
+        assertThat(page.locator(".dated")).containsText("As event " + then + " found it");
+        page.locator(".dated").getByText("as it is now").click();
+        assertThat(page.locator(".cell")).hasCount(CELLS);
+        assertThat(page.locator(".dated")).hasCount(0);
+    }
+
+    private static String inWords(String verdict) {
+        return verdict.equals("FORMAT_LEARNED")
+                ? "form learned"
+                : verdict.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static Map<String, String> parameters(String address) {
+        return Stream.of(address.substring(address.indexOf('?') + 1).split("&"))
+                .map(parameter -> parameter.split("=", 2))
+                .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
+    }
+
+    @Test
+    void whatComesLaterChangesNothingOfADatedBoard() throws Exception {
+        List<JsonNode> events = saidOfTheFamily();
+        Page page = open("/?as_of=" + events.get(events.size() - 1).get("offset"));
+        assertThat(page.locator(".facets .sub")).containsText("nothing had been said");
+        String before = page.locator("main").innerText();
+        send("/v1/points", List.of(point("a", 100, 10).replace("page-live", "page-dated")));
+        Page live = open("/?family=page-dated");
+        assertThat(live.locator(".cell .v")).hasText("0.10");
+        page.waitForTimeout(1_000); // what the other page has heard this one has, too
+        assertThat(page.locator("main").innerText()).isEqualTo(before);
+    }
+
+    @Test
+    void anEventThatIsNotKeptIsSaidInASentence() {
+        Page page = open("/?family=tiny-symbolic&as_of=99999999");
+        assertThat(page.locator(".failure"))
+                .containsText("There is no event 99999999 in the news, or Kafka has deleted it");
+        assertThat(page.locator(".cell, #gate")).hasCount(0);
+        page.locator(".failure a").click();
+        assertThat(page.locator(".cell")).hasCount(CELLS);
+        assertThat(page.locator(".failure")).isHidden();
+        // the browser notes by itself that the service refused
+        assertThat(errors).allMatch(error -> error.contains("400"));
+        errors.clear();
     }
 
     @Test
