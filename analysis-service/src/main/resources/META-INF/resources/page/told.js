@@ -39,9 +39,10 @@ export async function toldBy({ as_of, family }, signal) {
   await pages('/v1/events', { family, order: 'oldest', limit: PAGE }, (page) => {
     const then = page.filter(({ offset }) => offset <= event.offset);
     for (const said of then) {
+      cells.add(cellOf(said));
+      if (!(said.sequence > (newest.get(said.break_id)?.sequence ?? -1))) continue; // an old one came again
       newest.delete(said.break_id);
       newest.set(said.break_id, said);
-      cells.add(cellOf(said));
     }
     events = [...events, ...then].slice(-NEWS);
     read += page.length;

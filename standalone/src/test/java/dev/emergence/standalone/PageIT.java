@@ -760,6 +760,8 @@ class PageIT {
         assertThat(page.locator(".pill")).isHidden();
         look(page, "board-dated");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.setViewportSize(1600, 900);
+        look(page, "board-dated-dark-1600");
         page.setViewportSize(390, 844);
         look(page, "board-dated-dark-390");
 
@@ -803,7 +805,34 @@ class PageIT {
     }
 
     @Test
+    void ofTwoDatedBoardsTheOneThatIsAskedForLastIsShown() throws Exception {
+        List<JsonNode> events = saidOfTheFamily();
+        List<Route> held = new ArrayList<>();
+        Page page = board(1280, 1000, ColorScheme.LIGHT);
+        page.route(Pattern.compile("/v1/events[?]family=.*order=oldest"), held::add);
+        List<String> asked = List.of(events.get(events.size() - 1), events.get(0)).stream()
+                .map(event -> event.get("offset").asText())
+                .toList();
+        for (String offset : asked) {
+            page.evaluate(
+                    "search => { history.pushState(null, '', search); dispatchEvent(new PopStateEvent('popstate')); }",
+                    "?family=tiny-symbolic&as_of=" + offset);
+            page.waitForCondition(() -> held.size() == asked.indexOf(offset) + 1);
+            assertThat(title(page)).hasText("Reading what had been said by then.");
+            assertThat(page.locator(".cell")).hasCount(0);
+        }
+        held.get(1).resume();
+        assertThat(page.locator(".dated")).containsText("As event " + asked.get(1) + " found it");
+        held.get(0).resume();
+        page.waitForTimeout(300);
+        assertThat(page.locator(".dated")).containsText("As event " + asked.get(1) + " found it");
+        assertThat(page.locator("#news li")).hasCount(1);
+    }
+
+    @Test
     void anEventThatIsNotKeptIsSaidInASentence() {
+        Page first = open("/?as_of=0"); // five checkpoints are complete before any news
+        assertThat(first.locator(".failure")).containsText("There is no event 0 in the news");
         Page page = open("/?family=tiny-symbolic&as_of=99999999");
         assertThat(page.locator(".failure"))
                 .containsText("There is no event 99999999 in the news, or Kafka has deleted it");
