@@ -23,7 +23,7 @@ export function sentence(event) {
 /** @param now the event as of which the board is shown; undefined where it is shown as it is */
 function item(event, now) {
   const words = sentence(event);
-  const time = now ? when(event.time).slice(0, 16) : age(event.time);
+  const time = now ? when(event.time).slice(5, 16) : age(event.time);
   return el('li', { class: event.severity === 'critical' ? 'critical' : null },
     el('span', { class: 'g', 'aria-hidden': 'true' }, kind(event)[0]),
     event.task && event.metric ? el('a', { href: curveAddress(now ? { ...event, as_of: event.offset } : event) }, words) : el('span', null, words),
