@@ -5,7 +5,7 @@ when instances come and go.
 An instance of both gets a share of a core (control groups of version 1, so root is needed); Kafka, ingest-service and the sender get
 the rest. Prints one table. Needs what ./emergence builds, and Python alone.
 
-    sudo benchmarks/scale-out.py [--share 0.35] [--instances 1,2,4] [--rate 1000]
+    sudo benchmarks/scale-out.py [--share 0.35] [--instances 1,2,4] [--rate 1000] [--warm-up 6]
 """
 import argparse
 import gzip
@@ -226,7 +226,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument('--share', type=float, default=0.35, help='of a core, for each instance')
     arguments.add_argument('--instances', default='1,2,4')
-    arguments.add_argument('--rate', type=int, default=1000, help='generations a second while instances come and go')
+    arguments.add_argument('--rate', type=int, default=1000, help='generations a second while instances come and go; 0 leaves that out')
     arguments.add_argument('--warm-up', type=int, default=6, help='families sent before, for the compilers')
     given = arguments.parse_args()
     recording = Recording()
@@ -244,7 +244,7 @@ def main():
                 rate = len(recording.lines) / whole(stack, recording, next(families))
                 alone = alone or rate
                 print(f'{instances} instances of {given.share} cores: {rate:,.0f} generations a second, {rate / alone:.2f} times the first', flush=True)
-                if instances == 2:
+                if instances == 2 and given.rate:
                     stack.limit(None)
                     print(f'at {given.rate:,} a second, undisturbed: the latest checkpoint {gap(stack, recording, next(families), given.rate, lambda: None):.1f} s', flush=True)
                     print(f'a third instance comes: {gap(stack, recording, next(families), given.rate, stack.add):.1f} s', flush=True)

@@ -169,7 +169,7 @@ record LmEvalRun(JsonNode json) {
             }
         }
         Double all = shots.size() == 1 ? shots.iterator().next() : null;
-        return all == null || all < 1 ? task : Text.withShots(task, all);
+        return Text.withShots(task, all);
     }
 
     boolean isGroup(String task) {

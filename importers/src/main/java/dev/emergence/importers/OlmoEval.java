@@ -173,7 +173,7 @@ final class OlmoEval implements Importer {
     /** Each number of shots makes another task, but for none. */
     private static String named(String task, JsonNode config) {
         Double shots = Text.number(config.get("num_fewshot"));
-        return shots == null || shots < 1 ? task : Text.withShots(task, shots);
+        return Text.withShots(task, shots);
     }
 
     /** The accuracy has one name, whether the choices are held against each other whole, per character or per token. */

@@ -117,9 +117,9 @@ final class Text {
         }
     }
 
-    /** The name of a task, which each number of shots makes another; that of the task alone where either is not known. */
+    /** The name of a task, which each number of shots makes another; that of the task alone where there are none, or nothing is known. */
     static String withShots(String task, Double shots) {
-        return task == null || shots == null ? task : task + ":" + shots.intValue() + "-shot";
+        return task == null || shots == null || shots < 1 ? task : task + ":" + shots.intValue() + "-shot";
     }
 
     /** A name that ingest takes: without control characters, and of 256 characters at most: of a longer one its hash and its end. */

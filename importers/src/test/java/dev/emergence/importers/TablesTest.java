@@ -43,11 +43,11 @@ class TablesTest {
         Path file = Caught.write(
                 folder, "shots.csv", "step,task,shots,value,n\n1,arc,0,0.25,100\n1,arc,5,0.5,100\n1,sum,,0.5,100\n");
         Caught caught = Caught.of(file, new Given("f", "m", null, null, null, null, null, "acc", null, null));
-        assertThat(caught.points).extracting(Checkpoint::getTask).containsExactly("arc:0-shot", "arc:5-shot", "sum");
+        assertThat(caught.points).extracting(Checkpoint::getTask).containsExactly("arc", "arc:5-shot", "sum");
         Given one = new Given("f", "m", null, null, null, "arc_easy", null, "acc", null, null);
         assertThat(Caught.of(file, one).points)
                 .extracting(Checkpoint::getTask)
-                .containsExactly("arc_easy:0-shot", "arc_easy:5-shot", "arc_easy");
+                .containsExactly("arc_easy", "arc_easy:5-shot", "arc_easy");
         assertThat(caught.leftOut).isEmpty();
     }
 

@@ -201,7 +201,7 @@ class ToolsTest {
     void bigBenchsScoresAndSamples() throws Exception {
         Caught caught = read("results.json", BIG_BENCH);
         Generation only = caught.generations.get(0);
-        assertThat(only.getTask()).isEqualTo("t:0-shot");
+        assertThat(only.getTask()).isEqualTo("t");
         assertThat(only.getStep()).isEqualTo(1000);
         assertThat(only.getParameters()).isEqualTo(5e8);
         assertThat(only.getChoices()).isEqualTo(List.of(new Choice("no", -2.0, 0.0), new Choice("yes", -1.0, 1.0)));
