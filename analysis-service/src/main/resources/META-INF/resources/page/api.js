@@ -44,7 +44,7 @@ export const leave = (path) => ask(path, { method: 'DELETE', headers: OURS });
 /** What can be done without: its failure in place of it. A question that is no longer wanted ends the whole look, as elsewhere. */
 export const quiet = (promise) => promise.catch((failure) => {
   if (failure.name === 'AbortError') throw failure;
-  return { failure: failure.message };
+  return { failure: failure.message, status: failure.status };
 });
 
 /** All rows of a list, page by page; each page is handed over as it comes, and the next one asked for unless take says false. */

@@ -31,8 +31,9 @@ function headline(shown, told) {
   const training = shown.filter((row) => row.axis === 'training');
   const broken = training.filter((row) => row.verdict === 'BREAKTHROUGH');
   const fallen = training.filter((row) => row.verdict === 'COLLAPSE');
-  const shared = told.breaks.filter((open) => open.task === '');
-  const newest = told.events.find((event) => event.kind === 'BREAKTHROUGH' || event.kind === 'COLLAPSE');
+  const ours = ({ family }) => !state().family || family === state().family;
+  const shared = told.breaks.filter((open) => open.task === '' && ours(open));
+  const newest = told.events.find((event) => ours(event) && (event.kind === 'BREAKTHROUGH' || event.kind === 'COLLAPSE'));
   const what = [broken.length || !fallen.length ? many(broken.length, 'breakthrough') : null, fallen.length ? many(fallen.length, 'collapse') : null].filter(Boolean).join(' and ');
   const change = shared[0];
   const more = known.partial && !told.event ? ` The newest of ${count(known.total)} curves; search finds the others.` : null;
@@ -85,13 +86,24 @@ export function board(root) {
   /** Only the cells of curves that changed are drawn anew, unless one comes or goes. */
   function some(keys) {
     if (then !== null) return told && told.silent === null && words();
-    if (keys === null) return draw();
+    if (keys === null) {
+      look();
+      return draw();
+    }
     const now = matching(all(), state());
     if (now.map((row) => keyOf(row) + row.verdict).join() !== layout) return draw();
     shown = now;
     const fresh = new Map(keys.map((key) => [key, rows.get(key)]));
     grid.touch(fresh);
     words();
+  }
+
+  /** Asks for what is looked for among the curves that were not read, once it is known that there are such. */
+  function look() {
+    const { q } = state();
+    if (!q || q === found || !known.partial) return;
+    found = q;
+    find(q).catch(() => (found = ''));
   }
 
   /** All that the board shows. */
@@ -123,10 +135,11 @@ export function board(root) {
     if (then !== null) return;
     side.update();
     words();
+    grid.grow();
   }, 50));
 
   function update() {
-    const { as_of, family, q } = state();
+    const { as_of, family } = state();
     const wanted = as_of === undefined ? null : JSON.stringify([as_of, family]);
     if (wanted !== then) {
       then = wanted;
@@ -148,7 +161,7 @@ export function board(root) {
       draw();
       side.update(told);
     }
-    if (q && q !== found) find((found = q)).catch(() => {});
+    look();
   }
 
   update();

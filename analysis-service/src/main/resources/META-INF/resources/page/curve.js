@@ -29,6 +29,8 @@ export function curveView(root) {
   let request = null;
   let told = null; // what was said: all that Kafka keeps is looked through, so once a curve, and again with news of it
   let toldOf = null;
+  let asking = null; // what the newest look is for
+  let listed = null; // how the curve stood in the list when it began
   const heading = el('div');
   const plots = el('div', { class: 'plots' });
   const readout = el('p', { class: 'readout', role: 'status' });
@@ -43,6 +45,8 @@ export function curveView(root) {
     request = new AbortController();
     const { signal } = request;
     of = asked();
+    asking = keyOf(of) + lookOf();
+    listed = stand();
     try {
       if (toldOf !== keyOf(of)) [told, toldOf] = [quiet(get('/v1/events', { family: of.family, model: of.model, task: of.task, limit: 1000 })), keyOf(of)];
       const whole = await get('/v1/curve', of, signal);
@@ -58,19 +62,27 @@ export function curveView(root) {
         before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), dated ? [] : overlays(signal, curve, companion),
         of.model && quiet(get('/v1/annotations', { family: of.family, model: of.model, limit: 200 }, signal))]);
       addLoss(curve, second);
-      shown = { asked: lookOf(), annotations: (Array.isArray(annotations) ? annotations : []).filter(({ time }) => !dated || time <= dated.time), history: dated ? saidOf(await told, of) : shown && keyOf(shown.curve) === keyOf(of) ? shown.history : [], dated, curve, second: second?.points ? upTo(second, dated) : null, ahead, secondAhead, stood, secondStood, siblings };
+      shown = { annotations: (Array.isArray(annotations) ? annotations : []).filter(({ time }) => !dated || time <= dated.time), history: dated ? saidOf(await told, of) : shown && keyOf(shown.curve) === keyOf(of) ? shown.history : [], dated, curve, second: second?.points ? upTo(second, dated) : null, ahead, secondAhead, stood, secondStood, siblings };
       draw();
       const events = saidOf(await told, of);
+      if ((await told).failure) toldOf = null;
       if (!signal.aborted && events.length !== shown.history.length) {
         shown.history = events;
         draw();
       }
     } catch (failure) {
       if (failure.name === 'AbortError') return;
+      [shown, cross, asking, toldOf] = [null, null, null, null];
+      if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || load(), 3_000);
       replace(heading, crumb(of), el('h1', null, 'This curve can’t be shown.'), el('p', { class: 'failure' }, failure.message));
       [plots, units, said, tables, facts, readout].forEach((part) => replace(part));
     }
   }
+
+  const stand = () => {
+    const row = rows.get(keyOf(of));
+    return row && `${row.time} ${row.points}`;
+  };
 
   /** Other models of the family on the same task, or those of the same size alone, if they are asked for. */
   async function overlays(signal, own, companion) {
@@ -217,7 +229,7 @@ export function curveView(root) {
   });
   const again = calmly(load, 400);
   const offRows = onRows((keys) => {
-    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) again();
+    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || stand() !== listed || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) again();
   });
   const offNews = onNews((fresh) => {
     if (of && fresh.some((event) => event.family === of.family && event.model === of.model && event.task === of.task)) {
@@ -232,8 +244,8 @@ export function curveView(root) {
     update() {
       const next = asked();
       document.title = `${plain(next.task)}, ${next.model || 'over models'}`;
-      if (!shown || keyOf(next) !== keyOf(of) || lookOf() !== shown.asked) load();
-      else draw();
+      if (asking !== keyOf(next) + lookOf()) load();
+      else if (shown) draw();
     },
     get keys() {
       return of && {

@@ -1,4 +1,5 @@
 // A curve as an event found it: what was said then, and the checkpoints up to the one that was the newest.
+import { Failure } from './api.js';
 import { el } from './dom.js';
 import { kind, sentence } from './panels.js';
 import { address, state } from './state.js';
@@ -10,7 +11,7 @@ export const saidOf = (events, of) => (Array.isArray(events) ? events : []).filt
 /** The event that the address names. */
 export function datedBy(events, of) {
   const { as_of: asked } = state();
-  if (events.failure) throw new Error(events.failure);
+  if (events.failure) throw new Failure(events.failure, events.status);
   const found = saidOf(events, of).find((event) => String(event.offset) === asked);
   if (!found) throw new Error(`There is no event ${asked} of this curve, or Kafka has deleted it since: events are kept for 90 days. Leave as_of out of the address to see the curve as it is now.`);
   return found;
@@ -24,9 +25,15 @@ export function upTo(curve, event) {
 
 export function asOf(curve, event) {
   if (!event) return curve;
+  const whole = upTo(curve, event);
+  // checkpoints that came late lie before it now
+  const placed = (position) => {
+    const index = position ? whole.points.findIndex(({ scale }) => scale === position.scale) : -1;
+    return index < 0 ? position : { ...position, index };
+  };
   return {
-    ...upTo(curve, event), evidence: { ...curve.evidence, bayes_factor_log10: event.evidence_log10, position: event.position },
-    verdict: event.verdict && event.reasons ? { ...curve.verdict, verdict: event.verdict, reasons: event.reasons, suspicion: null } : null,
+    ...whole, evidence: { ...curve.evidence, bayes_factor_log10: event.evidence_log10, position: placed(event.position) },
+    verdict: event.verdict && event.reasons ? { ...curve.verdict, verdict: event.verdict, reasons: { ...event.reasons, position: placed(event.reasons.position) }, suspicion: null } : null,
   };
 }
 

@@ -21,6 +21,7 @@ export function flipsView(root) {
   let of = null;
   let shown = null;
   let request = null;
+  let asking = null; // what the newest look is for
   let before = []; // cursors of the pages before
   const heading = el('div');
   const choices = el('div', { class: 'choices' });
@@ -33,6 +34,7 @@ export function flipsView(root) {
     request = new AbortController();
     const { signal } = request;
     of = asked();
+    asking = wanted;
     const { other, which, cursor } = state();
     try {
       const curve = shown && keyOf(shown.of) === keyOf(of) ? shown.curve : await get('/v1/curve', of, signal);
@@ -42,11 +44,12 @@ export function flipsView(root) {
       const [flips, losses] = await Promise.all([
         get('/v1/flips', { ...names, metric: of.metric, show: which, texts: true, limit: TEXTS, cursor }, signal),
         companion && quiet(get('/v1/flips', { ...names, metric: companion, show: 'all', limit: COMPANIONS }, signal))]);
-      shown = { wanted, of, curve, flips, from, to, companion: losses?.examples ? companion : null, losses: new Map(losses?.examples?.map((each) => [idOf(each), each])) };
+      shown = { of, curve, flips, from, to, companion: losses?.examples ? companion : null, losses: new Map(losses?.examples?.map((each) => [idOf(each), each])) };
       draw();
     } catch (failure) {
       if (failure.name === 'AbortError') return;
-      shown = null;
+      [shown, asking] = [null, null];
+      if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || load(wanted), 3_000);
       replace(heading, crumb(of), el('h1', null, 'These checkpoints can’t be compared.'), el('p', { class: 'failure' }, failure.message));
       [choices, list, facts].forEach((part) => replace(part));
     }
@@ -141,8 +144,8 @@ export function flipsView(root) {
       const next = asked();
       document.title = `flips: ${plain(next.task)}, ${next.model}`;
       const wanted = JSON.stringify([next, ...['from', 'to', 'other', 'which', 'cursor'].map((name) => state()[name] ?? null)]);
-      if (shown?.wanted === wanted) draw();
-      else load(wanted);
+      if (asking !== wanted) load(wanted);
+      else if (shown) draw();
     },
     get keys() {
       return { j: step(1), k: step(-1), n: nextPage, p: previousPage, ArrowDown: step(1), ArrowUp: step(-1), ...(of ? waysKeys(of) : {}), Escape: () => go(curveAddress(of)) };

@@ -53,7 +53,8 @@ export function head(root) {
 
   gate.addEventListener('click', (event) => {
     event.preventDefault();
-    if (state().task) go(boardAddress());
+    // the gate is of now
+    if (state().task) go(address({ as_of: null }, Object.fromEntries(new URLSearchParams(boardAddress().split('?')[1]))));
     document.getElementById('gate')?.scrollIntoView({ block: 'nearest' });
     document.querySelector('#gate button')?.focus();
   });

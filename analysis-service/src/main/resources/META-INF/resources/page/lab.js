@@ -96,7 +96,7 @@ export function labView(root) {
       shown = { what, way, metric: at && what === 'pass' ? at : metric, base, second: second?.points ? second : (companion === metric ? base : null), companion, ahead, numbers, at, answer };
       draw();
     } catch (failure) {
-      fail(failure, what);
+      fail(failure, what, signal);
     }
   }
 
@@ -109,12 +109,13 @@ export function labView(root) {
       shown = { what, way: { slices: true }, base, answer, ahead: shown?.ahead ?? await quiet(get('/v1/forecast', of, signal)) };
       drawApart();
     } catch (failure) {
-      fail(failure, what);
+      fail(failure, what, signal);
     }
   }
 
-  function fail(failure, what) {
+  function fail(failure, what, signal) {
     if (failure.name === 'AbortError') return;
+    if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || load(), 3_000);
     shown = null;
     replace(heading, crumb(of), el('h1', null, 'There is nothing to try here.'), el('p', { class: 'failure' }, failure.message));
     [plots, tables, facts].forEach((part) => replace(part));

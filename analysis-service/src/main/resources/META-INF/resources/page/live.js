@@ -1,5 +1,5 @@
 // What changes, as it changes: a stream that goes on after sleep where it was; never everything again.
-import { apply, load } from './store.js';
+import { apply, known, load } from './store.js';
 
 const HEARTBEAT = 10_000;
 const STALE = 2 * HEARTBEAT + 2_000;
@@ -57,10 +57,20 @@ function flush() {
 
 const nameOf = (row) => JSON.stringify([row.family, row.model, row.task, row.metric, row.axis]);
 
+/** All rows are another instance's; it may be starting still. */
+const anew = () => load(true).catch(() => setTimeout(anew, 3_000));
+
+/** Not for a tab that nobody sees: of one host a browser opens six connections at a time, whatever the number of tabs. */
 function open() {
   source?.close();
+  source = null;
+  if (document.hidden) return;
   source = new EventSource(`/v1/changes${cursor === null ? '' : `?after=${encodeURIComponent(cursor)}`}`);
-  source.onopen = () => heard({});
+  source.onopen = () => {
+    // refused at first: what came between the list and now is not told
+    if (cursor === null && known.read) anew();
+    heard({});
+  };
   source.addEventListener('heartbeat', heard);
   source.addEventListener('change', (event) => {
     heard(event);
@@ -78,7 +88,7 @@ function open() {
   });
   source.addEventListener('reset', (event) => {
     heard(event);
-    load(true).catch(() => {});
+    anew();
   });
   source.onerror = () => {
     // a browser goes on by itself unless it was refused
@@ -90,6 +100,7 @@ export function start() {
   open();
   pulse.heard = Date.now();
   setInterval(() => {
+    if (document.hidden) return;
     const late = Date.now() - pulse.heard > STALE;
     if (late && pulse.state !== 'stale') pulse.state = 'stale';
     if (dead || late) {
@@ -100,7 +111,7 @@ export function start() {
   }, 5_000);
   addEventListener('online', open);
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && Date.now() - pulse.heard > STALE) open();
+    open();
   });
 }
 

@@ -80,9 +80,19 @@ export function matrix(label) {
 
   /** How old a run's newest data is; of what an event found nobody knows. */
   function newest(index, model) {
+    const time = newestTime(index, model);
+    return time > 0 && model !== '\uffff' && el('span', { class: 'age', title: 'newest data', 'data-line': index, 'data-model': model }, age(time));
+  }
+
+  function newestTime(index, model) {
     let time = 0;
     for (let i = index + 1; lines[i]?.task !== undefined; i++) time = Math.max(time, newestOf(lines[i].cells.get(model)));
-    return time > 0 && model !== '\uffff' && el('span', { class: 'age', title: 'newest data' }, age(time));
+    return time;
+  }
+
+  /** What is shown gets older, also where nothing else changes. */
+  function grow() {
+    for (const shown of table.querySelectorAll('.family .age')) shown.textContent = age(newestTime(Number(shown.dataset.line), shown.dataset.model));
   }
 
   function draw(force) {
@@ -151,6 +161,9 @@ export function matrix(label) {
     },
     /** @param fresh rows by key */
     touch(fresh) {
+      for (const { cells } of lines) {
+        for (const [column, old] of cells ?? []) cells.set(column, fresh.get(keyOf(old)) ?? old);
+      }
       for (const shown of table.querySelectorAll('.cell')) {
         const { line: of, column } = shown.dataset;
         const line = lines[of];
@@ -164,7 +177,9 @@ export function matrix(label) {
         shown.replaceWith(changed);
         if (held) changed.focus({ preventScroll: true });
       }
+      grow();
     },
+    grow,
     open: () => at(focus) && go(at(focus).getAttribute('href')),
     end: () => size.disconnect(),
   };

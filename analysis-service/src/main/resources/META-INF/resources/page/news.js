@@ -28,7 +28,11 @@ export const about = (open, row) =>
 
 export const breakOf = (row) => news.breaks.find((open) => about(open, row));
 
-async function read() {
+/** One at a time: an answer that comes late says what was. */
+let last = Promise.resolve();
+const inTurn = (work) => (last = last.then(work, work));
+
+const read = () => inTurn(async () => {
   try {
     const asked = offset === null ? { limit: KEPT } : { after: offset, order: 'oldest', limit: 1000 };
     const got = await get('/v1/events', asked);
@@ -42,7 +46,7 @@ async function read() {
     news.why = failure.message;
     tell([]);
   }
-}
+});
 
 /** What is open, and what holds. */
 async function stand() {
@@ -61,7 +65,7 @@ async function stand() {
 
 export async function acknowledge(body) {
   const answer = await post('/v1/gate/acknowledge', body);
-  await stand();
+  await inTurn(stand);
   tell([]);
   return answer.acknowledged;
 }

@@ -34,7 +34,7 @@ function item(event, now) {
 }
 
 /** What has the focus is found again by it. */
-const nameOf = (each) => (each.className === 'age' ? each.href : each.textContent);
+const nameOf = (each) => (each.className === 'age' ? each.href : each.getAttribute('aria-label') ?? each.textContent);
 
 function gates() {
   const held = [...news.gates].filter(([, gate]) => gate.decision !== 'CONTINUE');
@@ -46,7 +46,7 @@ function gates() {
     return el('div', null,
       el('p', null, el('b', null, family), ` holds: ${many(gate.reasons.length, 'break')} open, nobody has acknowledged ${gate.reasons.length === 1 ? 'it' : 'them'}.`),
       el('ul', { class: 'runs' }, [...runs].map(([model, number]) => el('li', null, model ? short(model, family) : 'over models', el('span', { class: 'age' }, count(number))))),
-      el('button', { type: 'button', onclick: () => acknowledgeForm({ family }) }, 'acknowledge', el('kbd', null, 'a')));
+      el('button', { type: 'button', 'aria-label': `acknowledge ${family}`, onclick: () => acknowledgeForm({ family }) }, 'acknowledge', el('kbd', null, 'a')));
   });
 }
 

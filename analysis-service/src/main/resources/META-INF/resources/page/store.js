@@ -28,9 +28,13 @@ const MOST = 10_000;
 
 export const known = { total: 0, partial: false, read: false };
 
+/** What the stream told of since the list is read: it may lie before the page that is asked for next. */
+const told = new Set();
+
 /** @param anew what was told before was of another instance of the service, whose sequence numbers say nothing here */
 export async function load(anew = false) {
   const seen = new Set();
+  told.clear();
   if (anew) for (const row of rows.values()) row.sequence = -1;
   await pages('/v1/verdicts', { limit: 5000, order: 'news' }, (page, total) => {
     for (const row of page) {
@@ -43,7 +47,7 @@ export async function load(anew = false) {
   });
   known.partial = known.total > seen.size;
   known.read = true;
-  for (const key of rows.keys()) if (!seen.has(key)) rows.delete(key);
+  for (const key of rows.keys()) if (!seen.has(key) && !told.has(key)) rows.delete(key);
   if (anew) forgetAll();
   tell(null);
 }
@@ -60,11 +64,13 @@ export function apply(changed, removed) {
   for (const row of changed) {
     const key = keyOf(row);
     keys.push(key);
+    told.add(key);
     newer(row);
     outdated(key);
   }
   for (const name of removed) {
     rows.delete(keyOf(name));
+    told.delete(keyOf(name));
     forget(keyOf(name));
   }
   if (keys.length || removed.length) tell(removed.length ? null : keys);

@@ -179,6 +179,7 @@ class PageIT {
         page.keyboard().press("x");
         page.keyboard().press("m");
         assertThat(page.locator("svg.chart").first().locator(".over.dots")).hasCount(7);
+        page.waitForURL(url -> url.contains("over=") && url.contains("&x=") && url.contains("&y="));
         Page other = open(page.url().substring(running.stack.url("analysis").length()));
         assertThat(other.locator("svg.chart").first().locator(".over.dots")).hasCount(7);
         assertThat(other.locator("svg.chart").first().innerHTML())
@@ -205,14 +206,14 @@ class PageIT {
         page.keyboard().press("/");
         page.keyboard().type("reverse d12");
         assertThat(page.locator(".cell")).hasCount(1);
-        assertThat(page.url()).contains("q=reverse+d12");
+        page.waitForURL(url -> url.contains("q=reverse+d12"));
         page.keyboard().press("Escape");
         assertThat(page.locator(".cell").nth(8)).isVisible();
         page.keyboard().press("j");
         page.keyboard().press("ArrowRight");
         page.keyboard().press("Enter");
         assertThat(title(page)).containsText("ddition 3 digit");
-        assertThat(page.url()).contains("model=tiny-symbolic-d12", "task=addition_3_digit");
+        page.waitForURL(url -> url.contains("model=tiny-symbolic-d12") && url.contains("task=addition_3_digit"));
         page.keyboard().press("ArrowLeft");
         assertThat(page.locator(".readout")).containsText("step 6,000");
         page.keyboard().press("ArrowLeft");
@@ -496,6 +497,75 @@ class PageIT {
     }
 
     @Test
+    void whatChangedOutOfViewIsThereWhenItIsScrolledTo() throws Exception {
+        List<String> points = new ArrayList<>();
+        for (int i = 10; i < 60; i++) {
+            points.add(point("task" + i, 100, 10).replace("page-live", "page-tall"));
+        }
+        send("/v1/points", points);
+        Page page = open("/?family=page-tall", 1280, 500, ColorScheme.LIGHT);
+        Locator first = page.locator(".cell[aria-label^='task10, m']");
+        assertThat(first.locator(".v")).hasText("0.10");
+        assertThat(page.locator(".cell[aria-label^='task59, m']")).hasCount(0);
+        send("/v1/points", List.of(point("task59", 200, 50).replace("page-live", "page-tall")));
+        Await.until("it is on the curve", Duration.ofSeconds(30), () -> JSON.readTree(
+                        get("/v1/curves?family=page-tall&limit=100"))
+                .valueStream()
+                .anyMatch(curve -> curve.get("task").asText().equals("task59")
+                        && curve.get("examples").asLong() == 200));
+        send("/v1/points", List.of(point("task10", 200, 40).replace("page-live", "page-tall")));
+        assertThat(first.locator(".v")).hasText("0.40");
+        page.evaluate("document.querySelector('.frame').scrollTop = 1e6");
+        assertThat(page.locator(".cell[aria-label^='task59, m'] .v")).hasText("0.50");
+    }
+
+    @Test
+    void whoGoesBackWhileACurveIsReadSeesWhatTheAddressSays() {
+        Page page = open(CURVE);
+        Locator then = page.locator(".facts .news a[href*='as_of=']").first();
+        assertThat(then).isVisible();
+        List<Route> held = new ArrayList<>();
+        page.route("**/v1/curve?*", route -> {
+            if (held.isEmpty()) {
+                held.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        then.click();
+        page.waitForCondition(() -> held.size() == 1);
+        page.goBack();
+        page.unroute("**/v1/curve?*");
+        held.get(0).resume();
+        page.waitForTimeout(500);
+        assertThat(page.locator(".dated")).hasCount(0);
+        assertThat(title(page)).containsText("Breakthrough. Addition 3 digit broke");
+    }
+
+    @Test
+    void whatFailedIsAskedForAgainAndSaysNothingOfTheCurveBefore() {
+        Page page = open(CURVE);
+        assertThat(page.locator("svg.chart .fc").first()).isVisible();
+        boolean[] refused = {false};
+        page.route("**/v1/curve?*", route -> {
+            if (refused[0]) {
+                route.resume();
+            } else {
+                refused[0] = true;
+                route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{}"));
+            }
+        });
+        page.evaluate(
+                "(address) => { history.pushState(null, '', address); dispatchEvent(new PopStateEvent('popstate')); }",
+                CURVE.replace("exact_match", "target_nll"));
+        assertThat(page.locator(".failure")).containsText("The service answered 503");
+        assertThat(page.locator("svg.chart").first()).isVisible();
+        page.close();
+        assertThat(errors).allMatch(error -> error.contains("503"));
+        errors.clear();
+    }
+
+    @Test
     void whatIsNotThereIsSaidInASentence() {
         Page page = open(CURVE.replace("addition_3_digit", "addition_9_digit"));
         assertThat(page.locator(".failure")).containsText("No such curve");
@@ -546,6 +616,7 @@ class PageIT {
         page.waitForURL(url -> url.contains("cursor="));
         assertThat(page.locator(".examples button")).hasCount(2);
         page.keyboard().press("j");
+        page.waitForURL(url -> url.contains("&e="));
         Page other = open(page.url().substring(running.stack.url("analysis").length()));
         assertThat(other.locator(".examples button")).hasCount(2);
         assertThat(other.locator(".examples").innerHTML())
@@ -658,11 +729,11 @@ class PageIT {
             known += point.get("scale").asDouble() <= end ? 1 : 0;
         }
         Page page = open(CURVE);
-        page.locator(".facts .news a[href*='as_of=" + event.get("offset").asText() + "']")
+        page.locator(".facts .news a[href*='as_of=" + event.get("offset").asText() + "&']")
                 .click();
         assertThat(page.locator(".dated"))
                 .containsText("As event " + event.get("offset").asText() + " found it");
-        assertThat(page.url()).contains("as_of=" + event.get("offset").asText());
+        page.waitForURL(url -> url.contains("as_of=" + event.get("offset").asText()));
         assertThat(title(page)).containsText("Breakthrough. Addition 3 digit broke at step 2,087");
         assertThat(page.locator(".sub").nth(1))
                 .containsText("Evidence for a break 10"
@@ -731,7 +802,7 @@ class PageIT {
         page.locator("#news .age").last().click();
         JsonNode event = events.get(events.size() - 23);
         assertThat(page.locator(".dated")).containsText("As event " + event.get("offset") + " found it");
-        assertThat(page.url()).endsWith("/?as_of=" + event.get("offset") + "&family=tiny-symbolic");
+        page.waitForURL(url -> url.endsWith("/?as_of=" + event.get("offset") + "&family=tiny-symbolic"));
 
         Map<List<String>, List<JsonNode>> cells = byCell(events.subList(0, events.size() - 22));
         assertThat(page.locator(".cell")).hasCount(cells.size());
@@ -858,14 +929,18 @@ class PageIT {
                   new MutationObserver(() => {
                     if (document.querySelector('svg.chart') && !document.querySelector('svg.chart .fc')) window.halves++;
                   }).observe(document.getElementById('main'), { childList: true, subtree: true });
-                  const look = (search) => { history.pushState(null, '', search); dispatchEvent(new PopStateEvent('popstate')); };
                   const here = location.search;
-                  look(`${here}&over=models`);
-                  setTimeout(() => look(`${here}&over=seeds`), 300);
+                  window.look = (over) => {
+                    history.pushState(null, '', here + over);
+                    dispatchEvent(new PopStateEvent('popstate'));
+                  };
+                  look('&over=models');
                 }""");
-        page.waitForCondition(() -> held.size() >= 8);
+        // of this curve and of its companion: now, and before the break
+        page.waitForCondition(() -> held.size() == 4);
+        page.evaluate("look('&over=seeds')");
+        page.waitForCondition(() -> held.size() == 8);
         page.unroute("**/v1/forecast*");
-        page.waitForTimeout(300);
         held.forEach(Route::resume);
         assertThat(page.locator("svg.chart .fc").first()).isVisible();
         assertThat(page.evaluate("window.halves")).isEqualTo(0);
