@@ -56,7 +56,6 @@ final class Csv implements Importer {
                         + ". --metric COLUMN takes one of them as the number");
             }
             long time = Files.getLastModifiedTime(source.path()).toMillis();
-            unread(header, columns, sink);
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
                 boolean blank = row.size() == 1 && row.get(0).isEmpty();
                 if (!blank && row.size() != header.size()) {
@@ -65,6 +64,7 @@ final class Csv implements Importer {
                     point(source, columns, row, "line " + rows.line, time, sink);
                 }
             }
+            unread(header, columns, sink);
         }
     }
 
@@ -134,18 +134,22 @@ final class Csv implements Importer {
             throw new Refusal("does not name its metric: add --metric NAME");
         }
         Double shots = number(columns, row, "shots");
+        if (cell(columns, row, "shots") != null && (shots == null || shots < 0 || shots % 1 != 0)) {
+            sink.refused(where, "its number of shots is no whole number");
+            return;
+        }
         Given asSaid = new Given(
                 orElse(given.family(), cell(columns, row, "family")),
                 given.model(),
                 given.parameters(),
                 given.step(),
                 given.tokens(),
-                Text.withShots(given.task(), shots),
+                given.task(),
                 given.pattern(),
                 metric,
                 given.examples(),
                 given.standardError());
-        Given.Place place = asSaid.place(
+        Given.Place found = asSaid.place(
                 source,
                 new Given.Found(
                         null,
@@ -153,8 +157,9 @@ final class Csv implements Importer {
                         parameters,
                         step == null ? null : Long.valueOf(Math.round(step)),
                         tokens == null ? null : Long.valueOf(Math.round(tokens))),
-                Text.withShots(cell(columns, row, "task"), shots),
+                cell(columns, row, "task"),
                 cell(columns, row, "model"));
+        Given.Place place = found.ofTask(Text.withShots(found.task(), shots));
         Double examples = number(columns, row, "examples");
         Double error = number(columns, row, "error");
         Kinds.of(metric, metric, null)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Every Eval Ever, 0.0.1 to 0.3.0: an evaluation's means as points, its instances as generations. */
 final class EveryEvalEver implements Importer {
@@ -72,12 +73,14 @@ final class EveryEvalEver implements Importer {
         JsonNode details = result.path("score_details");
         String name = Text.text(config.has("metric_name") ? config.get("metric_name") : config.get("metric_id"));
         StringBuilder whole = new StringBuilder(TOOL + (name == null ? "score" : name));
-        // such as the k of pass@k
-        config.path("metric_parameters").properties().forEach(parameter -> whole.append(':')
-                .append(parameter.getKey())
-                .append('=')
-                .append(parameter.getValue().asText()));
-        String id = whole.toString();
+        // such as the k of pass@k, in whatever order; what is long or has parts, by its hash
+        Map<String, JsonNode> parameters = new TreeMap<>();
+        config.path("metric_parameters")
+                .properties()
+                .forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
+        parameters.forEach((parameter, said) ->
+                whole.append(':').append(parameter).append('=').append(brief(said)));
+        String id = Text.identifier(whole.toString());
         Double score = Text.number(details.get("score"));
         JsonNode uncertainty = details.path("uncertainty");
         JsonNode written = uncertainty.path("standard_error");
@@ -101,10 +104,15 @@ final class EveryEvalEver implements Importer {
                         sink);
     }
 
+    private static String brief(JsonNode said) {
+        String text = said.isValueNode() ? said.asText() : said.toString();
+        return said.isValueNode() && text.length() <= 32 ? text : Long.toHexString(Text.hash(text));
+    }
+
     private static void instances(Source source, Sink sink) throws IOException, Refusal {
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Means means = new Means(TOOL);
-        Map<String, Integer> seen = new HashMap<>();
+        Map<Given.Place, Map<String, Integer>> seen = new HashMap<>();
         Refusal[] missing = {null};
         try (InputStream in = source.open()) {
             Records.read(
@@ -129,7 +137,7 @@ final class EveryEvalEver implements Importer {
             Source source,
             String where,
             JsonNode instance,
-            Map<String, Integer> seen,
+            Map<Given.Place, Map<String, Integer>> seen,
             long time,
             Means means,
             Sink sink)
@@ -145,7 +153,8 @@ final class EveryEvalEver implements Importer {
                         new Given.Found(Text.text(instance.get("model_id")), null, null, null, null),
                         Text.text(instance.get("evaluation_name")));
         Generation generation = place.generation(id, source, where, time);
-        generation.setAttempt(Math.min(1_000_000, seen.merge(place + "/" + id, 1, Integer::sum) - 1));
+        generation.setAttempt(Math.min(
+                1_000_000, seen.computeIfAbsent(place, of -> new HashMap<>()).merge(id, 1, Integer::sum) - 1));
         JsonNode input = instance.path("input");
         generation.setPrompt(Text.text(input.hasNonNull("formatted") ? input.get("formatted") : input.get("raw")));
         generation.setTargets(Text.texts(input.get("reference")));

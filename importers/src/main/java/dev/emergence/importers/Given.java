@@ -45,6 +45,11 @@ public record Given(
     /** Whose numbers they are. */
     public record Place(
             String family, String model, Double parameters, Long step, Long tokens, String checkpoint, String task) {
+        /** Another task's. */
+        Place ofTask(String other) {
+            return new Place(family, model, parameters, step, tokens, checkpoint, Text.identifier(other));
+        }
+
         /** What a model wrote for one of the task's examples: still empty. */
         Generation generation(String example, Source source, String where, long time) {
             Generation generation = new Generation();

@@ -145,14 +145,15 @@ final class Helm implements Importer {
             return Text.text(instance) + "/" + trial.asInt() + "/" + named(perturbation);
         }
 
-        /** A change of an instance's text, with what it was made by: {@code misspelling,prob=0.1}. */
+        /** A change of an instance's text, with what it was made by: {@code misspelling,prob=0.1}; files differ by machine. */
         private static String named(JsonNode perturbation) {
             StringBuilder name = new StringBuilder(perturbation.path("name").asText(""));
             for (Map.Entry<String, JsonNode> how : perturbation.properties()) {
                 if (how.getValue().isValueNode()
                         && !how.getValue().isNull()
                         && !Set.of("name", "robustness", "fairness", "computed_on")
-                                .contains(how.getKey())) {
+                                .contains(how.getKey())
+                        && how.getValue().asText().matches("[^/\\\\]{1,32}")) {
                     name.append(',')
                             .append(how.getKey())
                             .append('=')
@@ -165,14 +166,22 @@ final class Helm implements Importer {
         private void stats(String where, JsonNode entry) {
             String key = key(entry.path("instance_id"), entry.path("train_trial_index"), entry.path("perturbation"));
             Map<String, Double> own = scores.computeIfAbsent(key, name -> new HashMap<>());
+            Map<String, Integer> times = new HashMap<>();
+            entry.path("stats").forEach(stat -> times.merge(name(stat), 1, Integer::sum));
             for (JsonNode stat : entry.path("stats")) {
+                String name = name(stat);
                 String part = stat.path("name").path("sub_split").asText("null");
-                String name = stat.path("name").path("name").asText("") + (part.equals("null") ? "" : ":" + part);
                 Double mean = Text.number(stat.get("mean"));
                 if (!name.isEmpty() && mean != null && !NO_SCORE.matcher(name).matches()) {
-                    own.put(Text.identifier(TOOL + name), mean);
+                    // a part of the split is named where the instance is in several
+                    boolean parts = times.get(name) > 1 && !part.equals("null");
+                    own.put(Text.identifier(TOOL + name + (parts ? ":" + part : "")), mean);
                 }
             }
+        }
+
+        private static String name(JsonNode stat) {
+            return stat.path("name").path("name").asText("");
         }
 
         /** The split that is no test is another task: its examples are others. */
@@ -184,16 +193,7 @@ final class Helm implements Importer {
                         source.given().task() == null ? task : source.given().task();
                 Given.Place test = source.given().place(source, new Given.Found(model, null, null, null, null), named);
                 boolean other = !split.equals("test") && !split.isEmpty();
-                place = !other
-                        ? test
-                        : new Given.Place(
-                                test.family(),
-                                test.model(),
-                                test.parameters(),
-                                test.step(),
-                                test.tokens(),
-                                test.checkpoint(),
-                                Text.identifier(test.task() + ":" + split));
+                place = !other ? test : test.ofTask(test.task() + ":" + split);
                 places.put(split, place);
             }
             return place;

@@ -15,7 +15,7 @@ final class LmEvalSample {
     private static final List<String> GOLD =
             List.of("gold", "label", "answer", "answerKey", "correct", "answer_idx", "correct_option");
 
-    private static final int MOST_ATTEMPTS = 1_000_000;
+    private static final int MOST_ATTEMPTS = 10_000;
 
     private final JsonNode sample;
     private final Sink sink;
@@ -63,18 +63,19 @@ final class LmEvalSample {
         }
     }
 
-    /** The filtered responses after the first, of a document that was asked several times. */
+    /** The filtered responses after the first, of a document that was asked several times; null where there is no answer. */
     List<String> further() {
         JsonNode filtered = sample.path("filtered_resps").path(0);
         int all = sample.path("resps").path(0).size();
         List<String> further = new ArrayList<>();
-        for (int i = 1; i < filtered.size() && i <= MOST_ATTEMPTS; i++) {
-            if (leaf(filtered.get(i)) != null) {
-                further.add(leaf(filtered.get(i)));
+        if (all != filtered.size()) {
+            if (Math.max(all, filtered.size()) > 1) {
+                sink.leftOut("of a document's responses, or of what the tool's filter made of them, all but the first");
             }
+            return further;
         }
-        if (all > 1 && filtered.size() < 2) {
-            sink.leftOut("the responses to a document of which the tool's filter made one");
+        for (int i = 1; i < all && i <= MOST_ATTEMPTS; i++) {
+            further.add(leaf(filtered.get(i)));
         }
         return further;
     }

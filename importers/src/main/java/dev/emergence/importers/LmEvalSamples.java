@@ -102,7 +102,7 @@ final class LmEvalSamples implements Importer {
         /** By document: how often it was seen without a filter's name, and all its scores. */
         private final Map<String, Integer> passes = new HashMap<>();
         /** By the tool's number of a document the hash of the first one. */
-        private final Map<String, String> hashes = new HashMap<>();
+        private final Map<String, Long> hashes = new HashMap<>();
 
         private final Map<String, Map<String, Double>> scores = new HashMap<>();
         private final Map<String, Double> absent = new TreeMap<>();
@@ -142,8 +142,9 @@ final class LmEvalSamples implements Importer {
         private String id(JsonNode sample) {
             String id = Text.text(sample.get("doc_id"));
             String hash = Text.text(sample.get("doc_hash"));
-            String first = id == null || hash == null ? null : hashes.putIfAbsent(id, hash);
-            return first == null || first.equals(hash) ? id : id + "/" + hash.substring(0, Math.min(8, hash.length()));
+            long own = hash == null ? 0 : Text.hash(hash);
+            Long first = id == null || hash == null ? null : hashes.putIfAbsent(id, own);
+            return first == null || first == own ? id : id + "/" + hash.substring(0, Math.min(8, hash.length()));
         }
 
         private void collect(String where, JsonNode sample) {
@@ -206,6 +207,9 @@ final class LmEvalSamples implements Importer {
             sink.generation(generation);
             List<String> more = generation.getOutput() == null ? List.of() : said.further();
             for (int i = 0; i < more.size(); i++) {
+                if (more.get(i) == null) {
+                    continue; // no answer, as where the first has none
+                }
                 // what was scored stands with the first
                 Generation next = place.generation(id, source, where, time);
                 next.setAttempt(i + 1);

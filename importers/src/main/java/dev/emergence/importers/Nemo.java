@@ -57,7 +57,7 @@ final class Nemo implements Importer {
                         }
                         Generation generation = place.generation(id, source, where, time);
                         generation.setAttempt(
-                                Math.min(1_000_000, attempts.merge(task + "/" + id, 1, Integer::sum) - 1));
+                                Math.min(1_000_000, attempts.merge(place.task() + "/" + id, 1, Integer::sum) - 1));
                         fill(generation, result, sink);
                         means.add(place, id, generation.getScores());
                         sink.generation(generation);

@@ -56,7 +56,7 @@ final class OlmoEval implements Importer {
         }
         String task = task(source.stem());
         JsonNode metrics = metrics(source, sink);
-        JsonNode config = config(metrics, source.stem());
+        JsonNode config = config(metrics, source.stem(), sink);
         String model = metrics == null
                 ? null
                 : Text.text(metrics.path("config").path("provider").get("model"));
@@ -81,8 +81,10 @@ final class OlmoEval implements Importer {
                         }
                         // parts of a task may count their documents each from 0
                         String document = Text.text(prediction.path("doc_id"));
-                        String first = document == null ? null : documents.putIfAbsent(id, document);
-                        if (first != null && !first.equals(document)) {
+                        String first = document == null || documents.size() >= MOST_REQUESTS
+                                ? documents.get(id)
+                                : documents.putIfAbsent(id, document);
+                        if (document != null && first != null && !first.equals(document)) {
                             id = id + "/" + document;
                         }
                         Generation generation = place.generation(id, source, where, time);
@@ -151,23 +153,24 @@ final class OlmoEval implements Importer {
     }
 
     /** How a task was asked: by the digits in the file's name, where one task was asked in several ways. */
-    private static JsonNode config(JsonNode metrics, String stem) {
+    private static JsonNode config(JsonNode metrics, String stem, Sink sink) {
         Matcher file = NAME.matcher(stem);
-        JsonNode config = Text.JSON.createObjectNode();
-        if (metrics == null || !file.matches()) {
-            return config;
-        }
-        for (JsonNode one : metrics.path("tasks")) {
-            if (one.path("task").asText().equals(file.group(1))) {
-                boolean own =
-                        file.group(2) != null && one.path("task_hash").asText().endsWith(file.group(2));
-                config = own || config.isEmpty() ? one.path("config") : config;
-                if (own) {
-                    break;
+        List<JsonNode> known = new ArrayList<>();
+        if (metrics != null && file.matches()) {
+            for (JsonNode one : metrics.path("tasks")) {
+                if (one.path("task").asText().equals(file.group(1))) {
+                    if (file.group(2) != null && one.path("task_hash").asText().endsWith(file.group(2))) {
+                        return one.path("config");
+                    }
+                    known.add(one.path("config"));
                 }
             }
         }
-        return config;
+        if (known.size() > 1) {
+            sink.leftOut(
+                    "how the task was asked: metrics.json says several ways, and none by the digits of this file's name");
+        }
+        return known.size() == 1 ? known.get(0) : Text.JSON.createObjectNode();
     }
 
     /** Each number of shots makes another task, but for none. */

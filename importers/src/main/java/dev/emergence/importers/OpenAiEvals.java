@@ -41,7 +41,11 @@ final class OpenAiEvals implements Importer {
                         String its = Text.text(line.get("run_id"));
                         run[0] = run[0] == null ? its : run[0];
                         if (line.has("spec")) {
-                            spec[0] = spec[0].isEmpty() ? line.get("spec") : spec[0];
+                            // a run that broke off before its first event may stand before
+                            if (samples.isEmpty()) {
+                                spec[0] = line.get("spec");
+                                run[0] = its;
+                            }
                         } else if (its != null && !its.equals(run[0])) {
                             sink.refused(where, "is of another run than the first: each needs a file of its own");
                         } else if (line.hasNonNull("sample_id")) {

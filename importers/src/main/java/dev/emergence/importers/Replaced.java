@@ -11,11 +11,11 @@ import java.util.Objects;
  * different things that have one name only the later is kept. What comes again unchanged is not told.
  */
 public final class Replaced implements Sink {
-    /** Records whose names are remembered, of 64 bits each: 32 MiB at most. */
-    static final int MOST = 1 << 20;
+    /** Records whose names are remembered, each with 32 bytes, and half of that again while the table grows: a tenth of the heap at most. */
+    static final int MOST = (int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / 512);
 
     private static final String TOLD =
-            ", but another content: the later one counts. A task, model or family of its own (--task, --pattern) keeps both";
+            ", but another content: the later one counts. A task, model or family of its own keeps both";
 
     private final Sink sink;
     private final int most;

@@ -63,9 +63,8 @@ final class Verifiers implements Importer {
                             sink.refused(where, "has neither example_id nor id");
                             return;
                         }
-                        // a group of environments says which one asks
-                        String asks = Text.text(result.get("task"));
-                        if (asks != null && !asks.isBlank() && !asks.equals("default") && !asks.equals(task)) {
+                        String asks = environment(result);
+                        if (asks != null && !asks.equals(place.task())) {
                             id = asks + "/" + id;
                         }
                         Generation generation = place.generation(id, source, where, time);
@@ -87,6 +86,15 @@ final class Verifiers implements Importer {
             sink.leftOut("the completions of " + empty.size() + " examples, which are empty: was the run whole?");
         }
         means.points(time, sink);
+    }
+
+    /** Which environment of a group asks; a dataset may have texts in that place, which are no names. Null where nothing is said. */
+    private static String environment(JsonNode result) {
+        String said = result.path("task").textValue();
+        if (said == null || said.isBlank() || said.equals("default")) {
+            return null;
+        }
+        return said.matches("[\\w./:@+-]{1,64}") ? said : Long.toHexString(Text.hash(said));
     }
 
     private static JsonNode lastOfModel(JsonNode messages) {

@@ -54,13 +54,6 @@ final class Wandb implements Importer {
             }
             Map<Integer, String> metrics =
                     chart ? runs(header) : metrics(header, source.given().metric());
-            List<String> others = new ArrayList<>(header);
-            others.removeAll(metrics.values());
-            others.removeIf(name -> name.startsWith("_") || name.equals(header.get(step)));
-            if (!chart && source.given().metric() == null && !others.isEmpty()) {
-                sink.leftOut("columns that are no evaluation's by their names: " + Csv.named(others)
-                        + ". --metric COLUMN takes one of them");
-            }
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
                 if (row.size() != header.size()) {
                     if (row.size() > 1 || !row.get(0).isEmpty()) {
@@ -75,6 +68,13 @@ final class Wandb implements Importer {
                         number(source, row, step, column, metric.getValue(), chart, "line " + rows.line(), time, sink);
                     }
                 }
+            }
+            List<String> others = new ArrayList<>(header);
+            others.removeAll(metrics.values());
+            others.removeIf(name -> name.startsWith("_") || name.equals(header.get(step)));
+            if (!chart && source.given().metric() == null && !others.isEmpty()) {
+                sink.leftOut("columns that are no evaluation's by their names: " + Csv.named(others)
+                        + ". --metric COLUMN takes one of them");
             }
         }
     }

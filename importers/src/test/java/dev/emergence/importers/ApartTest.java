@@ -91,7 +91,13 @@ class ApartTest {
                 .replace("\"filtered_resps\": [[\"4\", \"5\"]]", "\"filtered_resps\": [\"4\"]");
         Caught one = read("samples_u_2025-01-02T03-04-05.jsonl", majority + "\n", AT);
         assertThat(one.generations).hasSize(1);
-        assertThat(one.leftOut).contains("the responses to a document of which the tool's filter made one");
+        String told = "of a document's responses, or of what the tool's filter made of them, all but the first";
+        assertThat(one.leftOut).contains(told);
+        String parts = sample(0, "a", "\"4 and 5\"", "")
+                .replace("\"filtered_resps\": [[\"4 and 5\"]]", "\"filtered_resps\": [[\"4\", \"5\"]]");
+        Caught first = read("samples_v_2025-01-02T03-04-05.jsonl", parts + "\n", AT);
+        assertThat(first.generations).extracting(Generation::getOutput).containsExactly("4");
+        assertThat(first.leftOut).contains(told);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplacedTest {
     private static final String POINT =
             "an earlier point of the same family, model, checkpoint, task and metric, but another content: the later one"
-                    + " counts. A task, model or family of its own (--task, --pattern) keeps both";
+                    + " counts. A task, model or family of its own keeps both";
     private static final String GENERATION = POINT.replace("earlier point", "earlier generation")
             .replace("task and metric", "task, example and attempt");
 

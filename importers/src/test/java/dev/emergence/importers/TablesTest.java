@@ -49,6 +49,11 @@ class TablesTest {
                 .extracting(Checkpoint::getTask)
                 .containsExactly("arc_easy", "arc_easy:5-shot", "arc_easy");
         assertThat(caught.leftOut).isEmpty();
+        Path odd = Caught.write(folder, "odd.csv", "step,task,shots,value,n\n1,arc,few,0.25,100\n1,arc,2.5,0.5,100\n");
+        assertThat(Caught.of(odd, new Given("f", "m", null, null, null, null, null, "acc", null, null)).refused)
+                .containsExactly(
+                        "line 2: its number of shots is no whole number",
+                        "line 3: its number of shots is no whole number");
     }
 
     @Test
@@ -61,9 +66,9 @@ class TablesTest {
         assertThat(caught.points).hasSize(4);
         assertThat(caught.leftOut)
                 .containsExactly(
-                        "what this table's other columns say: seed",
                         "an earlier point of the same family, model, checkpoint, task and metric, but another content: the"
-                                + " later one counts. A task, model or family of its own (--task, --pattern) keeps both");
+                                + " later one counts. A task, model or family of its own keeps both",
+                        "what this table's other columns say: seed");
     }
 
     @Test
