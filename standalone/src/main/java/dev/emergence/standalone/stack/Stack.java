@@ -204,8 +204,9 @@ public final class Stack implements AutoCloseable {
         return services.get(service).url();
     }
 
+    /** One at a time: a broker that is closed twice at once waits for its controller, which the other has ended. */
     @Override
-    public void close() {
+    public synchronized void close() {
         services.values().forEach(Service::stop);
         services.values().forEach(Service::close);
         broker.close();
