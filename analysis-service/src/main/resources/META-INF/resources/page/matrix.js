@@ -62,7 +62,7 @@ export function matrix(label) {
   function line(index) {
     const { family, task, columns, cells } = lines[index];
     const [first, behind] = columnsInView(columns);
-    const spacer = (number) => (number > 0 ? el('td', { colspan: number, class: 'gap' }) : null);
+    const spacer = (number) => (number > 0 ? el('td', { colspan: number, class: 'gap', '--span': `${number}` }) : null);
     const inView = columns.slice(first, behind);
     if (task === undefined) {
       return el('tr', { class: 'family', 'aria-rowindex': index + 1 },
@@ -100,7 +100,7 @@ export function matrix(label) {
     const end = frame.scrollTop + Math.max(frame.clientHeight, 300);
     const last = tops.findIndex((top) => top > end);
     const behind = Math.min(lines.length, (last < 0 ? lines.length : last) + BEYOND);
-    const now = `${first} ${behind} ${columnsInView(lines[0]?.columns ?? [])}`;
+    const now = `${first} ${behind} ${Math.floor(frame.scrollLeft / COLUMN)} ${frame.clientWidth}`;
     if (!force && now === drawn) return;
     drawn = now;
     forgetWaiting();

@@ -520,6 +520,25 @@ class PageIT {
     }
 
     @Test
+    void theLastOfManyModelsIsReachedByScrolling() throws Exception {
+        List<String> points = new ArrayList<>();
+        for (int i = 100; i < 160; i++) {
+            points.add(point("a", 100, 10).replace("page-live", "page-wide").replace("\"m\"", "\"m" + i + "\""));
+        }
+        send("/v1/points", points);
+        Page page = open("/?family=page-wide");
+        assertThat(page.locator(".cell[aria-label^='a, m100']")).isVisible();
+        // 60 columns of 108 pixels each; a frame shows about ten
+        assertThat((int) page.evaluate("document.querySelector('.frame').scrollWidth"))
+                .isGreaterThan(60 * 108);
+        page.evaluate("document.querySelector('.frame').scrollLeft = 1e6");
+        assertThat(page.locator(".cell[aria-label^='a, m159']")).isInViewport();
+        look(page, "wide");
+        page.evaluate("document.querySelector('.frame').scrollLeft = 108 * 30");
+        assertThat(page.locator(".cell[aria-label^='a, m133']")).isInViewport();
+    }
+
+    @Test
     void whoGoesBackWhileACurveIsReadSeesWhatTheAddressSays() {
         Page page = open(CURVE);
         Locator then = page.locator(".facts .news a[href*='as_of=']").first();
@@ -991,7 +1010,9 @@ class PageIT {
                         [...document.querySelectorAll('svg.chart')].every(chart => chart.width.baseVal.value === Math.max(300, chart.parentElement.clientWidth))
                             && [...document.querySelectorAll('.frame .gap')].every(gap => {
                               const [there, frame] = [gap, gap.closest('.frame')].map(each => each.getBoundingClientRect());
-                              return there.left >= frame.right || there.right <= frame.left;
+                              // the names of tasks stay in view, over what lies behind them
+                              const names = gap.closest('.frame').querySelector('th').getBoundingClientRect().width;
+                              return there.left >= frame.right || there.right <= frame.left + names;
                             })"""));
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
         List<Rule> found = new AxeBuilder(page).analyze().getViolations();
