@@ -7,6 +7,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
@@ -49,9 +50,13 @@ class PageTenantsIT {
                 if (route.request().headers().getOrDefault("accept", "").contains("event-stream")) {
                     route.resume();
                 } else {
-                    APIResponse response = route.fetch();
-                    got.add(response.text());
-                    route.fulfill(new Route.FulfillOptions().setResponse(response));
+                    try {
+                        APIResponse response = route.fetch();
+                        got.add(response.text());
+                        route.fulfill(new Route.FulfillOptions().setResponse(response));
+                    } catch (PlaywrightException e) {
+                        // the page has left, and gets nothing
+                    }
                 }
             });
             signIn(others, page, other);
