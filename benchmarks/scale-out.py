@@ -8,11 +8,13 @@ the rest. Prints one table. Needs what ./emergence builds, and Python alone.
     sudo benchmarks/scale-out.py [--share 0.35] [--instances 1,2,4] [--rate 1000] [--warm-up 6]
 """
 import argparse
+import collections
 import gzip
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -85,7 +87,6 @@ class Stack:
 
 
 def free_port():
-    import socket
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return probe.getsockname()[1]
@@ -113,35 +114,32 @@ class Recording:
     def __init__(self):
         with gzip.open(HOME / 'examples/tiny-symbolic/generations.jsonl.gz') as file:
             self.lines = file.readlines()
-        self.sizes = {}
+        self.sizes, self.scales = {}, {}
         for line in self.lines:
             generation = json.loads(line)
             place = (generation['model'], generation['step'], generation['task'])
             self.sizes[place] = self.sizes.get(place, 0) + 1
-            if len(self.sizes) == 1:
-                self.first = generation
+            self.scales[place[:2]] = {name: generation[name] for name in ('parameters', 'step', 'tokens')}
+        self.checkpoints = collections.Counter((model, task) for model, _, task in self.sizes)
 
     def named(self, family, start, end):
         return b''.join(self.lines[start:end]).replace(self.OWN, b'"family": "%s"' % family.encode())
 
     def announce(self, stack, family):
-        scales = {}
-        for line in self.lines:
-            match = re.match(rb'\{"family": "[^"]*", "model": "([^"]*)", "parameters": (\d+), "step": (\d+), "tokens": (\d+)', line)
-            scales[match[1].decode(), int(match[3])] = (int(match[2]), int(match[4]))
-        sizes = [json.dumps({'family': family, 'model': model, 'parameters': scales[model, step][0], 'step': step, 'tokens': scales[model, step][1], 'task': task, 'examples': size})
+        sizes = [json.dumps({'family': family, 'model': model, 'task': task, 'examples': size, **self.scales[model, step]})
                  for (model, step, task), size in self.sizes.items()]
         post(stack.at['ingest'] + '/v1/checkpoints', gzip.compress('\n'.join(sizes).encode(), 1))
 
 
 def complete(stack, family):
-    """Complete checkpoints of each curve, by all instances together."""
+    """Checkpoints of each model and task that are complete on all their curves, by all instances together; None while they don't know."""
     found, url = {}, f'{stack.at["analysis"]}/v1/curves?axis=training&limit=1000&family={urllib.parse.quote(family)}'
     while url:
         try:
             with urllib.request.urlopen(url, timeout=30) as answer:
                 for curve in json.load(answer):
-                    found[curve['model'], curve['task'], curve['metric']] = curve['complete']
+                    subject = (curve['model'], curve['task'])
+                    found[subject] = min(curve['complete'], found.get(subject, curve['complete']))
                 link = re.search(r'<([^>]*)>; rel="next"', answer.headers.get('Link') or '')
         except OSError:  # 503 while a partition moves
             return None
@@ -150,13 +148,7 @@ def complete(stack, family):
 
 
 def full(found, recording):
-    subjects = {}
-    for model, _, task in recording.sizes:
-        subjects[model, task] = subjects.get((model, task), 0) + 1
-    least = {}
-    for (model, task, _), count in (found or {}).items():
-        least[model, task] = min(count, least.get((model, task), count))
-    return all(least.get(subject, 0) >= count for subject, count in subjects.items())
+    return found is not None and all(found.get(subject, 0) >= count for subject, count in recording.checkpoints.items())
 
 
 def whole(stack, recording, family):
@@ -185,13 +177,7 @@ def gap(stack, recording, family, rate, after):
 
     def look(now):
         nonlocal late
-        found = complete(stack, family)
-        if found is None:
-            return
-        least = {}
-        for (model, task, _), count in found.items():
-            least[model, task] = min(count, least.get((model, task), count))
-        for subject, count in least.items():
+        for subject, count in (complete(stack, family) or {}).items():
             for number in range(seen.get(subject, 0), min(count, len(due.get(subject, [])))):
                 late = max(late, now - due[subject][number])
                 seen[subject] = number + 1

@@ -47,6 +47,11 @@ export const quiet = (promise) => promise.catch((failure) => {
   return { failure: failure.message, status: failure.status };
 });
 
+/** After a fault of the service: does the work again in a while, unless its look has ended. */
+export function again(failure, signal, work) {
+  if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || work(), 3_000);
+}
+
 /** All rows of a list, page by page; each page is handed over as it comes, and the next one asked for unless take says false. */
 export async function pages(path, parameters, take, signal) {
   let next = path + query(parameters);

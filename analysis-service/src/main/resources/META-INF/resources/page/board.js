@@ -1,4 +1,5 @@
 // The board: the whole run at one look, as it is or as an event found it.
+import { again } from './api.js';
 import { datedBoardWords } from './dated.js';
 import { facets } from './facets.js';
 import { el, replace, calmly } from './dom.js';
@@ -126,7 +127,7 @@ export function board(root) {
       if (signal.aborted) return;
       replace(title, 'This board can’t be shown.');
       replace(why, `${failure.message} `, el('a', { href: address({ as_of: null }) }, 'the board as it is now'));
-      if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || read(), 3_000);
+      again(failure, signal, read);
     }
   }
 

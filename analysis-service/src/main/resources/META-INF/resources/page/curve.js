@@ -1,6 +1,6 @@
 // One curve: the answer first, then the reported metric over its companion.
 import { acknowledgeForm } from './acknowledge.js';
-import { get, quiet, text } from './api.js';
+import { again, get, quiet, text } from './api.js';
 import { VIEWS } from './axes.js';
 import { chart } from './chart.js';
 import { asked, crumb, viewAddress, waysKeys } from './crumb.js';
@@ -73,7 +73,7 @@ export function curveView(root) {
     } catch (failure) {
       if (failure.name === 'AbortError') return;
       [shown, cross, asking, toldOf] = [null, null, null, null];
-      if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || load(), 3_000);
+      again(failure, signal, load);
       replace(heading, crumb(of), el('h1', null, 'This curve can’t be shown.'), el('p', { class: 'failure' }, failure.message));
       [plots, units, said, tables, facts, readout].forEach((part) => replace(part));
     }
@@ -227,14 +227,14 @@ export function curveView(root) {
     const index = shown?.charts?.find(({ node }) => node.contains(event.target));
     if (index) hover(index === shown.charts[0] ? index.nearest(event.clientX) : indexAt(shown.curve, shown.second.points[index.nearest(event.clientX)]));
   });
-  const again = calmly(load, 400);
+  const soon = calmly(load, 400);
   const offRows = onRows((keys) => {
-    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || stand() !== listed || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) again();
+    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || stand() !== listed || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) soon();
   });
   const offNews = onNews((fresh) => {
     if (of && fresh.some((event) => event.family === of.family && event.model === of.model && event.task === of.task)) {
       toldOf = null;
-      again();
+      soon();
     }
     if (shown) head();
   });

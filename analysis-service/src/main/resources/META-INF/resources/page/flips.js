@@ -1,5 +1,5 @@
 // Which examples changed between two checkpoints, and what they say.
-import { get, quiet } from './api.js';
+import { again, get, quiet } from './api.js';
 import { asked, crumb, waysKeys } from './crumb.js';
 import { el, replace } from './dom.js';
 import { exampleCard } from './example.js';
@@ -49,7 +49,7 @@ export function flipsView(root) {
     } catch (failure) {
       if (failure.name === 'AbortError') return;
       [shown, asking] = [null, null];
-      if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || load(wanted), 3_000);
+      again(failure, signal, () => load(wanted));
       replace(heading, crumb(of), el('h1', null, 'These checkpoints can’t be compared.'), el('p', { class: 'failure' }, failure.message));
       [choices, list, facts].forEach((part) => replace(part));
     }

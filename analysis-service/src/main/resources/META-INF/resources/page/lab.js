@@ -1,5 +1,5 @@
 // The laboratory: the same outputs under another metric, or fewer of them. Nothing of the model changes here.
-import { get, quiet } from './api.js';
+import { again, get, quiet } from './api.js';
 import { extremes } from './axes.js';
 import { chart } from './chart.js';
 import { asked, crumb, metricsOf, waysKeys } from './crumb.js';
@@ -115,7 +115,7 @@ export function labView(root) {
 
   function fail(failure, what, signal) {
     if (failure.name === 'AbortError') return;
-    if (failure.status === 0 || failure.status >= 500) setTimeout(() => signal.aborted || load(), 3_000);
+    again(failure, signal, load);
     shown = null;
     replace(heading, crumb(of), el('h1', null, 'There is nothing to try here.'), el('p', { class: 'failure' }, failure.message));
     [plots, tables, facts].forEach((part) => replace(part));

@@ -14,13 +14,15 @@ const BEYOND = 3;
 
 const natural = new Intl.Collator('en', { numeric: true }).compare;
 
+const columnOf = (row) => (row.axis === 'scaling' ? '\uffff' : row.model);
+
 /** Rows of the table: a heading a family, below it its tasks; columns: its models, and over all of them. */
 export function lay(telling, order) {
   const families = new Map();
   for (const row of telling) {
     const family = families.get(row.family) ?? { models: new Set(), tasks: new Map() };
     families.set(row.family, family);
-    const column = row.axis === 'scaling' ? '\uffff' : row.model;
+    const column = columnOf(row);
     family.models.add(column);
     if (!family.tasks.has(row.task)) family.tasks.set(row.task, new Map());
     family.tasks.get(row.task).set(column, row);
@@ -161,8 +163,10 @@ export function matrix(label) {
     },
     /** @param fresh rows by key */
     touch(fresh) {
-      for (const { cells } of lines) {
-        for (const [column, old] of cells ?? []) cells.set(column, fresh.get(keyOf(old)) ?? old);
+      for (const [key, row] of fresh) {
+        const cells = row && lines.find(({ family, task }) => task === row.task && family === row.family)?.cells;
+        const old = cells?.get(columnOf(row));
+        if (old && keyOf(old) === key) cells.set(columnOf(row), row);
       }
       for (const shown of table.querySelectorAll('.cell')) {
         const { line: of, column } = shown.dataset;

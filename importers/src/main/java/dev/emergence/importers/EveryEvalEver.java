@@ -5,7 +5,6 @@ import dev.emergence.schemas.Generation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,14 +111,14 @@ final class EveryEvalEver implements Importer {
     private static void instances(Source source, Sink sink) throws IOException, Refusal {
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Means means = new Means(TOOL);
-        Map<Given.Place, Map<String, Integer>> seen = new HashMap<>();
+        Attempts attempts = new Attempts();
         Refusal[] missing = {null};
         try (InputStream in = source.open()) {
             Records.read(
                     in,
                     (where, instance) -> {
                         try {
-                            instance(source, where, instance, seen, time, means, sink);
+                            instance(source, where, instance, attempts, time, means, sink);
                         } catch (Refusal e) {
                             missing[0] = e;
                             sink.refused(where, e.getMessage());
@@ -127,20 +126,14 @@ final class EveryEvalEver implements Importer {
                     },
                     sink::refused);
         }
-        if (missing[0] != null && seen.isEmpty()) {
+        if (missing[0] != null && attempts.isEmpty()) {
             throw missing[0];
         }
         means.points(time, sink);
     }
 
     private static void instance(
-            Source source,
-            String where,
-            JsonNode instance,
-            Map<Given.Place, Map<String, Integer>> seen,
-            long time,
-            Means means,
-            Sink sink)
+            Source source, String where, JsonNode instance, Attempts attempts, long time, Means means, Sink sink)
             throws IOException, Refusal {
         String id = Text.text(instance.get("sample_id"));
         if (id == null || id.isBlank()) {
@@ -153,8 +146,7 @@ final class EveryEvalEver implements Importer {
                         new Given.Found(Text.text(instance.get("model_id")), null, null, null, null),
                         Text.text(instance.get("evaluation_name")));
         Generation generation = place.generation(id, source, where, time);
-        generation.setAttempt(Math.min(
-                1_000_000, seen.computeIfAbsent(place, of -> new HashMap<>()).merge(id, 1, Integer::sum) - 1));
+        generation.setAttempt(attempts.next(place, id));
         JsonNode input = instance.path("input");
         generation.setPrompt(Text.text(input.hasNonNull("formatted") ? input.get("formatted") : input.get("raw")));
         generation.setTargets(Text.texts(input.get("reference")));

@@ -28,7 +28,7 @@ final class Nemo implements Importer {
     public void read(Source source, Sink sink) throws IOException, Refusal {
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Means means = new Means(TOOL);
-        Map<String, Integer> attempts = new HashMap<>();
+        Attempts attempts = new Attempts();
         Map<String, Given.Place> places = new HashMap<>();
         Refusal[] missing = {null};
         try (InputStream in = source.open()) {
@@ -56,8 +56,7 @@ final class Nemo implements Importer {
                             }
                         }
                         Generation generation = place.generation(id, source, where, time);
-                        generation.setAttempt(
-                                Math.min(1_000_000, attempts.merge(place.task() + "/" + id, 1, Integer::sum) - 1));
+                        generation.setAttempt(attempts.next(place, id));
                         fill(generation, result, sink);
                         means.add(place, id, generation.getScores());
                         sink.generation(generation);

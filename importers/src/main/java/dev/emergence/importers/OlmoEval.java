@@ -60,8 +60,11 @@ final class OlmoEval implements Importer {
         String model = metrics == null
                 ? null
                 : Text.text(metrics.path("config").path("provider").get("model"));
-        Given.Place place =
-                source.given().place(source, new Given.Found(model, null, null, null, null), named(task, config));
+        Given.Place place = source.given()
+                .place(
+                        source,
+                        new Given.Found(model, null, null, null, null),
+                        Text.withShots(task, Text.number(config.get("num_fewshot"))));
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         String rule = rule(config);
         Map<String, String> prompts = prompts(source, sink);
@@ -171,12 +174,6 @@ final class OlmoEval implements Importer {
                     "how the task was asked: metrics.json says several ways, and none by the digits of this file's name");
         }
         return known.size() == 1 ? known.get(0) : Text.JSON.createObjectNode();
-    }
-
-    /** Each number of shots makes another task, but for none. */
-    private static String named(String task, JsonNode config) {
-        Double shots = Text.number(config.get("num_fewshot"));
-        return Text.withShots(task, shots);
     }
 
     /** The accuracy has one name, whether the choices are held against each other whole, per character or per token. */

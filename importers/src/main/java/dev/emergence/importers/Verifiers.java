@@ -52,7 +52,7 @@ final class Verifiers implements Importer {
                 .place(source, new Given.Found(Text.text(metadata.get("model")), null, null, null, null), task);
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Means means = new Means(TOOL);
-        Map<String, Integer> attempts = new HashMap<>();
+        Attempts attempts = new Attempts();
         Set<String> empty = new HashSet<>();
         try (InputStream in = source.open()) {
             Records.read(
@@ -68,7 +68,7 @@ final class Verifiers implements Importer {
                             id = asks + "/" + id;
                         }
                         Generation generation = place.generation(id, source, where, time);
-                        generation.setAttempt(Math.min(1_000_000, attempts.merge(id, 1, Integer::sum) - 1));
+                        generation.setAttempt(attempts.next(place, id));
                         generation.setPrompt(Text.words(result.get("prompt")));
                         generation.setTargets(Text.texts(result.get("answer")));
                         JsonNode completion = result.path("completion");
