@@ -4,7 +4,6 @@ import dev.emergence.statistics.point.Estimate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Breakthroughness that is not fooled by flat curves, beside the value that noise alone reaches.
@@ -16,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
  * score at or below it is noise around a straight line.
  *
  * <p>The redraws use a fixed seed: equal curves have equal quantiles. Only the largest fifty of their scores are worked out: no
- * score is above I over the root of the noise, and redraws that can't be among the fifty need no median.
+ * score is above I over the root of the noise, and to see that a median is too large for a score among the fifty, changes need only be counted.
  *
  * @param score R; undefined for fewer than two points ({@code one_point}) or where neither y nor its error varies
  *     ({@code no_variation})
@@ -26,6 +25,9 @@ import java.util.function.IntToDoubleFunction;
 public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuantile) {
     private static final int REDRAWS = 999;
     private static final int RANK = 950;
+
+    /** Scores that differ by less are worked out. */
+    private static final double ROUNDING = 1e-9;
 
     /**
      * @param u log10 of the scales
@@ -64,17 +66,32 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
             WeightedLine line, int direction, double[] u, double[] se, double noise) {
         double[] normals = Normals.first(REDRAWS * u.length);
         double[] mean = Arrays.stream(u).map(line::at).toArray();
-        double[] bounds = new double[REDRAWS];
         double[] redrawn = new double[u.length];
+        PriorityQueue<Double> largest = new PriorityQueue<>();
         for (int i = 0; i < REDRAWS; i++) {
             redraw(i, normals, mean, se, redrawn);
-            bounds[i] = Math.max(0, direction * DescriptiveScores.improvement(redrawn) / Math.sqrt(noise));
+            boolean more = largest.size() <= REDRAWS - RANK;
+            if (more || mayExceed(largest.element(), redrawn, noise, direction)) {
+                largest.add(oriented(score(redrawn, noise), direction));
+                if (!more) {
+                    largest.remove();
+                }
+            }
         }
-        double quantile = largest(bounds, i -> {
-            redraw(i, normals, mean, se, redrawn);
-            return oriented(score(redrawn, noise), direction);
-        });
+        // of which 49 others are at least as large
+        double quantile = largest.element();
         return Double.isFinite(quantile) ? Estimate.of(quantile) : Estimate.undefined("no_variation");
+    }
+
+    /** False only where the oriented score of some redraw is surely no larger: then its median need not be known. */
+    private static boolean mayExceed(double score, double[] redrawn, double noise, int direction) {
+        double improvement = direction * DescriptiveScores.improvement(redrawn);
+        if (!(Math.max(0, improvement / Math.sqrt(noise)) > score)) {
+            return false;
+        }
+        // a score as large has a median of at most this
+        double square = improvement / score * (improvement / score) * (1 + ROUNDING);
+        return score <= 0 || changesAtMost(square, redrawn) >= redrawn.length / 2;
     }
 
     private static void redraw(int i, double[] normals, double[] mean, double[] se, double[] redrawn) {
@@ -82,24 +99,6 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
         for (int j = 0; j < redrawn.length; j++) {
             redrawn[j] = mean[j] + se[j] * normals[from + j];
         }
-    }
-
-    /**
-     * The score of which 49 others are at least as large.
-     *
-     * @param bounds that no score exceeds
-     */
-    private static double largest(double[] bounds, IntToDoubleFunction score) {
-        PriorityQueue<Double> largest = new PriorityQueue<>();
-        for (int i = 0; i < REDRAWS; i++) {
-            if (largest.size() <= REDRAWS - RANK) {
-                largest.add(score.applyAsDouble(i));
-            } else if (bounds[i] > largest.element()) {
-                largest.add(score.applyAsDouble(i));
-                largest.remove();
-            }
-        }
-        return largest.element();
     }
 
     /** 0 also where errors that vanish beside the values have redrawn a constant. */
@@ -117,12 +116,17 @@ public record RegularisedScore(Estimate<Double> score, Estimate<Double> nullQuan
 
     /** Of a straight line's redraws it mostly is: the median of a normal change's square is 0.45 of its mean. To count them is enough to know. */
     private static boolean isMedianChangeAtMost(double square, double[] y) {
+        return changesAtMost(square, y) > (y.length - 1) / 2;
+    }
+
+    /** How many changes have a square of at most this. */
+    private static int changesAtMost(double square, double[] y) {
         int atMost = 0;
         for (int i = 0; i < y.length - 1; i++) {
             double change = y[i + 1] - y[i];
             atMost += change * change <= square ? 1 : 0;
         }
-        return atMost > (y.length - 1) / 2;
+        return atMost;
     }
 
     private static double noise(double[] se) {
