@@ -1,13 +1,12 @@
 package dev.emergence.schemas;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.DirectBinaryEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -44,13 +41,12 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
 
     private static final int HEADER = Short.BYTES + Long.BYTES;
 
-    private static final int FIRST_BYTES = 512;
-
     private final Class<T> type;
     private final Schema schema;
     private final byte[] header;
     private final DatumWriter<T> writer;
     private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+    private final DatumReader<T> ownReader;
     private final Consumer<T> rule;
 
     private AvroSerde(Class<T> type, Consumer<T> rule, String history) {
@@ -69,6 +65,7 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
                 .forEach(writer -> readers.put(
                         SchemaNormalization.parsingFingerprint64(writer),
                         new SpecificDatumReader<>(writer, schema, model)));
+        ownReader = readers.get(SchemaNormalization.parsingFingerprint64(schema));
     }
 
     /** Writes and reads whatever the schema allows; null stands for null. */
@@ -128,13 +125,10 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             return null;
         }
         try {
-            // Avro's own encoder of this format keeps, for each thread, memory of the largest record it ever wrote.
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
-            bytes.write(header);
-            BinaryEncoder encoder = new TextEncoder(bytes);
-            writer.write(record, encoder);
-            encoder.flush();
-            return bytes.toByteArray();
+            ArrayEncoder out = new ArrayEncoder();
+            out.writeFixed(header, 0, HEADER);
+            writer.write(record, out);
+            return out.bytes();
         } catch (IOException | RuntimeException e) {
             // A required field that is null, an element of another type: Avro's message may quote it.
             throw new SerializationException("not a valid " + schema.getName(), e);
@@ -167,6 +161,9 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     }
 
     private DatumReader<T> reader(byte[] bytes) {
+        if (bytes.length >= HEADER && Arrays.equals(bytes, 0, HEADER, header, 0, HEADER)) {
+            return ownReader;
+        }
         if (bytes.length < HEADER || ByteBuffer.wrap(bytes).getShort() != MARKER) {
             throw new SerializationException("no Avro single-object encoding of " + schema.getName());
         }
@@ -176,18 +173,6 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
             throw new SerializationException("no known schema of " + schema.getName() + " wrote this record");
         }
         return reader;
-    }
-
-    /** Writes no question marks for what UTF-8 can't express. */
-    private static final class TextEncoder extends DirectBinaryEncoder {
-        TextEncoder(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void writeString(String text) throws IOException {
-            super.writeString(HalfPairs.replaced(text));
-        }
     }
 
     @Override

@@ -16,6 +16,10 @@ public final class Keys {
     }
 
     private static void append(StringBuilder key, String name) {
+        if (name.indexOf('/') < 0 && name.indexOf('%') < 0) {
+            key.append(name);
+            return;
+        }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c == '/') {
