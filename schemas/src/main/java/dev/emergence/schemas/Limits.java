@@ -1,7 +1,5 @@
 package dev.emergence.schemas;
 
-import java.util.Collection;
-
 /** How long names may be, and how large numbers so that their squares, summed over all examples, stay finite. */
 public final class Limits {
     /** Characters of an identifier. */
@@ -35,7 +33,7 @@ public final class Limits {
     }
 
     /** All of them. */
-    public static boolean allow(Collection<Double> values) {
+    public static boolean allow(double[] values) {
         for (double value : values) {
             if (!allow(value)) {
                 return false;

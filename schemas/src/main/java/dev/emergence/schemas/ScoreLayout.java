@@ -2,12 +2,13 @@ package dev.emergence.schemas;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * Which of a score's numbers are whose: those of each metric of the definition follow each other in its order, and all of a
@@ -19,10 +20,18 @@ public final class ScoreLayout {
 
     private final ScorerDefinition definition;
     private final String name;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final int width;
 
     public ScoreLayout(ScorerDefinition definition) {
         this.definition = definition;
         this.name = name(definition);
+        int from = 0;
+        for (MetricDefinition metric : definition.getMetrics()) {
+            places.put(metric.getMetric(), from);
+            from += metric.getWidth();
+        }
+        this.width = from;
     }
 
     public ScorerDefinition definition() {
@@ -44,13 +53,19 @@ public final class ScoreLayout {
         }
     }
 
-    /** @param scores numbers by metric; without those of metrics that do not apply */
-    public List<Double> numbers(Map<String, List<Double>> scores) {
-        List<Double> numbers = new ArrayList<>();
-        for (MetricDefinition metric : definition.getMetrics()) {
-            List<Double> vector = scores.get(metric.getMetric());
-            numbers.addAll(vector != null ? vector : Collections.nCopies(metric.getWidth(), Double.NaN));
-        }
+    /**
+     * Where the first number of a metric stands.
+     *
+     * @param metric of the definition
+     */
+    public int place(String metric) {
+        return places.get(metric);
+    }
+
+    /** The numbers of a generation to which no metric applies. */
+    public double[] blank() {
+        double[] numbers = new double[width];
+        Arrays.fill(numbers, Double.NaN);
         return numbers;
     }
 
@@ -72,10 +87,24 @@ public final class ScoreLayout {
         return scores;
     }
 
+    /**
+     * Names the metrics that apply, by their places in the definition.
+     *
+     * @param numbers as many as the definition says
+     */
+    public void forEachScored(List<Double> numbers, IntConsumer metric) {
+        List<MetricDefinition> metrics = definition.getMetrics();
+        int from = 0;
+        for (int i = 0; i < metrics.size(); i++) {
+            if (!numbers.get(from).isNaN()) {
+                metric.accept(i);
+            }
+            from += metrics.get(i).getWidth();
+        }
+    }
+
     /** How many numbers a score has. */
     public int width() {
-        return definition.getMetrics().stream()
-                .mapToInt(MetricDefinition::getWidth)
-                .sum();
+        return width;
     }
 }

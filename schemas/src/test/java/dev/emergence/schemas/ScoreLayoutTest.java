@@ -2,6 +2,7 @@ package dev.emergence.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,18 +18,22 @@ class ScoreLayoutTest {
     @Test
     void numbersFollowEachOtherInTheOrderOfTheDefinition() {
         ScoreLayout layout = layout(BLEU, MATCH);
-        Map<String, List<Double>> scores = Map.of("exact_match", List.of(1.0), "bleu", List.of(4.0, 5.0, 6.0));
         assertThat(layout.width()).isEqualTo(4);
-        assertThat(layout.numbers(scores)).containsExactly(4.0, 5.0, 6.0, 1.0);
-        assertThat(layout.scores(layout.numbers(scores))).isEqualTo(scores);
+        assertThat(layout.place("bleu")).isZero();
+        assertThat(layout.place("exact_match")).isEqualTo(3);
+        assertThat(layout.scores(List.of(4.0, 5.0, 6.0, 1.0)))
+                .isEqualTo(Map.of("exact_match", List.of(1.0), "bleu", List.of(4.0, 5.0, 6.0)));
     }
 
     @Test
     void allNumbersOfAMetricThatDoesNotApplyAreNaN() {
         ScoreLayout layout = layout(BLEU, MATCH);
-        Map<String, List<Double>> scores = Map.of("exact_match", List.of(0.0));
-        assertThat(layout.numbers(scores)).containsExactly(Double.NaN, Double.NaN, Double.NaN, 0.0);
-        assertThat(layout.scores(layout.numbers(scores))).isEqualTo(scores);
+        assertThat(layout.blank()).containsExactly(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        List<Double> numbers = List.of(Double.NaN, Double.NaN, Double.NaN, 0.0);
+        assertThat(layout.scores(numbers)).isEqualTo(Map.of("exact_match", List.of(0.0)));
+        List<Integer> scored = new ArrayList<>();
+        layout.forEachScored(numbers, scored::add);
+        assertThat(scored).containsExactly(1);
     }
 
     @Test

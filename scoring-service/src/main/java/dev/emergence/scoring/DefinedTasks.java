@@ -13,11 +13,11 @@ final class DefinedTasks {
     /** A task that is forgotten is only defined more often. */
     private static final int MOST = 10_000;
 
-    private final Map<String, Integer> scores = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, int[]> scores = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, int[]> eldest) {
             return size() > MOST;
         }
     };
@@ -28,6 +28,8 @@ final class DefinedTasks {
 
     /** Asked once a score. */
     boolean isDue(String task) {
-        return scores.merge(task, 1, (before, one) -> (before + one) % AGAIN) == 1;
+        int[] count = scores.computeIfAbsent(task, first -> new int[1]);
+        count[0] = count[0] % AGAIN + 1;
+        return count[0] == 1;
     }
 }

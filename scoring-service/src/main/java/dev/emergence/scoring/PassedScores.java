@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Numbers scored elsewhere (a unit test, a judge, a reward) that come with a generation and pass through under their own
  * ids. What kind of number each is must be declared: a guess would give it wrong intervals.
  */
-final class PassedScores {
+public final class PassedScores {
     private static final int MOST_UNDECLARED = 100;
 
     private final Map<String, Declaration> declared = new TreeMap<>();
@@ -27,7 +28,7 @@ final class PassedScores {
      * @param declarations each {@code id:KIND:CONTINUITY}, such as {@code tests_passed:PROPORTION:DISCONTINUOUS}
      * @throws IllegalArgumentException if one is not of that form, or names a metric of the catalogue
      */
-    PassedScores(List<String> declarations) {
+    public PassedScores(List<String> declarations) {
         declarations.forEach(this::declare);
     }
 
@@ -57,8 +58,13 @@ final class PassedScores {
         return id + "|elsewhere";
     }
 
-    /** Adds the generation's own numbers to its scores, and says which of them this deployment leaves out. */
-    void addTo(Map<String, List<Double>> scores, Generation generation, BiConsumer<String, String> skipped) {
+    /**
+     * The generation's own numbers, and which of them this deployment leaves out.
+     *
+     * @param passed is told id and number
+     * @param skipped is told id and reason
+     */
+    void of(Generation generation, ObjDoubleConsumer<String> passed, BiConsumer<String, String> skipped) {
         declared.forEach((id, declaration) -> {
             Double score = generation.getScores().get(id);
             if (score == null) {
@@ -66,7 +72,7 @@ final class PassedScores {
             } else if (!allowed(declaration.getKind(), score)) {
                 skipped.accept(id, Scorer.OUT_OF_RANGE);
             } else {
-                scores.put(id, List.of(score));
+                passed.accept(id, score);
             }
         });
         if (!generation.getScores().isEmpty()) {

@@ -12,7 +12,6 @@ import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +21,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** Scores one generation under a set of metrics. */
-final class Scorer {
+public final class Scorer {
     /** Why a number that no score may be is skipped. */
     static final String OUT_OF_RANGE = "out_of_range";
 
@@ -34,6 +32,8 @@ final class Scorer {
     private final PassedScores passed;
     private final Function<Generation, Long> outputHash;
     private final ScoreLayout layout;
+    /** Where the first number of each metric stands. */
+    private final int[] places;
 
     /**
      * @param name the deployment's name
@@ -41,7 +41,7 @@ final class Scorer {
      * @param passed numbers that come with a generation
      * @throws IllegalArgumentException if an id is unknown; the message lists the known ones
      */
-    Scorer(String name, List<String> ids, PassedScores passed) {
+    public Scorer(String name, List<String> ids, PassedScores passed) {
         this(name, ids, passed, generation -> null);
     }
 
@@ -55,6 +55,8 @@ final class Scorer {
                 .distinct()
                 .toList();
         this.layout = new ScoreLayout(new ScorerDefinition(name, definitions()));
+        this.places =
+                metrics.stream().mapToInt(metric -> layout.place(metric.id())).toArray();
     }
 
     private List<MetricDefinition> definitions() {
@@ -88,7 +90,7 @@ final class Scorer {
     }
 
     /** What its scores refer to. */
-    ScoreLayout layout() {
+    public ScoreLayout layout() {
         return layout;
     }
 
@@ -99,58 +101,57 @@ final class Scorer {
      */
     Score score(Generation generation, int partition, long offset, BiConsumer<String, String> skipped) {
         Sample sample = Samples.of(generation);
-        Map<String, List<Double>> scores = new HashMap<>();
-        for (Metric metric : metrics) {
+        double[] numbers = layout.blank();
+        for (int i = 0; i < metrics.size(); i++) {
+            Metric metric = metrics.get(i);
             Optional<String> reason = metric.skipReason(sample);
             if (reason.isPresent()) {
                 skipped.accept(metric.id(), reason.get());
             } else {
-                put(scores, metric.id(), boxed(metric.statistics(sample)), skipped);
+                double[] vector = metric.statistics(sample);
+                // the topic takes no number whose square may be infinite; the other metrics of the generation go on
+                if (Limits.allow(vector)) {
+                    System.arraycopy(vector, 0, numbers, places[i], vector.length);
+                } else {
+                    skipped.accept(metric.id(), OUT_OF_RANGE);
+                }
             }
         }
-        passed.addTo(scores, generation, skipped);
-        return Score.newBuilder()
-                .setFamily(generation.getFamily())
-                .setModel(generation.getModel())
-                .setParameters(generation.getParameters())
-                .setStep(generation.getStep())
-                .setTokens(generation.getTokens())
-                .setFlops(generation.getFlops())
-                .setLoss(generation.getLoss())
-                .setCheckpointId(generation.getCheckpointId())
-                .setTask(generation.getTask())
-                .setExample(generation.getExample())
-                .setAttempt(generation.getAttempt())
-                .setCluster(generation.getCluster())
-                .setChance(chance(generation))
-                .setChoiceCredits(credits(generation.getChoices()))
-                .setTargetTokens(
-                        generation.getTargetLogprobs() == null
-                                ? generation.getTargetTokenCount()
-                                : Integer.valueOf(generation.getTargetLogprobs().size()))
-                .setOutputHash(outputHash.apply(generation))
-                .setDefinition(layout.name())
-                .setNumbers(layout.numbers(scores))
-                .setPartition(partition)
-                .setOffset(offset)
-                .setTime(generation.getTime())
-                .build();
+        passed.of(generation, (id, number) -> numbers[layout.place(id)] = number, skipped);
+        Score score = new Score();
+        score.setFamily(generation.getFamily());
+        score.setModel(generation.getModel());
+        score.setParameters(generation.getParameters());
+        score.setStep(generation.getStep());
+        score.setTokens(generation.getTokens());
+        score.setFlops(generation.getFlops());
+        score.setLoss(generation.getLoss());
+        score.setCheckpointId(generation.getCheckpointId());
+        score.setTask(generation.getTask());
+        score.setExample(generation.getExample());
+        score.setAttempt(generation.getAttempt());
+        score.setCluster(generation.getCluster());
+        score.setChance(chance(generation));
+        score.setChoiceCredits(credits(generation.getChoices()));
+        score.setTargetTokens(
+                generation.getTargetLogprobs() == null
+                        ? generation.getTargetTokenCount()
+                        : Integer.valueOf(generation.getTargetLogprobs().size()));
+        score.setOutputHash(outputHash.apply(generation));
+        score.setDefinition(layout.name());
+        score.setNumbers(boxed(numbers));
+        score.setPartition(partition);
+        score.setOffset(offset);
+        score.setTime(generation.getTime());
+        return score;
     }
 
-    /** The topic takes no number whose square may be infinite; the other metrics of the generation go on. */
-    private static void put(
-            Map<String, List<Double>> scores, String id, List<Double> vector, BiConsumer<String, String> skipped) {
-        if (Limits.allow(vector)) {
-            scores.put(id, vector);
-        } else {
-            skipped.accept(id, OUT_OF_RANGE);
+    private static List<Double> boxed(double[] numbers) {
+        Double[] boxed = new Double[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            boxed[i] = numbers[i];
         }
-    }
-
-    private static List<Double> boxed(double[] vector) {
-        return vector.length == 1
-                ? List.of(vector[0])
-                : DoubleStream.of(vector).boxed().toList();
+        return Arrays.asList(boxed);
     }
 
     /** The generation's own, else that of picking a choice blindly. */

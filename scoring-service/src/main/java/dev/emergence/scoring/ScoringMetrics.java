@@ -1,14 +1,16 @@
 package dev.emergence.scoring;
 
 import dev.emergence.schemas.DataErrorHandler;
+import dev.emergence.schemas.ScorerDefinition;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.Collection;
 
 /** Counters of what was scored. */
-final class ScoringMetrics {
+public final class ScoringMetrics {
     private static final double SECONDS = 1e-9;
 
     final PrometheusRegistry registry = new PrometheusRegistry();
@@ -29,17 +31,22 @@ final class ScoringMetrics {
             .classicUpperBounds(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 1e-2, 0.1, 1)
             .register(registry);
 
-    private final Histogram lag = Histogram.builder()
-            .name("emergence_scoring_lag_seconds")
-            .help("From a generation's arrival on its topic to its score, by the deployment's name.")
-            .labelNames("scorer")
-            .classicOnly()
-            .classicUpperBounds(0.1, 1, 10, 60, 600, 3600)
-            .register(registry);
+    private final CounterDataPoint[] scored;
+    private final DistributionDataPoint lag;
 
-    /** @param metrics ids whose counters start at 0 */
-    ScoringMetrics(Collection<String> metrics) {
-        metrics.forEach(scores::initLabelValues);
+    /** @param definition what is scored: counters of its metrics start at 0 */
+    public ScoringMetrics(ScorerDefinition definition) {
+        scored = definition.getMetrics().stream()
+                .map(metric -> scores.labelValues(metric.getMetric()))
+                .toArray(CounterDataPoint[]::new);
+        lag = Histogram.builder()
+                .name("emergence_scoring_lag_seconds")
+                .help("From a generation's arrival on its topic to its score, by the deployment's name.")
+                .labelNames("scorer")
+                .classicOnly()
+                .classicUpperBounds(0.1, 1, 10, 60, 600, 3600)
+                .register(registry)
+                .labelValues(definition.getScorer());
         CounterWithCallback.builder()
                 .name("emergence_dead_letters_total")
                 .help("Records that could not be read and went to the dead letters of their topic.")
@@ -48,16 +55,19 @@ final class ScoringMetrics {
                 .register(registry);
     }
 
-    void scored(Collection<String> metrics, long nanoseconds) {
-        for (String metric : metrics) {
-            scores.labelValues(metric).inc();
-        }
+    /** @param metric its place in the definition */
+    void scored(int metric) {
+        scored[metric].inc();
+    }
+
+    /** @param nanoseconds that one generation took under all metrics */
+    void took(long nanoseconds) {
         seconds.observe(nanoseconds * SECONDS);
     }
 
     /** @param milliseconds since the generation was written to its topic, by two clocks: below 0 counts as 0 */
-    void lagged(String scorer, long milliseconds) {
-        lag.labelValues(scorer).observe(Math.max(0, milliseconds) / 1e3);
+    void lagged(long milliseconds) {
+        lag.observe(Math.max(0, milliseconds) / 1e3);
     }
 
     void skipped(String metric, String reason) {

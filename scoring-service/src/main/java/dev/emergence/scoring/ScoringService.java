@@ -29,7 +29,7 @@ class ScoringService {
                 config.metrics(),
                 new PassedScores(config.scores().orElse(List.of())),
                 content == Content.HASH ? new OutputHash(key.orElse(""))::of : generation -> null);
-        metrics = new ScoringMetrics(scorer.metrics());
+        metrics = new ScoringMetrics(scorer.layout().definition());
         topics = Topics.withPrefix(prefix);
     }
 

@@ -14,10 +14,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** generations → score each → scores, by task, the definition along with the first of each. Holds no state. */
-final class ScoringTopology {
+public final class ScoringTopology {
     private ScoringTopology() {}
 
-    static void addTo(StreamsBuilder builder, Topics topics, Scorer scorer, ScoringMetrics metrics) {
+    public static void addTo(StreamsBuilder builder, Topics topics, Scorer scorer, ScoringMetrics metrics) {
         builder.stream(
                         topics.generations().name(),
                         Consumed.with(Serdes.String(), topics.generations().value()))
@@ -49,9 +49,9 @@ final class ScoringTopology {
             RecordMetadata place = context().recordMetadata().orElseThrow();
             long start = System.nanoTime();
             Score score = scorer.score(record.value(), place.partition(), place.offset(), metrics::skipped);
-            metrics.scored(scorer.layout().scores(score.getNumbers()).keySet(), System.nanoTime() - start);
-            metrics.lagged(
-                    scorer.layout().definition().getScorer(), context().currentSystemTimeMs() - record.timestamp());
+            metrics.took(System.nanoTime() - start);
+            scorer.layout().forEachScored(score.getNumbers(), metrics::scored);
+            metrics.lagged(context().currentSystemTimeMs() - record.timestamp());
             String key = Keys.of(score);
             if (defined.isDue(key)) {
                 score.setDefines(scorer.layout().definition());

@@ -6,6 +6,7 @@ import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoreLayout;
+import dev.emergence.schemas.ScorerDefinition;
 import dev.emergence.schemas.Topics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,10 @@ final class Deployment implements AutoCloseable {
 
     private Deployment(String name, Scorer scorer) {
         this.scorer = scorer;
-        metrics = new ScoringMetrics(scorer == null ? List.of() : scorer.metrics());
+        metrics = new ScoringMetrics(
+                scorer == null
+                        ? new ScorerDefinition(name, List.of())
+                        : scorer.layout().definition());
         StreamsBuilder builder = new StreamsBuilder();
         ScoringTopology.addTo(builder, TOPICS, scorer, metrics);
         driver = new TopologyTestDriver(builder.build(), streams(name));

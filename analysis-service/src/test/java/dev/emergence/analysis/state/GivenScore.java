@@ -5,6 +5,7 @@ import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoreLayout;
 import dev.emergence.schemas.ScorerDefinition;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,14 @@ final class GivenScore {
         return Score.newBuilder(record)
                 .setDefinition(layout.name())
                 .setDefines(layout.definition())
-                .setNumbers(layout.numbers(scores))
+                .setNumbers(layout.definition().getMetrics().stream()
+                        .flatMap(metric -> numbers(metric).stream())
+                        .toList())
                 .build();
+    }
+
+    private List<Double> numbers(MetricDefinition metric) {
+        List<Double> numbers = scores.get(metric.getMetric());
+        return numbers != null ? numbers : Collections.nCopies(metric.getWidth(), Double.NaN);
     }
 }
