@@ -65,7 +65,7 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
 
     /** The metric's value from summed statistics. */
     double value(double[] sums, long examples) {
-        return metric.map(known -> known.value(sums, examples)).orElseGet(() -> sums[0] / examples);
+        return metric.isPresent() ? metric.get().value(sums, examples) : sums[0] / examples;
     }
 
     /** No value is above it. */
