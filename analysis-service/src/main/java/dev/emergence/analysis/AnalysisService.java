@@ -145,7 +145,8 @@ class AnalysisService {
                                         topics.scores().name(),
                                         topics.checkpoints().name())),
                         list),
-                new AnalysisMetrics(registry));
+                new AnalysisMetrics(registry),
+                Stores::persistentKeyValueStore);
         ViewTopology.addTo(builder, topics, summaries, Stores::persistentKeyValueStore);
         return builder.build();
     }

@@ -35,9 +35,14 @@ public final class AnalysisTopology {
 
     private AnalysisTopology() {}
 
+    /** @param stores makes a store of a name */
     public static void addTo(
-            StreamsBuilder builder, Topics topics, AnalysisSettings settings, AnalysisMetrics metrics) {
-        addTo(builder, topics, settings, metrics, CurveJudge::judge, Stores::persistentKeyValueStore);
+            StreamsBuilder builder,
+            Topics topics,
+            AnalysisSettings settings,
+            AnalysisMetrics metrics,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
+        addTo(builder, topics, settings, metrics, CurveJudge::judge, stores);
     }
 
     static void addTo(
