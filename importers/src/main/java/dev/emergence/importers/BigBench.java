@@ -10,7 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Results of BIG-bench: its scores as points, and the samples of its queries as generations. Each number of shots is a task. */
+/**
+ * Results of BIG-bench: its scores as points, and the samples of its queries as generations. Each number of shots is a task. Samples have
+ * neither name nor number, so the question is the name; of equal questions the second is another example, {@code 1f3a5c7e9b2d/2}, as the tool
+ * counts it, too: which of them is the second is no matter.
+ */
 final class BigBench implements Importer {
     private static final String TOOL = "big-bench:";
 
@@ -44,6 +48,7 @@ final class BigBench implements Importer {
         String task = Text.text(named.isObject() ? named.get("task_name") : json.get("task_name"));
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Map<String, Integer> samples = new HashMap<>();
+        Map<String, Integer> questions = new HashMap<>();
         Means means = new Means(TOOL);
         for (JsonNode query : json.path("queries")) {
             String whole =
@@ -51,7 +56,13 @@ final class BigBench implements Importer {
             Given.Place place = source.given().place(source, found, whole);
             for (JsonNode sample : query.path("samples")) {
                 int number = samples.merge(place.task(), 1, Integer::sum);
-                sample(place, source, sample, number - 1, time, means, sink);
+                String where = "sample " + number;
+                if (sample.isObject()) {
+                    String name = name(place, sample, number - 1, questions);
+                    sample(place.generation(name, source, where, time), place, sample, means, sink);
+                } else {
+                    sink.refused(where, "is no object");
+                }
             }
         }
         means.points(time, sink);
@@ -90,17 +101,26 @@ final class BigBench implements Importer {
         }
     }
 
-    private static void sample(
-            Given.Place place, Source source, JsonNode sample, int number, long time, Means means, Sink sink)
-            throws IOException {
-        String where = "sample " + (number + 1);
-        if (!sample.isObject()) {
-            sink.refused(where, "is no object");
-            return;
+    /** Its order only where it says nothing of what it asks. */
+    private static String name(Given.Place place, JsonNode sample, int order, Map<String, Integer> questions) {
+        String input = Text.text(sample.get("input"));
+        List<String> targets = targets(sample);
+        if (input == null && targets.isEmpty()) {
+            return String.valueOf(order);
         }
-        Generation generation = place.generation(String.valueOf(number), source, where, time);
+        String question = ExampleNames.question(input, targets);
+        int before = questions.merge(place.task() + "/" + question, 1, Integer::sum);
+        return before == 1 ? question : question + "/" + before;
+    }
+
+    private static List<String> targets(JsonNode sample) {
+        return Text.texts(sample.has("targets") ? sample.get("targets") : sample.get("target"));
+    }
+
+    private static void sample(Generation generation, Given.Place place, JsonNode sample, Means means, Sink sink)
+            throws IOException {
         generation.setPrompt(Text.text(sample.get("input")));
-        List<String> targets = Text.texts(sample.has("targets") ? sample.get("targets") : sample.get("target"));
+        List<String> targets = targets(sample);
         generation.setTargets(targets);
         List<String> outputs = Text.texts(sample.has("outputs") ? sample.get("outputs") : sample.get("output"));
         JsonNode likely = sample.path(sample.has("absolute_scores") ? "absolute_scores" : "scores");

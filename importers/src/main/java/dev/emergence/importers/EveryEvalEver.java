@@ -111,7 +111,11 @@ final class EveryEvalEver implements Importer {
     private static void instances(Source source, Sink sink) throws IOException, Refusal {
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Means means = new Means(TOOL);
-        Attempts attempts = new Attempts();
+        ExampleNames names = new ExampleNames(source, sink);
+        try (InputStream in = source.open()) {
+            Records.read(in, (where, instance) -> see(source, instance, names), (where, why) -> {});
+        }
+        Attempts attempts = new Attempts(names);
         Refusal[] missing = {null};
         try (InputStream in = source.open()) {
             Records.read(
@@ -132,6 +136,33 @@ final class EveryEvalEver implements Importer {
         means.points(time, sink);
     }
 
+    private static void see(Source source, JsonNode instance, ExampleNames names) {
+        String id = Text.text(instance.get("sample_id"));
+        try {
+            if (id != null && !id.isBlank()) {
+                names.see(place(source, instance), id, question(instance));
+            }
+        } catch (Refusal e) {
+            // is told when it is read
+        }
+    }
+
+    private static Given.Place place(Source source, JsonNode instance) throws Refusal {
+        return source.given()
+                .place(
+                        source,
+                        new Given.Found(Text.text(instance.get("model_id")), null, null, null, null),
+                        Text.text(instance.get("evaluation_name")));
+    }
+
+    /** Without the examples in front, which another run may draw anew. */
+    private static String question(JsonNode instance) {
+        JsonNode input = instance.path("input");
+        return ExampleNames.question(
+                Text.text(input.hasNonNull("raw") ? input.get("raw") : input.get("formatted")),
+                Text.texts(input.get("reference")));
+    }
+
     private static void instance(
             Source source, String where, JsonNode instance, Attempts attempts, long time, Means means, Sink sink)
             throws IOException, Refusal {
@@ -140,13 +171,8 @@ final class EveryEvalEver implements Importer {
             sink.refused(where, "has no sample_id");
             return;
         }
-        Given.Place place = source.given()
-                .place(
-                        source,
-                        new Given.Found(Text.text(instance.get("model_id")), null, null, null, null),
-                        Text.text(instance.get("evaluation_name")));
-        Generation generation = place.generation(id, source, where, time);
-        generation.setAttempt(attempts.next(place, id));
+        Given.Place place = place(source, instance);
+        Generation generation = attempts.next(place, id, question(instance), source, where, time);
         JsonNode input = instance.path("input");
         generation.setPrompt(Text.text(input.hasNonNull("formatted") ? input.get("formatted") : input.get("raw")));
         generation.setTargets(Text.texts(input.get("reference")));
@@ -170,7 +196,7 @@ final class EveryEvalEver implements Importer {
                     .getScores()
                     .put(TOOL + "is_correct", evaluation.get("is_correct").asBoolean() ? 1.0 : 0.0);
         }
-        means.add(place, id, generation.getScores());
+        means.add(place, generation.getExample(), generation.getScores());
         sink.generation(generation);
     }
 }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -306,6 +307,8 @@ final class Helm implements Importer {
         }
 
         private void choices(List<JsonNode> requests, JsonNode adapter) throws IOException {
+            requests.sort(Comparator.comparingInt(
+                    request -> request.path("reference_index").asInt()));
             JsonNode first = requests.get(0);
             Generation generation = generation(first.path("where").asText(), first, adapter);
             generation.setAttempt(first.path("train_trial_index").asInt(0));

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Samples of lm-evaluation-harness: lines, or one array, of every version from the write-outs of 0.3 on. A document is one
- * generation, however many filters it passed: each filter's numbers are among its scores.
+ * generation, however many filters it passed: each filter's numbers are among its scores. Before 0.4.7 a filter has no name in the file, so
+ * there the order of a document's lines says which is which: nothing else does.
  */
 final class LmEvalSamples implements Importer {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d[-:]\\d\\d[-:]\\d\\d(\\.\\d+)?");
@@ -99,10 +100,9 @@ final class LmEvalSamples implements Importer {
         private final Sink sink;
         private final long time;
 
-        /** By document: how often it was seen without a filter's name, and all its scores. */
+        private final ExampleNames names;
+        /** By document, that is number and question: how often it was seen without a filter's name, and all its scores. */
         private final Map<String, Integer> passes = new HashMap<>();
-        /** By the tool's number of a document the hash of the first one. */
-        private final Map<String, Long> hashes = new HashMap<>();
 
         private final Map<String, Map<String, Double>> scores = new HashMap<>();
         private final Map<String, Double> absent = new TreeMap<>();
@@ -117,6 +117,7 @@ final class LmEvalSamples implements Importer {
             this.task = task;
             this.walk = walk;
             this.sink = sink;
+            this.names = new ExampleNames(source, sink);
             this.place = source.given()
                     .place(
                             source,
@@ -138,21 +139,31 @@ final class LmEvalSamples implements Importer {
             points();
         }
 
-        /** Where two documents have one number, as in files that were put together, the later one's hash belongs to its name. */
-        private String id(JsonNode sample) {
-            String id = Text.text(sample.get("doc_id"));
+        /** By the tool's hash since 0.4.3, else by what it writes of it. */
+        private static String question(JsonNode sample) {
             String hash = Text.text(sample.get("doc_hash"));
-            long own = hash == null ? 0 : Text.hash(hash);
-            Long first = id == null || hash == null ? null : hashes.putIfAbsent(id, own);
-            return first == null || first == own ? id : id + "/" + hash.substring(0, Math.min(8, hash.length()));
+            if (hash != null && !hash.isBlank()) {
+                return ExampleNames.shortened(hash);
+            }
+            JsonNode document = sample.path("doc");
+            return ExampleNames.digits(
+                    document.isEmpty()
+                            ? sample.path("arguments").toString()
+                                    + sample.path("prompt_0")
+                                    + sample.path("target")
+                                    + sample.path("truth")
+                            : document.toString());
         }
 
         private void collect(String where, JsonNode sample) {
-            String id = id(sample);
-            if (id == null || id.isBlank()) {
+            String number = Text.text(sample.get("doc_id"));
+            if (number == null || number.isBlank()) {
                 sink.refused(where, "has no doc_id");
                 return;
             }
+            String question = question(sample);
+            names.see(place, number, question);
+            String id = number + "/" + question;
             String filter = filter(id, sample);
             Map<String, Double> known = scores.computeIfAbsent(id, key -> new LinkedHashMap<>());
             for (String metric : metrics(sample)) {
@@ -194,12 +205,15 @@ final class LmEvalSamples implements Importer {
         }
 
         private void generation(String where, JsonNode sample) throws IOException {
-            String id = id(sample);
+            String number = Text.text(sample.get("doc_id"));
+            String question = question(sample);
+            String document = number + "/" + question;
             // the first sample of a document; it has the scores of all
-            Map<String, Double> own = id == null ? null : scores.get(id);
-            if (own == null || !emitted.add(id)) {
+            Map<String, Double> own = scores.get(document);
+            if (own == null || !emitted.add(document)) {
                 return;
             }
+            String id = names.name(place, number, question);
             Generation generation = place.generation(id, source, where, time);
             generation.setScores(new HashMap<>(own));
             LmEvalSample said = new LmEvalSample(sample, sink);

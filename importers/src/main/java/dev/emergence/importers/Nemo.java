@@ -28,38 +28,32 @@ final class Nemo implements Importer {
     public void read(Source source, Sink sink) throws IOException, Refusal {
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Means means = new Means(TOOL);
-        Attempts attempts = new Attempts();
+        ExampleNames names = new ExampleNames(source, sink);
         Map<String, Given.Place> places = new HashMap<>();
+        try (InputStream in = source.open()) {
+            Records.read(in, (where, result) -> see(source, result, places, names), (where, why) -> {});
+        }
+        Attempts attempts = new Attempts(names);
         Refusal[] missing = {null};
         try (InputStream in = source.open()) {
             Records.read(
                     in,
                     (where, result) -> {
-                        String id =
-                                Text.text(result.has("problem_idx") ? result.get("problem_idx") : result.get("idx"));
-                        if (id == null || id.isBlank()) {
+                        String number = number(result);
+                        if (number == null || number.isBlank()) {
                             sink.refused(where, "has neither problem_idx nor idx");
                             return;
                         }
-                        JsonNode metadata = result.path("metadata");
-                        String task = metadata.path("benchmark")
-                                .asText(metadata.path("source").asText(""));
-                        Given.Place place = places.get(task);
-                        if (place == null) {
-                            try {
-                                place = source.given().place(source, Given.Found.NOTHING, task.isEmpty() ? null : task);
-                                places.put(task, place);
-                            } catch (Refusal e) {
-                                missing[0] = e;
-                                sink.refused(where, e.getMessage());
-                                return;
-                            }
+                        try {
+                            Given.Place place = place(source, result, places);
+                            Generation generation = attempts.next(place, number, question(result), source, where, time);
+                            fill(generation, result, sink);
+                            means.add(place, generation.getExample(), generation.getScores());
+                            sink.generation(generation);
+                        } catch (Refusal e) {
+                            missing[0] = e;
+                            sink.refused(where, e.getMessage());
                         }
-                        Generation generation = place.generation(id, source, where, time);
-                        generation.setAttempt(attempts.next(place, id));
-                        fill(generation, result, sink);
-                        means.add(place, id, generation.getScores());
-                        sink.generation(generation);
                     },
                     sink::refused);
         }
@@ -67,6 +61,36 @@ final class Nemo implements Importer {
             throw missing[0];
         }
         means.points(time, sink);
+    }
+
+    private static void see(Source source, JsonNode result, Map<String, Given.Place> places, ExampleNames names) {
+        String number = number(result);
+        try {
+            if (number != null && !number.isBlank()) {
+                names.see(place(source, result, places), number, question(result));
+            }
+        } catch (Refusal e) {
+            // is told when it is read
+        }
+    }
+
+    private static String number(JsonNode result) {
+        return Text.text(result.has("problem_idx") ? result.get("problem_idx") : result.get("idx"));
+    }
+
+    private static Given.Place place(Source source, JsonNode result, Map<String, Given.Place> places) throws Refusal {
+        JsonNode metadata = result.path("metadata");
+        String task = metadata.path("benchmark").asText(metadata.path("source").asText(""));
+        Given.Place place = places.get(task);
+        if (place == null) {
+            place = source.given().place(source, Given.Found.NOTHING, task.isEmpty() ? null : task);
+            places.put(task, place);
+        }
+        return place;
+    }
+
+    private static String question(JsonNode result) {
+        return ExampleNames.question(Text.words(result.get("prompt")), Text.texts(result.get("expected_answer")));
     }
 
     private static void fill(Generation generation, JsonNode result, Sink sink) {

@@ -69,36 +69,56 @@ final class OlmoEval implements Importer {
         String rule = rule(config);
         Map<String, String> prompts = prompts(source, sink);
         Means means = new Means(TOOL);
-        Map<String, String> documents = new HashMap<>();
+        ExampleNames names = new ExampleNames(source, sink);
         try (InputStream in = source.open()) {
             Records.read(
                     in,
                     (where, prediction) -> {
-                        String id = Text.text(
-                                prediction.hasNonNull("native_id")
-                                        ? prediction.get("native_id")
-                                        : prediction.get("doc_id"));
-                        if (id == null || id.isBlank()) {
+                        String id = id(prediction);
+                        if (id != null) {
+                            names.see(place, id, question(prediction, prompts));
+                        }
+                    },
+                    (where, why) -> {});
+        }
+        try (InputStream in = source.open()) {
+            Records.read(
+                    in,
+                    (where, prediction) -> {
+                        String id = id(prediction);
+                        if (id == null) {
                             sink.refused(where, "has neither native_id nor doc_id");
                             return;
                         }
-                        // parts of a task may count their documents each from 0
-                        String document = Text.text(prediction.path("doc_id"));
-                        String first = document == null || documents.size() >= MOST_REQUESTS
-                                ? documents.get(id)
-                                : documents.putIfAbsent(id, document);
-                        if (document != null && first != null && !first.equals(document)) {
-                            id = id + "/" + document;
-                        }
-                        Generation generation = place.generation(id, source, where, time);
+                        String name = names.name(place, id, question(prediction, prompts));
+                        Generation generation = place.generation(name, source, where, time);
                         generation.setPrompt(prompts.get(Text.text(prediction.path("doc_id"))));
                         fill(generation, prediction, rule, sink);
-                        means.add(place, id, generation.getScores());
+                        means.add(place, name, generation.getScores());
                         sink.generation(generation);
                     },
                     sink::refused);
         }
         means.points(time, sink);
+    }
+
+    /** Null if there is none. */
+    private static String id(JsonNode prediction) {
+        String id =
+                Text.text(prediction.hasNonNull("native_id") ? prediction.get("native_id") : prediction.get("doc_id"));
+        return id == null || id.isBlank() ? null : id;
+    }
+
+    /** What a document asks, parts of a task may count theirs each from 0; without its prompt its number among all of them stands for that. */
+    private static String question(JsonNode prediction, Map<String, String> prompts) {
+        String document = Text.text(prediction.path("doc_id"));
+        StringBuilder said = new StringBuilder(prompts.getOrDefault(document, document + "\0"));
+        said.append('\0').append(prediction.path("label"));
+        JsonNode outputs = prediction.path("model_output");
+        if (outputs.path(0).has("sum_logits")) {
+            outputs.forEach(output -> said.append('\0').append(output.path("text")));
+        }
+        return ExampleNames.digits(said.toString());
     }
 
     private static String task(String stem) {

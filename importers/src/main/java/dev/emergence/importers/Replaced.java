@@ -8,31 +8,36 @@ import java.util.Objects;
 
 /**
  * Tells of records that take the place of earlier ones of the same import, in one file or in several, and say something else: of two
- * different things that have one name only the later is kept. What comes again unchanged is not told.
+ * different things that have one name only the later is kept. What comes again unchanged is not told. And of examples that are another
+ * question at another checkpoint, as where a tool counts what it has shuffled.
  */
 public final class Replaced implements Sink {
-    /** Records whose names are remembered, each with 32 bytes, and half of that again while the table grows: a tenth of the heap at most. */
-    static final int MOST = (int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / 512);
-
     private static final String TOLD =
             ", but another content: the later one counts. A task, model or family of its own keeps both";
 
+    private static final String OTHER =
+            "nothing, but an example of this name has another prompt and other targets elsewhere in this family and task: they"
+                    + " are compared as one. A task or family of its own keeps them apart";
+
     private final Sink sink;
     private final int most;
-    /** Of each name its hash and that of what it stands for, one after the other; 0 is no name. */
-    private long[] seen = new long[1 << 9];
+    /** By a record's name the hash of what it says. */
+    private final Hashes seen;
+    /** By an example's name halves of the hashes of its prompt and its targets. */
+    private final Hashes questions;
 
-    private int size;
     private boolean full;
 
     /** @param sink takes all records, and what is told */
     public Replaced(Sink sink) {
-        this(sink, MOST);
+        this(sink, Hashes.MOST);
     }
 
     Replaced(Sink sink, int most) {
         this.sink = sink;
         this.most = most;
+        this.seen = new Hashes(most);
+        this.questions = new Hashes(most);
     }
 
     @Override
@@ -51,6 +56,8 @@ public final class Replaced implements Sink {
         if (replaces(name, content)) {
             sink.leftOut(
                     "an earlier generation of the same family, model, checkpoint, task, example and attempt" + TOLD);
+        } else if (asksOther(generation)) {
+            sink.leftOut(OTHER);
         }
         sink.generation(generation);
     }
@@ -84,45 +91,27 @@ public final class Replaced implements Sink {
 
     /** Whether the name stood for something else before. */
     private boolean replaces(String name, int content) {
-        long hash = Text.hash(name) | 1;
-        int at = place(seen, hash);
-        if (seen[at] == hash) {
-            boolean other = seen[at + 1] != content;
-            seen[at + 1] = content;
-            return other;
-        }
-        if (size < most) {
-            seen[at] = hash;
-            seen[at + 1] = content;
-            size++;
-            grow();
-        } else if (!full) {
+        Long before = seen.get(name);
+        if (!seen.put(name, content) && !full) {
             full = true;
             sink.leftOut("nothing, but there are more than " + most
                     + " records: whether later ones replace each other is not looked at");
         }
-        return false;
+        return before != null && before != content;
     }
 
-    private void grow() {
-        if (size <= seen.length / 4) {
-            return;
+    /** Whether prompt and targets are others than those of the first of that name: a prompt alone may be written otherwise for each model. */
+    private boolean asksOther(Generation generation) {
+        if (generation.getPrompt() == null || generation.getTargets().isEmpty()) {
+            return false;
         }
-        long[] before = seen;
-        seen = new long[2 * before.length];
-        for (int i = 0; i < before.length; i += 2) {
-            if (before[i] != 0) {
-                System.arraycopy(before, i, seen, place(seen, before[i]), 2);
-            }
+        String name = Keys.of(generation.getFamily(), generation.getTask(), generation.getExample());
+        long prompt = Text.hash(generation.getPrompt()) >>> 32;
+        long targets = Text.hash(String.join("\0", generation.getTargets())) >>> 32;
+        Long before = questions.get(name);
+        if (before == null) {
+            questions.put(name, prompt << 32 | targets);
         }
-    }
-
-    /** Where a name stands, or would. */
-    private static int place(long[] table, long hash) {
-        int at = (int) (hash >>> 20) & (table.length - 2);
-        while (table[at] != 0 && table[at] != hash) {
-            at = at + 2 & (table.length - 1);
-        }
-        return at;
+        return before != null && before >>> 32 != prompt && (before & 0xFFFF_FFFFL) != targets;
     }
 }

@@ -16,13 +16,22 @@ import java.util.zip.GZIPInputStream;
  *
  * @param path where it is read
  * @param named where it says that it comes from: names in it count
+ * @param shared what the files of an import know of each other
  */
-public record Source(Path path, Path named, Given given) {
+public record Source(Path path, Path named, Given given, Shared shared) {
     private static final int HEAD = 1 << 16;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     public Source(Path path, Given given) {
-        this(path, path.toAbsolutePath().normalize(), given);
+        this(path, given, new Shared());
+    }
+
+    public Source(Path path, Given given, Shared shared) {
+        this(path, path.toAbsolutePath().normalize(), given, shared);
+    }
+
+    public Source(Path path, Path named, Given given) {
+        this(path, named, given, new Shared());
     }
 
     /** From its begin, unpacked. */

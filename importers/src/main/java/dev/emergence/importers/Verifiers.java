@@ -52,32 +52,39 @@ final class Verifiers implements Importer {
                 .place(source, new Given.Found(Text.text(metadata.get("model")), null, null, null, null), task);
         long time = Files.getLastModifiedTime(source.path()).toMillis();
         Means means = new Means(TOOL);
-        Attempts attempts = new Attempts();
+        ExampleNames names = new ExampleNames(source, sink);
+        try (InputStream in = source.open()) {
+            Records.read(
+                    in,
+                    (where, result) -> {
+                        String id = id(result, place);
+                        if (id != null) {
+                            names.see(place, id, question(result));
+                        }
+                    },
+                    (where, why) -> {});
+        }
+        Attempts attempts = new Attempts(names);
         Set<String> empty = new HashSet<>();
         try (InputStream in = source.open()) {
             Records.read(
                     in,
                     (where, result) -> {
-                        String id = Text.text(result.has("example_id") ? result.get("example_id") : result.get("id"));
-                        if (id == null || id.isBlank()) {
+                        String id = id(result, place);
+                        if (id == null) {
                             sink.refused(where, "has neither example_id nor id");
                             return;
                         }
-                        String asks = environment(result);
-                        if (asks != null && !asks.equals(place.task())) {
-                            id = asks + "/" + id;
-                        }
-                        Generation generation = place.generation(id, source, where, time);
-                        generation.setAttempt(attempts.next(place, id));
+                        Generation generation = attempts.next(place, id, question(result), source, where, time);
                         generation.setPrompt(Text.words(result.get("prompt")));
                         generation.setTargets(Text.texts(result.get("answer")));
                         JsonNode completion = result.path("completion");
                         generation.setOutput(Text.words(completion.isArray() ? lastOfModel(completion) : completion));
                         if (completion.isArray() && completion.isEmpty()) {
-                            empty.add(id);
+                            empty.add(generation.getExample());
                         }
                         generation.setScores(scores(result));
-                        means.add(place, id, generation.getScores());
+                        means.add(place, generation.getExample(), generation.getScores());
                         sink.generation(generation);
                     },
                     sink::refused);
@@ -86,6 +93,17 @@ final class Verifiers implements Importer {
             sink.leftOut("the completions of " + empty.size() + " examples, which are empty: was the run whole?");
         }
         means.points(time, sink);
+    }
+
+    /** Null if there is none. */
+    private static String id(JsonNode result, Given.Place place) {
+        String id = Text.text(result.has("example_id") ? result.get("example_id") : result.get("id"));
+        String asks = environment(result);
+        return id == null || id.isBlank() ? null : asks == null || asks.equals(place.task()) ? id : asks + "/" + id;
+    }
+
+    private static String question(JsonNode result) {
+        return ExampleNames.question(Text.words(result.get("prompt")), Text.texts(result.get("answer")));
     }
 
     /** Which environment of a group asks; a dataset may have texts in that place, which are no names. Null where nothing is said. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emergence.schemas.Generation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,25 @@ class ReplacedTest {
         replaced.generation(said("a", 0, "5"));
         assertThat(caught.leftOut).containsExactly(GENERATION);
         assertThat(caught.generations).hasSize(5);
+    }
+
+    @Test
+    void anExampleThatIsAnotherQuestionAtAnotherCheckpointIsTold() throws Exception {
+        Caught caught = new Caught();
+        Replaced replaced = new Replaced(caught);
+        String[][] asked = {{"Q", "4"}, {"Q in other words", "4"}, {"Q", "four"}, {"R", "5"}, {"R", null}, {"Q", "4"}};
+        for (int step = 0; step < asked.length; step++) {
+            Generation one = said("a", 0, "4");
+            one.setStep((long) step);
+            one.setPrompt(asked[step][0]);
+            one.setTargets(asked[step][1] == null ? List.of() : List.of(asked[step][1]));
+            replaced.generation(one);
+            assertThat(caught.leftOut).as("step " + step).hasSize(step < 3 ? 0 : 1);
+        }
+        assertThat(caught.leftOut)
+                .containsExactly(
+                        "nothing, but an example of this name has another prompt and other targets elsewhere in this family and"
+                                + " task: they are compared as one. A task or family of its own keeps them apart");
     }
 
     @Test

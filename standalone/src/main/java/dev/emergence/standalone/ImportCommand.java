@@ -6,6 +6,7 @@ import dev.emergence.importers.Importers;
 import dev.emergence.importers.PathPattern;
 import dev.emergence.importers.Refusal;
 import dev.emergence.importers.Replaced;
+import dev.emergence.importers.Shared;
 import dev.emergence.importers.Sink;
 import dev.emergence.importers.Source;
 import java.io.EOFException;
@@ -107,6 +108,8 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private IngestUrl ingest;
 
+    private final Shared shared = new Shared();
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -135,11 +138,17 @@ final class ImportCommand implements Callable<Integer> {
         try (Imported imported = new Imported(compare ? new Comparison() : null, json)) {
             Sink sink = new Replaced(imported);
             for (Path file : files) {
-                whole &= read(new Source(file, given), format, imported, sink, places.contains(file));
+                whole &= read(new Source(file, given, shared), format, imported, sink, places.contains(file));
             }
-            imported.tell();
-            return (dryRun || imported.send(ingest.url, sized)) && whole && imported.isWhole();
+            if (!shared.isLate()) {
+                imported.tell();
+                return (dryRun || imported.send(ingest.url, sized)) && whole && imported.isWhole();
+            }
         }
+        System.err.println(
+                "a number of the tool's stands for several questions in some files only: reads all again, so that"
+                        + " these questions have the same names in all");
+        return take(files, places, given, format, sized);
     }
 
     /** Until it is interrupted; what is refused now may be whole later. */
