@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import json
 import re
 import sys
@@ -56,13 +57,20 @@ class Said:
             out.write("left out (%d times): %s\n" % (count, why))
 
 
+def digits(doc: Mapping[str, Any]) -> str:
+    """A name for a document without one, by its task and what it asks."""
+    asked = json.dumps([doc.get(name) for name in ("task_name", "query", "choices", "gold_index")], sort_keys=True, default=str)
+    return hashlib.sha256(asked.encode()).hexdigest()[:12]
+
+
 def lighteval(path: str, said: Optional[Said] = None) -> Iterator[Dict[str, Any]]:
     """The generations of lighteval's details, as :meth:`Checkpoint.generation` takes them; of lighteval 0.11 and later.
 
     :param said: takes what is left out, and why
     :raises ValueError: if the file is none of these
     """
-    for order, row in enumerate(rows(path)):
+    asked: Dict[str, int] = {}
+    for row in rows(path):
         doc, response = row.get("doc"), row.get("model_response")
         if not isinstance(doc, Mapping) or not isinstance(response, Mapping):
             raise ValueError(path + " is no details of lighteval 0.11 or later: it has no columns doc and model_response")
@@ -71,9 +79,15 @@ def lighteval(path: str, said: Optional[Said] = None) -> Iterator[Dict[str, Any]
                 if number(value) is None:
                     said.count("lighteval:%s: no finite number" % name)
         scores = {"lighteval:" + name: number(value) for name, value in (row.get("metric") or {}).items()}
+        example = doc.get("id")
+        if example in (None, ""):
+            # its place in the file may be another at the next checkpoint; of equal questions it is no matter which is the second
+            question = digits(doc)
+            asked[question] = asked.get(question, 0) + 1
+            example = question if asked[question] == 1 else "%s/%d" % (question, asked[question])
         generation: Dict[str, Any] = {
             "task": str(doc.get("task_name")),
-            "example": str(order if doc.get("id") in (None, "") else doc["id"]),
+            "example": str(example),
             "prompt": doc.get("query"),
             "scores": {name: value for name, value in scores.items() if value is not None},
         }

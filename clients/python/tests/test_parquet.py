@@ -45,11 +45,22 @@ class ParquetTest(unittest.TestCase):
         self.assertEqual({"task": "anli:r1|0", "example": "776", "prompt": "Q", "scores": {"lighteval:acc": 0.0}, "targets": ["False"],
                           "choices": [{"text": "True", "logprob": -0.6, "credit": 0.0}, {"text": "Neither", "logprob": -0.1, "credit": 0.0},
                                       {"text": "False", "logprob": -0.3, "credit": 1.0}]}, first)
-        self.assertEqual({"task": "gsm8k|5", "example": "1", "prompt": "Q", "scores": {"lighteval:em": 0.5}, "targets": ["4"],
+        # of ["gsm8k|5", "Q", ["4"], [0]] the begin of its SHA-256
+        self.assertEqual({"task": "gsm8k|5", "example": "14b9daf6f01a", "prompt": "Q", "scores": {"lighteval:em": 0.5}, "targets": ["4"],
                           "output": "4"}, second)
-        self.assertEqual(("1", 1, "5", {}), (attempt["example"], attempt["attempt"], attempt["output"], attempt["scores"]))
+        self.assertEqual(("14b9daf6f01a", 1, "5", {}), (attempt["example"], attempt["attempt"], attempt["output"], attempt["scores"]))
         self.assertEqual((None, {}), (zeros["output"], zeros["scores"]))
         self.assertNotIn("choices", zeros)
+
+    def test_lightevals_documents_without_an_id_are_named_by_what_they_ask_by_a_stub_of_pyarrow(self):
+        one, other = ({**TEXTS, "doc": {**TEXTS["doc"], "id": "", "query": query}} for query in ("Q", "R"))
+        with stub([one, other, one]):
+            names = [row["example"] for row in parquet.lighteval("f") if not row.get("attempt")]
+        with stub([other, one, one]):
+            turned = [row["example"] for row in parquet.lighteval("f") if not row.get("attempt")]
+        self.assertEqual([names[1], names[0], names[0] + "/2"], turned)
+        self.assertEqual(names[0] + "/2", names[2])
+        self.assertRegex(names[0], "^[0-9a-f]{12}$")
 
     def test_another_file_is_refused_by_a_stub_of_pyarrow(self):
         with stub([{"example": "text"}]), self.assertRaisesRegex(ValueError, "no details of lighteval"):
