@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Generation;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,25 +16,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * A run of HELM: {@code scenario_state.json}, with {@code per_instance_stats.json} and {@code run_spec.json} beside it. Where each
- * choice is a request of its own, the requests of an instance are one example.
+ * choice is a request of its own, the requests of an instance are one example. Instances have the ids that the tool gives them as a scenario
+ * lists them, before it draws some of them, so they are named alike at all checkpoints.
  */
 final class Helm implements Importer {
     /** Bytes, as a guess, that a request takes beside its instance's text. */
     private static final long REQUEST = 600;
 
-    private static final String TOOL = "helm:";
     private static final String STATE = "scenario_state";
     private static final String STATS = "per_instance_stats";
     private static final String SPEC = "run_spec";
-
-    /** Counts and costs that are no scores. */
-    private static final Pattern NO_SCORE = Pattern.compile(
-            "(num|training|inference|finish_reason|estimated)_.*|batch_size|prompt_truncated|max_prob|perplexity|logprob.*|bits_per_byte");
 
     private static final Pattern MODEL = Pattern.compile(",?(model|model_deployment)=[^,]*");
 
@@ -78,8 +72,8 @@ final class Helm implements Importer {
     private static final class Run {
         private final Source source;
         private final Sink sink;
-        private final Means means = new Means(TOOL);
-        private final Map<String, Map<String, Double>> scores = new HashMap<>();
+        private final Means means = new Means(HelmScores.TOOL);
+        private final HelmScores scores = new HelmScores();
         /** Instances of which each choice is a request, until all of them have come. */
         private final Map<String, List<JsonNode>> separate = new LinkedHashMap<>();
         /** Bytes, as a guess, of those. */
@@ -112,9 +106,7 @@ final class Helm implements Importer {
         void read() throws IOException, Refusal {
             Path stats = beside(STATS);
             if (stats != null) {
-                try (InputStream in = new java.io.BufferedInputStream(Files.newInputStream(stats))) {
-                    Records.read(in, this::stats, (place, why) -> sink.refused(STATS + ", " + place, why));
-                }
+                scores.read(stats, (place, why) -> sink.refused(STATS + ", " + place, why));
             } else {
                 sink.leftOut("the scores: there is no per_instance_stats.json beside it");
             }
@@ -142,49 +134,6 @@ final class Helm implements Importer {
             means.points(time, sink);
         }
 
-        private static String key(JsonNode instance, JsonNode trial, JsonNode perturbation) {
-            return Text.text(instance) + "/" + trial.asInt() + "/" + named(perturbation);
-        }
-
-        /** A change of an instance's text, with what it was made by: {@code misspelling,prob=0.1}; files differ by machine. */
-        private static String named(JsonNode perturbation) {
-            StringBuilder name = new StringBuilder(perturbation.path("name").asText(""));
-            for (Map.Entry<String, JsonNode> how : perturbation.properties()) {
-                if (how.getValue().isValueNode()
-                        && !how.getValue().isNull()
-                        && !Set.of("name", "robustness", "fairness", "computed_on")
-                                .contains(how.getKey())
-                        && how.getValue().asText().matches("[^/\\\\]{1,32}")) {
-                    name.append(',')
-                            .append(how.getKey())
-                            .append('=')
-                            .append(how.getValue().asText());
-                }
-            }
-            return name.toString();
-        }
-
-        private void stats(String where, JsonNode entry) {
-            String key = key(entry.path("instance_id"), entry.path("train_trial_index"), entry.path("perturbation"));
-            Map<String, Double> own = scores.computeIfAbsent(key, name -> new HashMap<>());
-            Map<String, Integer> times = new HashMap<>();
-            entry.path("stats").forEach(stat -> times.merge(name(stat), 1, Integer::sum));
-            for (JsonNode stat : entry.path("stats")) {
-                String name = name(stat);
-                String part = stat.path("name").path("sub_split").asText("null");
-                Double mean = Text.number(stat.get("mean"));
-                if (!name.isEmpty() && mean != null && !NO_SCORE.matcher(name).matches()) {
-                    // a part of the split is named where the instance is in several
-                    boolean parts = times.get(name) > 1 && !part.equals("null");
-                    own.put(Text.identifier(TOOL + name + (parts ? ":" + part : "")), mean);
-                }
-            }
-        }
-
-        private static String name(JsonNode stat) {
-            return stat.path("name").path("name").asText("");
-        }
-
         /** The split that is no test is another task: its examples are others. */
         private Given.Place place(JsonNode adapter, String split) throws Refusal {
             Given.Place place = places.get(split);
@@ -209,8 +158,8 @@ final class Helm implements Importer {
                 sink.leftOut("a request that failed");
             } else if (state.path("reference_index").isNumber()) {
                 if (state.path("request_mode").asText("original").equals("original")) {
-                    String key =
-                            key(instance.path("id"), state.path("train_trial_index"), instance.path("perturbation"));
+                    String key = HelmScores.key(
+                            instance.path("id"), state.path("train_trial_index"), instance.path("perturbation"));
                     long bytes = REQUEST + instance.toString().length();
                     if (waiting + bytes > Trees.MOST) {
                         sink.refused(
@@ -253,7 +202,7 @@ final class Helm implements Importer {
 
         private Generation generation(String where, JsonNode state, JsonNode adapter) throws IOException {
             JsonNode instance = state.path("instance");
-            String perturbation = named(instance.path("perturbation"));
+            String perturbation = HelmScores.named(instance.path("perturbation"));
             String example = instance.path("id").asText() + (perturbation.isEmpty() ? "" : "/" + perturbation);
             Double seconds = Text.number(state.path("result").get("request_datetime"));
             try {
@@ -296,8 +245,9 @@ final class Helm implements Importer {
 
         private void send(Generation generation, JsonNode state) throws IOException {
             JsonNode instance = state.path("instance");
-            String key = key(instance.path("id"), state.path("train_trial_index"), instance.path("perturbation"));
-            generation.getScores().putAll(scores.getOrDefault(key, Map.of()));
+            String key =
+                    HelmScores.key(instance.path("id"), state.path("train_trial_index"), instance.path("perturbation"));
+            generation.getScores().putAll(scores.of(key));
             for (Given.Place place : places.values()) {
                 if (place.task().equals(generation.getTask())) {
                     means.add(place, generation.getExample(), generation.getScores());
