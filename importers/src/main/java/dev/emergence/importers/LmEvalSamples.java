@@ -101,6 +101,11 @@ final class LmEvalSamples implements Importer {
         private final long time;
 
         private final ExampleNames names;
+        /** In the tool's order; empty without the results beside. */
+        private final List<String> filters;
+
+        /** By document the filter whose response is its output: the first in that order, else in the file's. */
+        private final Map<String, String> scored = new HashMap<>();
         /** By document, that is number and question: how often it was seen without a filter's name, and all its scores. */
         private final Map<String, Integer> passes = new HashMap<>();
 
@@ -118,6 +123,7 @@ final class LmEvalSamples implements Importer {
             this.walk = walk;
             this.sink = sink;
             this.names = new ExampleNames(source, sink);
+            this.filters = run == null || task == null ? List.of() : run.filters(task);
             this.place = source.given()
                     .place(
                             source,
@@ -165,6 +171,7 @@ final class LmEvalSamples implements Importer {
             names.see(place, number, question);
             String id = number + "/" + question;
             String filter = filter(id, sample);
+            scored.merge(id, filter.intern(), this::first);
             Map<String, Double> known = scores.computeIfAbsent(id, key -> new LinkedHashMap<>());
             for (String metric : metrics(sample)) {
                 String name = LmEvalResults.id(metric, filter).intern();
@@ -184,9 +191,14 @@ final class LmEvalSamples implements Importer {
             if (sample.hasNonNull("filter")) {
                 return sample.get("filter").asText();
             }
-            List<String> filters = run == null || task == null ? List.of() : run.filters(task);
             int pass = passes.merge(id, 1, Integer::sum) - 1;
             return filters.isEmpty() ? "none" : filters.get(pass % filters.size());
+        }
+
+        private String first(String one, String other) {
+            int before = filters.indexOf(one);
+            int now = filters.indexOf(other);
+            return now >= 0 && (before < 0 || now < before) ? other : one;
         }
 
         private static List<String> metrics(JsonNode sample) {
@@ -208,9 +220,11 @@ final class LmEvalSamples implements Importer {
             String number = Text.text(sample.get("doc_id"));
             String question = question(sample);
             String document = number + "/" + question;
-            // the first sample of a document; it has the scores of all
+            // one sample of a document; it has the scores of all
             Map<String, Double> own = scores.get(document);
-            if (own == null || !emitted.add(document)) {
+            boolean other = sample.hasNonNull("filter")
+                    && !sample.get("filter").asText().equals(scored.get(document));
+            if (own == null || other || !emitted.add(document)) {
                 return;
             }
             String id = names.name(place, number, question);

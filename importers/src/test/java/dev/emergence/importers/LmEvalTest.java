@@ -64,6 +64,16 @@ class LmEvalTest {
     }
 
     @Test
+    void theOutputIsThatOfTheToolsFirstFilterInWhateverOrderTheyStand() throws Exception {
+        results();
+        // strict stands before loose in the results
+        Caught caught = samples(sample(0, "loose", "7", "0.0") + sample(0, "strict", "1002", "1.0"));
+        assertThat(caught.generations).extracting(Generation::getOutput).containsExactly("1002");
+        Caught one = samples(sample(0, "loose", "7", "0.0") + sample(0, "another", "1002", "1.0"));
+        assertThat(one.generations).extracting(Generation::getOutput).containsExactly("7");
+    }
+
+    @Test
     void modelStepAndParametersComeFromTheResultsBeside() throws Exception {
         results();
         Generation generation =
