@@ -63,6 +63,31 @@ class ImportCommandTest {
     }
 
     @Test
+    void aNumberOfSeveralQuestionsInALaterFileNamesThoseOfAnEarlierOneToo() throws Exception {
+        Path file = folder.resolve("samples_sums_2025-01-02T03-04-05.jsonl");
+        String lines = Files.readString(file);
+        Files.delete(file);
+        for (int step : new int[] {10, 20}) {
+            // documents 0 and 1, and at step 20 another 0
+            Path part = Files.createDirectories(folder.resolve("step" + step)).resolve(file.getFileName());
+            Files.writeString(
+                    part,
+                    lines
+                            + (step == 10
+                                    ? ""
+                                    : lines.lines().limit(1).toList().get(0).replace("2+2", "3+1")));
+        }
+        assertThat(run("--family", "f", "--model", "m")).isZero();
+        List<String> names = ingest.batches.stream()
+                .flatMap(List::stream)
+                .map(line -> line.replaceFirst(".*\"example\":\"([^\"]*)\".*", "$1"))
+                .toList();
+        assertThat(names).hasSize(5).doesNotContain("0");
+        assertThat(names.stream().filter("1"::equals)).hasSize(2);
+        assertThat(names.stream().distinct()).hasSize(3);
+    }
+
+    @Test
     void aDryRunSendsNothing() {
         assertThat(run("--family", "f", "--model", "m", "--step", "10", "--dry-run"))
                 .isZero();
