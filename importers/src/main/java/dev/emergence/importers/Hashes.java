@@ -1,11 +1,11 @@
 package dev.emergence.importers;
 
 /**
- * Numbers by the hashes of names: at most so many, each with 32 bytes, and half of that again while the table grows. Two names of one hash are
- * taken for one, which among a million names happens in one of 20 million files.
+ * Numbers by the hashes of names: at most so many, each with 64 bytes at most, and half of that again while the table grows. Two names of
+ * one hash are taken for one, which among a million names happens in one of 20 million files.
  */
 final class Hashes {
-    /** A tenth of the heap at most for two of them. */
+    /** A sixteenth of the heap at most: a file that is read has three of them. */
     static final int MOST = (int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / 1024);
 
     private final int most;
