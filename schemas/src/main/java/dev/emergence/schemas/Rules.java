@@ -164,7 +164,9 @@ public final class Rules {
 
     private static void line(String field, String name, int most) {
         present(field, name);
-        require(!name.isEmpty() && name.length() <= most, field, "must have 1 to " + most + " characters");
+        if (name.isEmpty() || name.length() > most) {
+            throw Breach.of(field, "must have 1 to " + most + " characters");
+        }
         boolean plain = true;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

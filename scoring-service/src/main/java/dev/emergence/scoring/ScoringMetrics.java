@@ -8,6 +8,8 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counters of what was scored. */
 public final class ScoringMetrics {
@@ -31,7 +33,12 @@ public final class ScoringMetrics {
             .classicUpperBounds(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 1e-2, 0.1, 1)
             .register(registry);
 
+    /** By place in the definition. */
     private final CounterDataPoint[] scored;
+
+    /** By metric and reason, of which there are as many as the counter has. */
+    private final Map<String, Map<String, CounterDataPoint>> skippedBy = new ConcurrentHashMap<>();
+
     private final DistributionDataPoint lag;
 
     /** @param definition what is scored: counters of its metrics start at 0 */
@@ -71,6 +78,9 @@ public final class ScoringMetrics {
     }
 
     void skipped(String metric, String reason) {
-        skipped.labelValues(metric, reason).inc();
+        skippedBy
+                .computeIfAbsent(metric, first -> new ConcurrentHashMap<>())
+                .computeIfAbsent(reason, first -> skipped.labelValues(metric, reason))
+                .inc();
     }
 }

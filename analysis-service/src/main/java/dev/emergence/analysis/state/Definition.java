@@ -70,6 +70,9 @@ record Definition(String id, String signature, Kind kind, Continuity continuity,
 
     /** No value is above it. */
     double greatest() {
-        return metric.map(Metric::greatest).orElse(kind == Kind.LOSS ? Double.POSITIVE_INFINITY : 1.0);
+        if (metric.isPresent()) {
+            return metric.get().greatest();
+        }
+        return kind == Kind.LOSS ? Double.POSITIVE_INFINITY : 1.0;
     }
 }

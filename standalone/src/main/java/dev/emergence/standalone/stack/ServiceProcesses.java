@@ -58,6 +58,8 @@ public record ServiceProcesses(Path home, Path data, String broker, InetAddress 
         command.addAll(List.of(
                 "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC",
+                // as much as its classes take: the default begins three whole collections on the way there
+                "-XX:MetaspaceSize=128m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-javaagent:" + agent() + "=" + ProcessHandle.current().pid(),
                 "-Dquarkus.http.host=" + address.getHostAddress(),
