@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import os
 import time
 import uuid
 import weakref
 from types import TracebackType
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Set, Type
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Set, Tuple, Type, Union
 
 from . import gate as gates
-from .sender import ANNOTATIONS, CHECKPOINTS, GENERATIONS, POINTS, Counts, Sender, warn
+from .sender import ANNOTATIONS, CHECKPOINTS, GENERATIONS, POINTS, Counts, Fields, Sender, Settled, warn
 
 RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK")
 
@@ -82,8 +83,8 @@ class Monitor:
     ) -> "Checkpoint":
         """A checkpoint that is evaluated, for a ``with`` block that takes its generations.
 
-        At its end the number of examples of each task is announced, of ``examples`` if given: where several ranks send,
-        none of them knows all.
+        At its end the number of each task's generations (examples, times attempts at each) that the service has accepted is announced.
+        Where several ranks send, none of them knows all: then that of ``examples``, less what was not queued or was rejected here.
         """
         where: Dict[str, Any] = {"family": family, "model": model, **place}
         for name, value in (
@@ -114,12 +115,14 @@ class Monitor:
         }
         return self._put(ANNOTATIONS, {name: value for name, value in record.items() if value is not None}, 1200)
 
-    def _put(self, path: str, record: Mapping[str, Any], size: int) -> bool:
+    def _put(
+        self, path: str, record: Union[Fields, Callable[[], Optional[Fields]]], size: int, settled: Optional[Settled] = None
+    ) -> bool:
         sender = self._sender
         if sender is None:
             return False
         try:
-            return sender.put(path, record, size)
+            return sender.put(path, record, size, settled)
         except Exception as error:
             self._lost(error)
             return False
@@ -205,6 +208,16 @@ def weight(value: Any) -> int:
     return 8 * int(getattr(value, "size", 0)) if type(getattr(value, "size", 0)) is int else 0
 
 
+class _Size:
+    """What became of a task's generations; one is an example and an attempt at it."""
+
+    def __init__(self) -> None:
+        #: Only the thread that sends writes it.
+        self.accepted: Set[Tuple[str, Any]] = set()
+        self.missing: Set[Tuple[str, Any]] = set()
+        self.clear = True
+
+
 class Checkpoint:
     """Takes the generations of one checkpoint; see :meth:`Monitor.checkpoint`."""
 
@@ -212,7 +225,8 @@ class Checkpoint:
         self._monitor = monitor
         self._where = where
         self._examples = examples
-        self._seen: Dict[str, Set[str]] = {}
+        self._sizes: Dict[str, _Size] = {}
+        self._process = os.getpid()
 
     def generation(
         self,
@@ -241,16 +255,35 @@ class Checkpoint:
                 size += len(prompt)
             if attempt:
                 record["attempt"] = attempt
-            if not self._monitor._put(GENERATIONS, record, size):
-                return False
-            seen = self._seen.get(task)
-            if seen is None:
-                seen = self._seen[task] = set()
-            seen.add(name)
-            return True
+            seen = self._sizes.get(task) or self._sizes.setdefault(task, _Size())
+            if self._monitor._put(GENERATIONS, record, size, self._settled):
+                return True
+            seen.missing.add((name, attempt or 0))
+            return False
         except Exception as error:
             self._monitor._lost(error)
             return False
+
+    def _settled(self, record: Fields, accepted: Optional[bool]) -> None:
+        size = self._sizes[record["task"]]
+        if accepted is None:
+            size.clear = False
+        else:
+            (size.accepted if accepted else size.missing).add((record["example"], record.get("attempt", 0)))
+
+    def _announcement(self, task: str) -> Optional[Fields]:
+        """The size of a task; None where nobody knows it. Is asked when all generations before it are settled."""
+        size = self._sizes.get(task) or _Size()
+        if not size.clear:
+            sender = self._monitor._sender
+            if sender is not None:
+                sender._say("no size", "not every rejected record is named: the size of a checkpoint is not announced (task %s)", task)
+            return None
+        if self._examples is None:
+            examples = len(size.accepted)
+        else:
+            examples = self._examples[task] - len(size.missing - size.accepted)
+        return {**self._where, "task": task, "examples": examples} if examples > 0 else None
 
     def __enter__(self) -> "Checkpoint":
         return self
@@ -258,15 +291,15 @@ class Checkpoint:
     def __exit__(
         self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
     ) -> None:
-        """Announces the sizes, unless the evaluation broke off."""
-        if kind is not None:
+        """Announces the sizes, unless the evaluation broke off, or this is a child process, which sends a part alone."""
+        if kind is not None or self._process != os.getpid():
             return
         try:
             if self._examples is None:
-                sizes: Mapping[str, int] = {task: len(seen) for task, seen in self._seen.items()}
+                tasks = list(self._sizes)
             else:
-                sizes = self._examples if self._monitor._rank == 0 else {}
-            for task, size in sizes.items():
-                self._monitor._put(CHECKPOINTS, {**self._where, "task": task, "examples": size}, 200)
+                tasks = list(self._examples) if self._monitor._rank == 0 else []
+            for task in tasks:
+                self._monitor._put(CHECKPOINTS, functools.partial(self._announcement, task), 200)
         except Exception as fault:
             self._monitor._lost(fault)

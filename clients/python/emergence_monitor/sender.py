@@ -14,7 +14,7 @@ import urllib.request
 import weakref
 from collections import deque
 from dataclasses import dataclass
-from typing import Any, Deque, Dict, List, Mapping, Optional, Set, Tuple
+from typing import Any, Callable, Deque, Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
 LOG = logging.getLogger("emergence_monitor")
 
@@ -23,7 +23,15 @@ CHECKPOINTS = "/v1/checkpoints"
 POINTS = "/v1/points"
 ANNOTATIONS = "/v1/annotations"
 
-Record = Tuple[str, Mapping[str, Any], int]
+Fields = Mapping[str, Any]
+
+#: Is told in the thread that sends what became of a record: whether it was accepted, None where nobody knows.
+Settled = Callable[[Fields, Optional[bool]], None]
+
+#: Where it goes, its fields or what makes them when all before it are settled, about how many bytes it takes, and who is told.
+Record = Tuple[str, Union[Fields, Callable[[], Optional[Fields]]], int, Optional[Settled]]
+
+Line = Tuple[bytes, Record]
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,16 @@ class Counts:
     """Not put into the queue, since it was full or the record none, or lost with it."""
     waiting: int
     """In the queue, or on their way."""
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What a receipt says."""
+
+    accepted: int
+    rejected: int
+    lines: Sequence[Optional[bool]]
+    """Of each line whether it was accepted; None where the receipt doesn't name all that were rejected."""
 
 
 class _Straight(urllib.request.HTTPRedirectHandler):
@@ -132,14 +150,16 @@ class Sender:
         self._thread: Optional[threading.Thread] = None
         self._process = os.getpid()
 
-    def put(self, path: str, record: Mapping[str, Any], size: int) -> bool:
-        """Queues a record; False if the queue is full, or closed."""
+    def put(
+        self, path: str, record: Union[Fields, Callable[[], Optional[Fields]]], size: int, settled: Optional[Settled] = None
+    ) -> bool:
+        """Queues a record, or what makes it once all before it are settled (None: there is none); False if the queue is full, or closed."""
         with self._changed:
             full = len(self._queue) + self._under_way >= self._max_records or self._bytes + size > self._max_bytes
             if full or self._closing:
                 self._dropped += 1
                 return False
-            self._queue.append((path, record, size))
+            self._queue.append((path, record, size, settled))
             self._bytes += size
             self._taken += 1
             if self._thread is None:
@@ -193,6 +213,7 @@ class Sender:
     def _run(self) -> None:
         while True:
             size = 0
+            batch: List[Record] = []
             try:
                 with self._changed:
                     if not self._wait():
@@ -204,6 +225,7 @@ class Sender:
                     self._send(path, lines)
             except Exception as error:  # a fault of ours: these records are lost, and the others go on
                 self._say("a fault", "a batch was lost: %r", error)
+                self._settle(batch, len(batch) * [None])
             finally:
                 with self._changed:
                     self._bytes = max(0, self._bytes - size)
@@ -233,33 +255,53 @@ class Sender:
         self._under_way = len(batch)
         return batch[0][0], batch
 
-    def _lines(self, batch: List[Record]) -> List[bytes]:
+    def _lines(self, batch: List[Record]) -> List[Line]:
         lines = []
-        for _, record, _ in batch:
+        for record in batch:
             try:
-                lines.append(json.dumps(record, default=plain).encode("utf-8", "backslashreplace"))
+                fields = record[1]() if callable(record[1]) else record[1]
+                if fields is None:
+                    self._count(none=1)
+                else:
+                    lines.append((json.dumps(fields, default=plain).encode("utf-8", "backslashreplace"), record))
             except Exception as error:
                 self._count(rejected=1)
+                self._settle([record], [False])
                 self._say("no JSON", "a record can't be written as JSON: %r", error)
         return lines
 
-    def _count(self, accepted: int = 0, rejected: int = 0) -> None:
-        """Of those under way, unless they were given up and have counted as dropped."""
+    def _count(self, accepted: int = 0, rejected: int = 0, none: int = 0) -> None:
+        """Of those under way, unless they were given up and have counted as dropped.
+
+        :param none: turned out to be no records
+        """
         with self._changed:
-            if accepted + rejected <= self._under_way:
-                self._under_way -= accepted + rejected
+            if accepted + rejected + none <= self._under_way:
+                self._under_way -= accepted + rejected + none
                 self._accepted += accepted
                 self._rejected += rejected
+                self._taken -= none
 
-    def _send(self, path: str, lines: List[bytes]) -> None:
+    def _settle(self, batch: Sequence[Record], accepted: Sequence[Optional[bool]]) -> None:
+        """Tells who waits for it what became of each."""
+        for (_, fields, _, settled), one in zip(batch, accepted):
+            if settled is not None and not callable(fields):
+                try:
+                    settled(fields, one)
+                except Exception as error:
+                    self._say("not told", "what became of a record was not told: %r", error)
+
+    def _send(self, path: str, lines: List[Line]) -> None:
         """Until the service has answered for them: what is sent twice counts once there."""
-        body = gzip.compress(b"\n".join(lines), 1)
+        body = gzip.compress(b"\n".join(line for line, _ in lines), 1)
+        batch = [record for _, record in lines]
         pause = self._pause
         while not self._closing:
             wait = pause
             try:
-                accepted, rejected = self._post(path, body, len(lines))
-                self._count(accepted, rejected)
+                taken = self._post(path, body, len(lines))
+                self._settle(batch, taken.lines)
+                self._count(taken.accepted, taken.rejected)
                 return
             except urllib.error.HTTPError as error:
                 code = error.code
@@ -272,6 +314,7 @@ class Sender:
                     self._send(path, lines[middle:])
                     return
                 if 400 <= code < 500 and code not in (401, 403, 408, 425, 429) or others:
+                    self._settle(batch, len(batch) * [False])
                     self._count(rejected=len(lines))
                     self._say(str(code), "%d records were refused: the service answered %d", len(lines), code)
                     return
@@ -288,7 +331,7 @@ class Sender:
         """Those that were given, and who asks: a token's file is read each time, since tokens change."""
         return {**bearer(self._token, self._token_file), **self._headers}
 
-    def _post(self, path: str, body: bytes, size: int) -> Tuple[int, int]:
+    def _post(self, path: str, body: bytes, size: int) -> "_Taken":
         headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", **self.headers()}
         request = urllib.request.Request(self._url + path, body, headers)
         with opened(request, self._timeout) as response:
@@ -296,11 +339,16 @@ class Sender:
         accepted, rejected = int(answer["accepted"]), int(answer["rejected"])
         if accepted < 0 or rejected < 0 or accepted + rejected != size:
             raise ValueError("the answer is for %d and %d records, not for %d" % (accepted, rejected, size))
+        named = set()
         for error in answer.get("errors") or []:
+            named.add(error.get("line"))
             self._say("rejected", "rejected: %s %s", error.get("field", "a record"), error.get("message"))
         for warning in answer.get("warnings") or []:
             self._say("warned " + str(warning.get("field")), "%s %s", warning.get("field"), warning.get("message"))
-        return accepted, rejected
+        lines = [line not in named for line in range(1, size + 1)]
+        if rejected == size:
+            return _Taken(accepted, rejected, size * [False])
+        return _Taken(accepted, rejected, lines if lines.count(False) == rejected else size * [None])
 
     def _say(self, what: str, message: str, *values: Any) -> None:
         """Once of each kind: a log that fills a disk helps nobody."""

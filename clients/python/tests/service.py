@@ -20,6 +20,7 @@ class Service:
         self.sizes = {}
         self.announced = set()
         self.slowness = 0.1
+        self.named = 100
         self.points = []
         self.annotations = []
         self.requests = 0
@@ -114,7 +115,12 @@ class Service:
         if fault is not None:
             self.broken(handler, fault)
         else:
-            handler.answer(202, {"accepted": taken, "rejected": len(lines) - taken, "errors": []})
+            handler.answer(202, {"accepted": taken, "rejected": len(lines) - taken, "errors": self.errors(lines)})
+
+    def errors(self, lines):
+        """As many as are named of those that were rejected."""
+        bad = [number for number, line in enumerate(lines, 1) if json.loads(line).get("example") == "bad"]
+        return [{"line": number, "field": "example", "message": "is bad"} for number in bad[:self.named]]
 
     def take(self, path, lines):
         taken = 0

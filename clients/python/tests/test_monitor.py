@@ -15,6 +15,13 @@ FAST = {"interval": 0.01, "pause": 0.001, "longest_pause": 0.01, "timeout": 5.0}
 FAULTS = 100
 
 
+class Silent:
+    """Can't be written."""
+
+    def __str__(self):
+        raise RuntimeError("no text")
+
+
 class MonitorTest(unittest.TestCase):
     def setUp(self):
         logging.getLogger("emergence_monitor").setLevel(logging.CRITICAL)
@@ -151,6 +158,62 @@ class MonitorTest(unittest.TestCase):
             checkpoint.generation("t", "good", output="x")
         monitor.finish(5)
         self.assertEqual((2, 1), (monitor.counts.accepted, monitor.counts.rejected))
+
+    def test_each_attempt_at_an_example_counts(self):
+        monitor = Monitor(self.service.url, **FAST)
+        with monitor.checkpoint("f", "m", step=1) as checkpoint:
+            for i in range(10):
+                for attempt in range(4):
+                    checkpoint.generation("t", i, output="x", attempt=attempt)
+            checkpoint.generation("t", 0, output="the same attempt again", attempt=3)
+        monitor.finish(5)
+        # ten examples, four attempts
+        self.assertEqual({"t": 40}, self.service.sizes)
+
+    def test_the_size_is_that_of_what_was_accepted(self):
+        monitor = Monitor(self.service.url, batch=3, **FAST)
+        with monitor.checkpoint("f", "m", step=1) as checkpoint:
+            for example in ("bad", "a", "b", "bad", "c"):
+                checkpoint.generation("t", example, output="x")
+            checkpoint.generation("t", "d", output="x", scores={"s": Silent()})
+            checkpoint.generation("none", "bad", output="x")
+        with monitor.checkpoint("f", "m", step=2, examples={"given": 10}) as checkpoint:
+            for example in ("bad", "a", "b"):
+                checkpoint.generation("given", example, output="x")
+        monitor.finish(5)
+        # a, b and c; of the ten that were said one was rejected
+        self.assertEqual({"t": 3, "given": 9}, self.service.sizes)
+        # five examples and two sizes; three that are bad, one that can't be written, one of the other task; no size of that one
+        self.assertEqual((7, 5, 0, 12), (monitor.counts.accepted, monitor.counts.rejected, monitor.counts.dropped, monitor.counts.taken))
+
+    def test_where_not_all_that_was_rejected_is_named_no_size_is_announced_and_that_is_said(self):
+        self.service.named = 1
+        monitor = Monitor(self.service.url, **FAST)
+        with mock.patch("emergence_monitor.sender.LOG.warning") as said:
+            with monitor.checkpoint("f", "m", step=1) as checkpoint:
+                for example in ("bad", "a", "bad", "b"):
+                    checkpoint.generation("t", example, output="x")
+            with monitor.checkpoint("f", "m", step=2) as checkpoint:
+                checkpoint.generation("other", "a", output="x")
+            monitor.finish(5)
+        self.assertEqual({"other": 1}, self.service.sizes)
+        self.assertIn("the size of a checkpoint is not announced", str(said.call_args_list))
+
+    @unittest.skipUnless(hasattr(os, "fork"), "no fork here")
+    def test_a_forked_child_announces_no_size(self):
+        monitor = Monitor(self.service.url, **FAST)
+        with mock.patch("warnings.warn"), monitor.checkpoint("f", "m", step=1) as checkpoint:
+            checkpoint.generation("t", "parent", output="x")
+            child = os.fork()
+            if child == 0:
+                try:
+                    checkpoint.generation("t", "child", output="x")
+                    checkpoint.__exit__(None, None, None)
+                    os._exit(0 if monitor.finish(10) and monitor.counts.taken == 1 else 1)
+                finally:
+                    os._exit(2)
+            self.assertEqual(0, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        monitor.finish(5)
 
     def test_nothing_raises(self):
         class Hostile:

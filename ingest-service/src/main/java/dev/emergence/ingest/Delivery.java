@@ -1,5 +1,6 @@
 package dev.emergence.ingest;
 
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,7 +72,7 @@ final class Delivery {
     }
 
     /** Lines of the records that Kafka found too large; whole after {@link #await}. */
-    Iterable<Long> tooLarge() {
+    Collection<Long> tooLarge() {
         return tooLarge;
     }
 }

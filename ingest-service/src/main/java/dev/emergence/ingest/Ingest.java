@@ -209,11 +209,12 @@ class Ingest {
         try {
             importer.read(source, new Replaced(records));
             if (whole) {
-                records.announce();
+                generations.settle();
+                records.announce(generations.delivery.tooLarge());
             }
         } finally {
             for (Way<?> way : List.of(generations, points, announcements)) {
-                settle(way.delivery, way.receipt);
+                way.settle();
             }
             receipt.add(generations.receipt);
             receipt.add(points.receipt);
@@ -232,6 +233,7 @@ class Ingest {
         private final Body.Sink<T> sink;
         private long number;
         private String place;
+        private boolean settled;
 
         Way(Form<T> form, IngestMetrics.Records counted, Producer<String, byte[]> kafka) {
             this.body = new Body<>(form, limit, room, name -> metrics.unknownFields.inc());
@@ -257,10 +259,20 @@ class Ingest {
         }
 
         @Override
-        public void send(byte[] json, String where) throws IOException {
+        public boolean send(byte[] json, String where) throws IOException {
             number++;
             place = where;
+            long rejected = receipt.rejected();
             body.json(new ByteArrayInputStream(json), sink);
+            return receipt.rejected() == rejected;
+        }
+
+        /** Waits for Kafka, once. */
+        void settle() {
+            if (!settled) {
+                settled = true;
+                Ingest.settle(delivery, receipt);
+            }
         }
     }
 

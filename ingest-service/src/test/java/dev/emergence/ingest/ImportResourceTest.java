@@ -12,10 +12,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -27,8 +32,22 @@ class ImportResourceTest {
                     + " \"filtered_resps\": [\"4\"], \"exact_match\": 1.0}\n";
     private static final String SAMPLES = SAMPLE.formatted(0) + "{broken\n" + SAMPLE.formatted(1);
 
+    /** Kafka takes no record that holds this. */
+    private String tooLarge;
+
     private final MockProducer<String, byte[]> kafka =
-            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+                @Override
+                public synchronized Future<RecordMetadata> send(
+                        ProducerRecord<String, byte[]> record, Callback callback) {
+                    if (tooLarge != null && new String(record.value(), StandardCharsets.UTF_8).contains(tooLarge)) {
+                        RecordTooLargeException failure = new RecordTooLargeException();
+                        callback.onCompletion(null, failure);
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    return super.send(record, callback);
+                }
+            };
     private final Ingest ingest = new Ingest(Reading.FORMS, Reading.LIMITS, 1, 0, 1, 1 << 20, () -> kafka);
     private final ImportResource resource = new ImportResource(ingest);
     private final ImportResource.Query query = new ImportResource.Query();
@@ -111,6 +130,72 @@ class ImportResourceTest {
                 .extracting(Checkpoint::getExamples)
                 .containsExactly(2L);
         assertThat(ingest.metrics().generations.accepted.get()).isEqualTo(2);
+    }
+
+    /** As Inspect writes it: three examples, of the first so many epochs. */
+    private static byte[] inspectLog(String output, int epochs) {
+        StringBuilder samples = new StringBuilder();
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            for (String id : List.of("a", "b", "c")) {
+                samples.append(samples.length() == 0 ? "" : ",")
+                        .append(
+                                """
+                        {"id": "%s", "epoch": %d, "input": "2+2=", "target": "4", "output": {"completion": "%s"},
+                         "scores": {"match": {"value": "C"}}}"""
+                                        .formatted(id, epoch, id.equals("b") && epoch == 2 ? output : "4"));
+            }
+        }
+        return utf8(
+                """
+                {"version": 2, "status": "success", "eval": {"task": "sums", "model": "m"},
+                 "results": {"scores": [{"name": "match", "scorer": "match", "metrics": {}}]}, "samples": [%s]}"""
+                        .formatted(samples));
+    }
+
+    private Receipt.Answer inspect(String output) {
+        query.name = "log.json";
+        query.family = "f";
+        query.step = "1000";
+        // room for a record that is larger than one may be
+        Ingest large = new Ingest(Reading.FORMS, Reading.LIMITS, 1, 0, 1, 1 << 22, () -> kafka);
+        Response response =
+                new ImportResource(large).take("inspect", query, null, new ByteArrayInputStream(inspectLog(output, 4)));
+        assertThat(response.getStatus()).as("%s", response.getEntity()).isEqualTo(202);
+        return (Receipt.Answer) response.getEntity();
+    }
+
+    private List<Long> announced() {
+        return kafka.history().stream()
+                .filter(record -> record.topic().equals("emergence.checkpoints"))
+                .map(record -> Reading.TOPICS.checkpoints().value().decode(record.value()))
+                .filter(checkpoint -> checkpoint.getPoint() == null)
+                .map(Checkpoint::getExamples)
+                .toList();
+    }
+
+    @Test
+    void anotherEpochOfASampleIsAnotherGenerationOfItsCheckpoint() {
+        inspect("4");
+        // three samples, four epochs
+        assertThat(announced()).containsExactly(12L);
+    }
+
+    @Test
+    void aGenerationThatIsRejectedIsNotWaitedFor() {
+        // larger than a record may be
+        Receipt.Answer answer = inspect("x".repeat(Reading.LIMITS.record() + 1));
+        assertThat(answer.rejected()).isEqualTo(1);
+        assertThat(announced()).containsExactly(11L);
+    }
+
+    @Test
+    void theSizeOfACheckpointOfWhichKafkaFindsAGenerationTooLargeIsNotAnnounced() {
+        tooLarge = "too large for Kafka";
+        Receipt.Answer answer = inspect(tooLarge);
+        assertThat(answer.rejected()).isEqualTo(1);
+        assertThat(announced()).isEmpty();
+        assertThat(file(answer)).extracting(Receipt.Warned::message).anySatisfy(message -> assertThat(message)
+                .startsWith("left out: the size of a checkpoint: Kafka found generations too large"));
     }
 
     @Test

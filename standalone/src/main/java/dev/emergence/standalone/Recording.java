@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.emergence.importers.ExampleSet;
 import dev.emergence.schemas.Keys;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,11 +14,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.zip.GZIPInputStream;
 
@@ -71,8 +70,7 @@ public record Recording(Path file) {
         }
     }
 
-    /** @param ids hashes: a million texts would not fit the memory */
-    private record Examples(Line first, Set<Long> ids) {
+    private record Examples(Line first, ExampleSet ids) {
         Announcement announcement() {
             return new Announcement(
                     first.family,
@@ -111,24 +109,15 @@ public record Recording(Path file) {
                 generations++;
                 Line line = parsed(text);
                 if (line != null && line.isWhole()) {
-                    seen.computeIfAbsent(line.checkpoint(), key -> new Examples(line, new HashSet<>()))
+                    seen.computeIfAbsent(line.checkpoint(), key -> new Examples(line, new ExampleSet()))
                             .ids
-                            .add(hash(line.example) * 31 + line.attempt);
+                            .add(line.example, line.attempt);
                 }
             }
         }
         Map<Checkpoint, Announcement> checkpoints = new LinkedHashMap<>();
         seen.forEach((checkpoint, examples) -> checkpoints.put(checkpoint, examples.announcement()));
         return new Contents(generations, checkpoints);
-    }
-
-    /** FNV-1a, 64 bits: of a million ids the chance that two agree is one to ten million. */
-    private static long hash(String id) {
-        long hash = 0xCBF29CE484222325L;
-        for (int i = 0; i < id.length(); i++) {
-            hash = (hash ^ id.charAt(i)) * 0x100000001B3L;
-        }
-        return hash;
     }
 
     /** The checkpoint that a line belongs to; empty if the line is no generation. */
