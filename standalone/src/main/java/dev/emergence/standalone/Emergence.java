@@ -59,16 +59,21 @@ public final class Emergence implements Runnable {
 
     static CommandLine commandLine() {
         Remote.tokenFile(null);
-        return new CommandLine(new Emergence())
+        return commandLine(new Emergence());
+    }
+
+    /** Of one command inside another, which asks with the other's token. */
+    static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
                 .setDefaultValueProvider(new FoundStack())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                .setExecutionExceptionHandler((failure, failed, parsed) -> {
                     if (Ending.hasBegun()) {
                         return 1;
                     }
                     if (failure instanceof RuntimeException && !(failure instanceof CommandLine.ExecutionException)) {
-                        failure.printStackTrace(command.getErr());
+                        failure.printStackTrace(failed.getErr());
                     } else {
-                        command.getErr().println(Terminal.plain("emergence: " + words(failure)));
+                        failed.getErr().println(Terminal.plain("emergence: " + words(failure)));
                     }
                     return 1;
                 });

@@ -153,9 +153,8 @@ final class WatchCommand implements Callable<Integer> {
                         Terminal.plainLine(checkpoint.name()) + ": the command wrote nothing to {results}, " + own);
                 return false;
             }
-            return Emergence.commandLine()
+            return Emergence.commandLine(new ImportCommand())
                             .execute(
-                                    "import",
                                     own.toString(),
                                     "--family",
                                     family,

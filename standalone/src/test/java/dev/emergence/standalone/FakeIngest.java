@@ -21,6 +21,9 @@ final class FakeIngest implements AutoCloseable {
     private static final int NAMED = 100;
 
     final List<String> announcements = Collections.synchronizedList(new ArrayList<>());
+    /** Of each request; null where there was none. */
+    final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+
     final List<String> points = Collections.synchronizedList(new ArrayList<>());
     final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
     final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
@@ -53,6 +56,7 @@ final class FakeIngest implements AutoCloseable {
     private List<String> lines(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         sizes.add(body.length);
+        authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
         return new String(body, StandardCharsets.UTF_8).lines().toList();
     }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,25 +18,12 @@ class WatchCommandTest {
 
     private final StringWriter said = new StringWriter();
 
-    private int watch(FakeIngest ingest, String command) {
-        return Emergence.commandLine()
-                .setErr(new PrintWriter(said, true))
-                .execute(
-                        "watch",
-                        folder.toString(),
-                        "--family",
-                        "f",
-                        "--model",
-                        "m",
-                        "--settled",
-                        "0",
-                        "--once",
-                        "--url",
-                        ingest.url(),
-                        "--",
-                        "sh",
-                        "-c",
-                        command);
+    private int watch(FakeIngest ingest, String command, String... options) {
+        List<String> words = new ArrayList<>(List.of("watch", folder.toString(), "--family", "f", "--model", "m"));
+        words.addAll(List.of("--settled", "0", "--once", "--url", ingest.url()));
+        words.addAll(List.of(options));
+        words.addAll(List.of("--", "sh", "-c", command));
+        return Emergence.commandLine().setErr(new PrintWriter(said, true)).execute(words.toArray(String[]::new));
     }
 
     private void checkpoint(String name) throws IOException {
@@ -67,6 +55,23 @@ class WatchCommandTest {
                     .containsExactly("900", "2000", "3000");
         }
         assertThat(said.toString()).contains("evaluates checkpoint-900", "checkpoint-2000 is done");
+    }
+
+    @Test
+    void whatIsImportedGoesWithTheTokenThatWasGiven() throws Exception {
+        for (int step = 1; step <= 4; step++) {
+            checkpoint("checkpoint-" + step);
+        }
+        Path token = Files.writeString(folder.resolve("token"), "emt_secret\n");
+        try (FakeIngest ingest = new FakeIngest()) {
+            assertThat(watch(ingest, writes(), "--token-file", token.toString(), "--parallel", "2"))
+                    .as("%s", said)
+                    .isZero();
+            assertThat(ingest.points).hasSize(4);
+            assertThat(ingest.authorizations).containsOnly("Bearer emt_secret");
+        } finally {
+            Remote.tokenFile(null);
+        }
     }
 
     @Test
