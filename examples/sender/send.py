@@ -18,6 +18,7 @@ From a shell, one JSON object a line:
 Where the service asks for a token, EMERGENCE_TOKEN has it.
 """
 import gzip
+import http.client
 import json
 import os
 import sys
@@ -34,6 +35,8 @@ class Sender:
         self.batch = batch
         self.patience = patience
         self.lines = []
+        self.sizes = {}
+        self.missing = {}
         self.accepted = 0
         self.rejected = 0
 
@@ -43,10 +46,20 @@ class Sender:
     def __exit__(self, kind, error, trace):
         if kind is None:
             self.flush()
+            self.announce_again()
 
     def announce(self, **checkpoint):
-        """How many generations a checkpoint will have on a task: family, model, step, task, examples."""
+        """How many generations a checkpoint will have on a task (examples, times attempts at each): family, model, step, task, examples."""
+        self.sizes[place(checkpoint)] = checkpoint
         self.post("/v1/checkpoints", [json.dumps(checkpoint)])
+
+    def announce_again(self):
+        """A checkpoint would never be complete with generations in its size that were rejected."""
+        missing, self.missing = self.missing, {}
+        for where, rejected in missing.items():
+            size = self.sizes.get(where)
+            if size and size["examples"] > len(rejected):
+                self.announce(**{**size, "examples": size["examples"] - len(rejected)})
 
     def add(self, generation):
         """One generation, as a dict or as a line of JSON."""
@@ -60,31 +73,47 @@ class Sender:
             answer = self.post("/v1/generations", lines)
             self.accepted += answer["accepted"]
             self.rejected += answer["rejected"]
+            self.miss(lines, answer)
+
+    def miss(self, lines, answer):
+        """Remembers what was rejected of checkpoints whose size was announced."""
+        named = {error["line"] for error in answer["errors"]}
+        if len(named) < answer["rejected"] < len(lines):
+            print("not every rejected line is named: sizes that were announced may not be reached", file=sys.stderr)
+        for number, line in enumerate(lines, 1):
+            if self.sizes and (number in named or answer["rejected"] == len(lines)):
+                try:
+                    record = json.loads(line)
+                    self.missing.setdefault(place(record), set()).add((str(record.get("example")), record.get("attempt") or 0))
+                except (ValueError, TypeError, AttributeError):
+                    pass  # no generation, so of no checkpoint
 
     def post(self, path, lines):
         body = gzip.compress("\n".join(lines).encode("utf-8"), 1)
         headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
         if os.environ.get("EMERGENCE_TOKEN"):
             headers["Authorization"] = "Bearer " + os.environ["EMERGENCE_TOKEN"].strip()
+        request = urllib.request.Request(self.url + path, body, headers)
         deadline = time.monotonic() + self.patience
         pause = 0.5
         while True:
+            wait = pause
             try:
-                with urllib.request.urlopen(urllib.request.Request(self.url + path, body, headers), timeout=60) as response:
-                    answer = json.load(response)
-                break
-            except urllib.error.HTTPError as error:
-                text = error.read().decode("utf-8", "replace")
-                if error.code == 400 and "Nothing acceptable" in text:
+                status, text, asked = exchange(request)
+                if status < 300:
+                    answer = json.loads(text)
+                    break
+                if status == 400 and "Nothing acceptable" in text:
                     answer = {"accepted": 0, "rejected": len(lines), "errors": json.loads(text)["errors"]}
                     break
-                if error.code < 500 and error.code != 429 or time.monotonic() > deadline:
-                    raise RuntimeError("%s%s: %d %s" % (self.url, path, error.code, text)) from error
-                pause = float(error.headers.get("Retry-After", pause))
-            except OSError as error:
+                if status < 500 and status not in (408, 429) or time.monotonic() > deadline:
+                    raise RuntimeError("%s%s: %d %s" % (self.url, path, status, text))
+                wait = float(asked) if asked.isdigit() else pause
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                # nobody is there, or the answer broke off
                 if time.monotonic() > deadline:
-                    raise RuntimeError("%s%s: %s" % (self.url, path, error)) from error
-            time.sleep(pause)
+                    raise RuntimeError("%s%s: %r" % (self.url, path, error)) from error
+            time.sleep(wait)
             pause = min(30.0, 2 * pause)
         for error in answer["errors"]:
             # without a field where the line as a whole is wrong
@@ -93,6 +122,21 @@ class Sender:
             meant = "; did you mean %s?" % warning["did_you_mean"] if warning.get("did_you_mean") else ""
             print("warning, of %s records: %s %s%s" % (warning["count"], warning["field"], warning["message"], meant), file=sys.stderr)
         return answer
+
+
+def place(record):
+    """Which checkpoint and task a record is of."""
+    position = record.get("tokens") if record.get("step") is None else record["step"]
+    return record.get("family"), record.get("model"), record.get("task"), position
+
+
+def exchange(request):
+    """The answer's status, text and Retry-After, whatever the status."""
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return response.status, response.read().decode("utf-8", "replace"), ""
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode("utf-8", "replace"), error.headers.get("Retry-After", "")
 
 
 def main():

@@ -13,6 +13,7 @@ EMERGENCE_TOKEN  a token that may read, where the service asks for one
 STEPS         how many steps (default 1000)
 STEP_SECONDS  how long a step of this example takes (default 1); put your own step into train_step
 """
+import http.client
 import json
 import os
 import sys
@@ -48,14 +49,16 @@ class Gate:
         try:
             with urllib.request.urlopen(urllib.request.Request(self.address, headers=self.headers), timeout=10) as response:
                 answer = json.load(response)
+            decision = answer["decision"]
         except urllib.error.HTTPError as error:
-            if error.code < 500:
+            if error.code < 500 and error.code not in (408, 429):
                 # A wrong question is a mistake of ours: it must be seen, whatever FAIL_OPEN says.
                 sys.exit("gate: %d %s" % (error.code, error.read().decode("utf-8", "replace")))
             return self.without_answer("it answered %d" % error.code)
-        except (OSError, ValueError) as error:
-            return self.without_answer(str(error))
-        if answer["decision"] == "CONTINUE":
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
+            # a connection that breaks in the middle of an answer, or what is no answer of the gate
+            return self.without_answer(repr(error))
+        if decision == "CONTINUE":
             note = answer.get("note", "")
             self.say("go on" + note, "gate: CONTINUE, training goes on" + (", but " + note if note else ""))
             return True

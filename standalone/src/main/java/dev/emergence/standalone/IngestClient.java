@@ -20,6 +20,7 @@ public final class IngestClient {
     private static final int TRIES = 60;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int TOO_SLOW = 408;
     private static final int TOO_MUCH = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -51,7 +52,8 @@ public final class IngestClient {
                 .handle((response, failure) -> {
                     boolean again = failure != null
                             || response.statusCode() == UNAVAILABLE
-                            || response.statusCode() == TOO_MUCH;
+                            || response.statusCode() == TOO_MUCH
+                            || response.statusCode() == TOO_SLOW;
                     if (again && tries > 1) {
                         warn(failure);
                         return later().thenCompose(nothing -> attempt(request, tries - 1));

@@ -25,6 +25,9 @@ class SenderTest {
     private final List<Answer> answers = new ArrayList<>();
     private HttpServer server;
 
+    /** Instead of a status: the answer ends in the middle. */
+    private static final int BREAKS_OFF = 0;
+
     private record Answer(int status, String body) {}
 
     @BeforeEach
@@ -32,6 +35,7 @@ class SenderTest {
         Tool.require("python3", "python3");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/generations", this::answer);
+        server.createContext("/v1/checkpoints", this::answer);
         server.start();
     }
 
@@ -46,6 +50,13 @@ class SenderTest {
         bodies.add(new String(new GZIPInputStream(exchange.getRequestBody()).readAllBytes(), StandardCharsets.UTF_8));
         Answer answer = answers.remove(0);
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        if (answer.status() == BREAKS_OFF) {
+            exchange.sendResponseHeaders(202, 1000);
+            exchange.getResponseBody().write(body);
+            exchange.getResponseBody().flush();
+            // the server then closes the connection
+            throw new IOException("less than was said");
+        }
         exchange.getResponseHeaders().set("Retry-After", "0");
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
@@ -54,28 +65,64 @@ class SenderTest {
 
     /** @return exit status */
     private int send(String lines) throws IOException, InterruptedException {
-        Process sender = new ProcessBuilder(
-                        "python3",
-                        SENDER.toString(),
-                        "http://127.0.0.1:" + server.getAddress().getPort())
+        return python(
+                lines,
+                SENDER.toString(),
+                "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** @return exit status */
+    private static int python(String in, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("python3", "-B"));
+        command.addAll(List.of(arguments));
+        Process sender = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        sender.getOutputStream().write(lines.getBytes(StandardCharsets.UTF_8));
+        sender.getOutputStream().write(in.getBytes(StandardCharsets.UTF_8));
         sender.getOutputStream().close();
         assertThat(sender.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
         return sender.exitValue();
     }
 
     @Test
-    void whatIsAnswered503Or429IsSentAgainAsItWas() throws Exception {
+    void whatIsAnswered503Or429OrNotToItsEndIsSentAgainAsItWas() throws Exception {
         answers.add(new Answer(429, "{}"));
+        answers.add(new Answer(408, "{}"));
+        answers.add(new Answer(BREAKS_OFF, "{\"accepted\""));
         answers.add(new Answer(503, "{}"));
         answers.add(new Answer(502, "no problem of ours"));
         answers.add(new Answer(202, "{\"accepted\":2,\"rejected\":0,\"errors\":[]}"));
         assertThat(send("{\"example\":\"ä\"}\n\n{\"example\":\"b\"}\n")).isZero();
         String body = "{\"example\":\"ä\"}\n{\"example\":\"b\"}";
-        assertThat(bodies).containsExactly(body, body, body, body);
+        assertThat(bodies).containsExactly(body, body, body, body, body, body);
+    }
+
+    @Test
+    void aSizeThatWasAnnouncedIsAnnouncedAgainWithoutWhatWasRejected() throws Exception {
+        answers.add(new Answer(202, "{\"accepted\":1,\"rejected\":0,\"errors\":[]}"));
+        answers.add(new Answer(
+                202, "{\"accepted\":2,\"rejected\":1,\"errors\":[{\"line\":2,\"message\":\"is too large\"}]}"));
+        answers.add(new Answer(202, "{\"accepted\":1,\"rejected\":0,\"errors\":[]}"));
+        String program =
+                """
+                import sys
+                sys.path.insert(0, "../examples/sender")
+                from send import Sender
+                with Sender(sys.argv[1]) as sender:
+                    sender.announce(family="f", model="m", step=1, task="t", examples=3)
+                    for example in ("a", "b", "c"):
+                        sender.add({"family": "f", "model": "m", "step": 1, "tokens": 5, "task": "t", "example": example})
+                """;
+        assertThat(python(
+                        "",
+                        "-c",
+                        program,
+                        "http://127.0.0.1:" + server.getAddress().getPort()))
+                .isZero();
+        assertThat(bodies).hasSize(3);
+        assertThat(bodies.get(0)).contains("\"examples\": 3");
+        assertThat(bodies.get(2)).contains("\"task\": \"t\", \"examples\": 2");
     }
 
     /** As ingest-service says it of a line that is no JSON, and of one that is too large. */

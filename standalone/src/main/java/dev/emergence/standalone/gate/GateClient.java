@@ -12,13 +12,14 @@ import java.time.Duration;
 
 /** The gate of analysis-service. */
 final class GateClient {
+    private static final int TOO_SLOW = 408;
     private static final int TOO_MUCH = 429;
     private static final int UNAVAILABLE = 503;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Remote service;
 
-    /** Nobody can say now whether the training may go on: no answer, or status 5xx or 429. */
+    /** Nobody can say now whether the training may go on: no answer, or status 5xx, 408 or 429. */
     static final class Unreachable extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -53,11 +54,11 @@ final class GateClient {
         } catch (Remote.NoAnswer e) {
             throw new Unreachable(e.words());
         }
-        if (response.statusCode() >= 500 || response.statusCode() == TOO_MUCH) {
-            throw new Unreachable("it answered " + response.statusCode()
-                    + (response.statusCode() == UNAVAILABLE ? ", not ready yet" : ""));
+        int status = response.statusCode();
+        if (status >= 500 || status == TOO_MUCH || status == TOO_SLOW) {
+            throw new Unreachable("it answered " + status + (status == UNAVAILABLE ? ", not ready yet" : ""));
         }
-        if (response.statusCode() != 200) {
+        if (status != 200) {
             throw service.refused(response);
         }
         JsonNode said = Remote.json(response);
