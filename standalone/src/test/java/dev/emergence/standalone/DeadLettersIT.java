@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.schemas.AuditAct;
 import dev.emergence.schemas.Breach;
+import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.DataErrorHandler;
+import dev.emergence.schemas.Forget;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
@@ -27,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterAll;
@@ -345,6 +348,35 @@ class DeadLettersIT {
                 .mapToInt(act -> Integer.parseInt(act.getDetails().get("records")))
                 .sum();
         assertThat(audited).isEqualTo(601);
+    }
+
+    /** As if an older analysis-service could not read it. */
+    @Test
+    @Order(8)
+    void whatIsTakenBackGoesToEveryPartitionAgain() throws Exception {
+        String topic = TOPICS.checkpoints().name();
+        List<Long> before = log.ends(topic);
+        Checkpoint forgets = Checkpoint.newBuilder()
+                .setFamily("forgotten")
+                .setModel("")
+                .setTask("")
+                .setForget(new Forget(null, List.of()))
+                .setTime(1_000)
+                .build();
+        for (int partition = 0; partition < before.size(); partition++) {
+            log.sendLetter(
+                    topic,
+                    "forgotten/",
+                    TOPICS.checkpoints().value().encode(forgets),
+                    new Log.Place(partition, 1_000_000),
+                    "analysis");
+        }
+        assertThat(json(0, "dlq", "redrive", topic).get("redriven").asLong()).isEqualTo(before.size());
+        assertThat(log.read(topic))
+                .filteredOn(record -> "forgotten/".equals(new String(record.key(), StandardCharsets.UTF_8)))
+                .extracting(ConsumerRecord::partition)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, before.size()).boxed().toList());
     }
 
     @Test

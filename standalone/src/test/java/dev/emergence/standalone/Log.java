@@ -66,15 +66,21 @@ final class Log implements AutoCloseable {
     /** A dead letter as a service writes it, of a record at an offset of partition 0. */
     void sendLetter(String topic, String key, byte[] value, long offset, String service)
             throws InterruptedException, ExecutionException {
+        sendLetter(topic, key, value, new Place(0, offset), service);
+    }
+
+    /** A dead letter as a service writes it, of a record that stood there. */
+    void sendLetter(String topic, String key, byte[] value, Place from, String service)
+            throws InterruptedException, ExecutionException {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic + ".dlq", utf8(key), value);
         Headers headers = letter.headers();
         headers.add(DataErrorHandler.TOPIC, utf8(topic));
         headers.add(
                 DataErrorHandler.PARTITION,
-                ByteBuffer.allocate(Integer.BYTES).putInt(0).array());
+                ByteBuffer.allocate(Integer.BYTES).putInt(from.partition()).array());
         headers.add(
                 DataErrorHandler.OFFSET,
-                ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+                ByteBuffer.allocate(Long.BYTES).putLong(from.offset()).array());
         headers.add(DataErrorHandler.EXCEPTION, utf8("no known schema of Generation wrote this record"));
         headers.add(DataErrorHandler.SERVICE, utf8(service));
         send(letter);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.schemas.Audit;
 import dev.emergence.schemas.AuditAct;
+import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.Topic;
 import dev.emergence.schemas.Topics;
 import java.net.InetAddress;
@@ -134,6 +135,19 @@ final class Redrive {
         return new Result(counts[0], now.size(), broken, counts[1], counts[2]);
     }
 
+    /**
+     * Where a letter that can be read goes; null where its key says it. What is taken back is said to every partition, by one key: each
+     * letter goes where it came from, as long as the topic has that.
+     */
+    Integer partition(DeadLetter letter, int partitions) {
+        boolean everywhere = topic.value().decode(letter.record().value()) instanceof Checkpoint checkpoint
+                && checkpoint.getForget() != null;
+        return letter.source()
+                .map(DeadLetter.Source::partition)
+                .filter(partition -> everywhere && partition >= 0 && partition < partitions)
+                .orElse(null);
+    }
+
     /** Null for one without a name. */
     private static String machine() {
         try {
@@ -169,7 +183,10 @@ final class Redrive {
             records++;
             bytes += letter.bytes();
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                    topic.name(), letter.record().key(), letter.record().value());
+                    topic.name(),
+                    partition(letter, producer.partitionsFor(topic.name()).size()),
+                    letter.record().key(),
+                    letter.record().value());
             letter.record().headers().forEach(header -> {
                 if (!header.key().startsWith(DeadLetter.OWN)) {
                     record.headers().add(header);
