@@ -89,6 +89,10 @@ final class ExportCommand implements Callable<Integer> {
         if (what == What.scores && filter.wanted.containsKey("axis")) {
             throw new CommandLine.ParameterException(spec.commandLine(), "scores are of examples, which have no axis");
         }
+        if (format == Format.eee) {
+            // the points over models are checkpoints of those, each there already
+            filter.wanted.putIfAbsent("axis", "training");
+        }
         PrintStream out = new PrintStream(new BufferedOutputStream(System.out), false, StandardCharsets.UTF_8);
         Rows rows =
                 switch (format) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.emergence.importers.Given;
 import dev.emergence.importers.Importers;
 import dev.emergence.importers.Sink;
@@ -14,6 +15,8 @@ import dev.emergence.schemas.Generation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +48,36 @@ class ExportTest {
         rows.end();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("task,step,forecast_value,lower\n\"say \"\"hi\"\", twice\",1000,0.4,\n");
+    }
+
+    private static String asked(String... options) throws IOException {
+        List<String> queries = new ArrayList<>();
+        HttpServer analysis = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        analysis.createContext("/v1/verdicts", exchange -> {
+            queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        analysis.start();
+        try {
+            List<String> words = new ArrayList<>(List.of("export", "points", "--family", "f"));
+            words.addAll(
+                    List.of("--url", "http://127.0.0.1:" + analysis.getAddress().getPort()));
+            words.addAll(List.of(options));
+            assertThat(Cli.here(words.toArray(String[]::new)).status()).isZero();
+            return String.join(" ", queries);
+        } finally {
+            analysis.stop(0);
+        }
+    }
+
+    /** A model's newest checkpoint is a point of its training, and of its family's scaling too. */
+    @Test
+    void everyEvalEverHasEachCheckpointOnce() throws Exception {
+        assertThat(asked("--format", "eee")).isEqualTo("family=f&axis=training");
+        assertThat(asked("--format", "eee", "--axis", "scaling")).isEqualTo("family=f&axis=scaling");
+        assertThat(asked()).isEqualTo("family=f");
     }
 
     @Test
