@@ -74,7 +74,9 @@ final class ForgetCommand implements Callable<Integer> {
         }
         int curves = new Verdicts(analysisUrl).rows(which).size();
         if (curves == 0) {
-            throw new IOException("there is no curve of " + which + ": nothing was forgotten");
+            String words = "there is no curve of " + which + " yet: " + (yes ? "" : "with --yes ")
+                    + "what was sent and is still to be scored is forgotten";
+            spec.commandLine().getErr().println(Terminal.plain(words));
         }
         ObjectNode request = json.valueToTree(which);
         if (afterStep != null) {

@@ -244,11 +244,21 @@ class ForgetIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     }
 
+    /** What was sent may not be scored yet. */
     @Test
-    void theCommandSaysWhatItDoesNotKnow() {
-        Cli.Answer answer = forget("--family", "forget-typo", "--yes");
-        assertThat(answer.status()).isEqualTo(1);
-        assertThat(answer.err()).contains("there is no curve of {family=forget-typo}");
+    void whatHasNoCurveIsForgottenAllTheSameAndTheCommandSaysSo() throws Exception {
+        Cli.Answer asked = forget("--family", "forget-typo");
+        assertThat(asked.status()).isZero();
+        assertThat(asked.err()).contains("there is no curve of {family=forget-typo} yet: with --yes what was sent");
+        assertThat(asked.out()).contains("0 curves of {family=forget-typo}");
+        Cli.Answer done = forget("--family", "forget-typo", "--yes");
+        assertThat(done.status()).as("%s", done).isZero();
+        assertThat(done.err()).contains("there is no curve of {family=forget-typo} yet: what was sent");
+        assertThat(done.out()).contains("forgotten on 0 curves");
+        assertThat(new Records(running.broker())
+                        .of("emergence.checkpoints").stream()
+                                .filter(record -> record.key().contains("forget-typo")))
+                .isNotEmpty();
         assertThat(forget("--family", "forget-typo", "--after-step", "1").err()).contains("needs --model");
     }
 }
