@@ -175,11 +175,9 @@ public final class Remote {
 
     /** The status of an answer, whatever it is, of which nothing else counts; 0 without one. Nobody is asked for a token there. */
     public static int status(String url, Duration patience) throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url)).timeout(patience).build();
         try {
-            return Client.HTTP
-                    .send(request, HttpResponse.BodyHandlers.discarding())
+            return new Remote("", url)
+                    .send(HttpRequest.newBuilder(URI.create(url)), patience)
                     .statusCode();
         } catch (IOException e) {
             return 0;

@@ -3,6 +3,7 @@ package dev.emergence.analysis.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.analysis.view.Owners;
+import dev.emergence.analysis.work.WholeAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -74,7 +75,6 @@ class Elsewhere {
             throw Owners.moving();
         }
         HttpRequest.Builder asked = HttpRequest.newBuilder(instance.resolve(question))
-                .timeout(PATIENCE)
                 .header(ASKED, request.getBaseUri().getAuthority());
         if (accepted != null) {
             accepted.forEach(form -> asked.header(HttpHeaders.ACCEPT, form));
@@ -87,7 +87,7 @@ class Elsewhere {
             }
         }
         try {
-            return http.send(asked.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return WholeAnswer.of(http, asked.build(), HttpResponse.BodyHandlers.ofByteArray(), PATIENCE);
         } catch (IOException e) {
             throw Owners.moving();
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.emergence.analysis.webhook;
 
+import dev.emergence.analysis.work.WholeAnswer;
 import dev.emergence.schemas.Event;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -30,6 +31,7 @@ final class Receiver {
     private final WebhookSettings settings;
     private final String topic;
     private final Clock clock;
+    private final Duration patience;
 
     /** How an attempt ended. */
     enum Result {
@@ -48,9 +50,15 @@ final class Receiver {
 
     /** @param topic the source of the events */
     Receiver(WebhookSettings settings, String topic, Clock clock) {
+        this(settings, topic, clock, PATIENCE);
+    }
+
+    /** @param patience until all of an answer must be there */
+    Receiver(WebhookSettings settings, String topic, Clock clock, Duration patience) {
         this.settings = settings;
         this.topic = topic;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** A bug of ours, too, is tried again until it is mended or the event is given up: the thread goes on. */
@@ -71,14 +79,14 @@ final class Receiver {
         }
         byte[] body = settings.format().body(event, topic, settings.dashboard());
         HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
-                .timeout(PATIENCE)
                 .header("Content-Type", settings.format().contentType())
                 .header("User-Agent", "emergence-monitor")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         long seconds = clock.instant().getEpochSecond();
         settings.secret().ifPresent(secret -> request.header(Signature.HEADER, Signature.of(secret, seconds, body)));
         try {
-            HttpResponse<Void> response = http.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> response =
+                    WholeAnswer.of(http, request.build(), HttpResponse.BodyHandlers.discarding(), patience);
             return answer(
                     response.statusCode(),
                     response.headers().firstValue("Retry-After").orElse(""),

@@ -11,6 +11,11 @@ import dev.emergence.schemas.Event;
 import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Severity;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +142,44 @@ class WebhookTest {
                 "emergence.events",
                 Clock.systemUTC());
         assertThat(receiver.send(broken).result()).isEqualTo(Receiver.Result.again);
+    }
+
+    /** The JDK's timeout of a request ends with the headers of its answer. */
+    @Test
+    @Timeout(30)
+    void aReceiverThatStallsWithinItsAnswerIsAskedAgain() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread stalls = new Thread(() -> {
+                try (Socket one = listening.accept()) {
+                    one.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    one.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // the client has gone
+                }
+            });
+            stalls.setDaemon(true);
+            stalls.start();
+            Receiver receiver = new Receiver(
+                    new WebhookSettings(
+                            WebhookSettings.address("http://127.0.0.1:" + listening.getLocalPort() + "/"),
+                            WebhookFormat.cloudevents,
+                            Optional.empty(),
+                            EnumSet.allOf(EventKind.class),
+                            Duration.ofHours(1),
+                            Optional.empty(),
+                            HERE),
+                    "emergence.events",
+                    Clock.systemUTC(),
+                    Duration.ofMillis(500));
+            Receiver.Answer answer = receiver.send(event());
+            assertThat(answer.result()).isEqualTo(Receiver.Result.again);
+            assertThat(answer.words()).isEqualTo("HttpTimeoutException");
+            // its connection is given up, too: the other side sees its end
+            stalls.join(10_000);
+            assertThat(stalls.isAlive()).isFalse();
+        }
     }
 
     @ParameterizedTest
