@@ -60,6 +60,36 @@ class DashboardsTest {
     }
 
     @Test
+    void everyLabelIsOneThatAServiceGivesAndALegendNamesWhatIsKept() throws Exception {
+        Set<String> known = Series.labels();
+        assertThat(known).contains("reason", "verdict", "family").doesNotContain("field");
+        for (JsonNode dashboard : dashboards().values()) {
+            for (JsonNode panel : dashboard.get("panels")) {
+                for (JsonNode target : panel.get("targets")) {
+                    String expression = target.get("expr").asText();
+                    Set<String> kept = found("\\bby \\(([^)]*)\\)", expression);
+                    Set<String> shown = found(
+                            "\\{\\{([^}]*)\\}\\}", target.path("legendFormat").asText());
+                    assertThat(known).as(expression).containsAll(kept).containsAll(shown);
+                    if (!kept.isEmpty()) {
+                        assertThat(kept).as(expression).containsAll(shown);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The names in what a pattern's group finds. */
+    private static Set<String> found(String pattern, String text) {
+        Set<String> names = new TreeSet<>();
+        Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .forEach(found -> names.addAll(List.of(found.group(1).strip().split("\\s*,\\s*"))));
+        return names;
+    }
+
+    @Test
     void everyRecordedSeriesIsThatOfARule() throws Exception {
         String rules = Files.readString(HOME.resolve("alerts/emergence.rules.yaml"));
         for (String expression : expressions()) {
