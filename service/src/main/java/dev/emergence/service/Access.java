@@ -2,6 +2,7 @@ package dev.emergence.service;
 
 import dev.emergence.schemas.Role;
 import dev.emergence.schemas.Token;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
@@ -52,21 +53,25 @@ class Access {
     private final Limits limits;
     private final Set<String> hosts;
     private final boolean open;
+    private final long largest;
 
     /**
      * @param listens where this service does
      * @param hosts names by which browsers know it, beside its own
+     * @param largest body of a request
      */
     Access(
             Vertx vertx,
             Tokens tokens,
             Limits limits,
             @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String listens,
-            @ConfigProperty(name = "emergence.hosts") Optional<Set<String>> hosts) {
+            @ConfigProperty(name = "emergence.hosts") Optional<Set<String>> hosts,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize largest) {
         this.vertx = vertx;
         this.tokens = tokens;
         this.limits = limits;
         this.hosts = hosts.orElse(Set.of());
+        this.largest = largest.asLongValue();
         this.open = !LOCAL.matcher(listens).matches();
     }
 
@@ -84,6 +89,16 @@ class Access {
 
     private void check(RoutingContext asked) {
         HttpServerRequest request = asked.request();
+        if (isTooLarge(request.getHeader(HttpHeaders.CONTENT_LENGTH), largest)) {
+            answer(
+                    asked,
+                    Answer.refuse(
+                            413,
+                            "Content Too Large",
+                            "The body of a request has at most " + largest + " bytes here.",
+                            null));
+            return;
+        }
         HostAndPort authority = request.authority();
         Cookie cookie = request.getCookie(Caller.COOKIE);
         Asked what = new Asked(
@@ -112,6 +127,16 @@ class Access {
             }
             answer(asked, found.succeeded() ? found.result() : unknown(found.cause()));
         });
+    }
+
+    /** By what its header says; what comes in pieces is counted by the server as it comes. */
+    static boolean isTooLarge(String length, long most) {
+        try {
+            return length != null && Long.parseLong(length) > most;
+        } catch (NumberFormatException e) {
+            // the server says what is wrong with it
+            return false;
+        }
     }
 
     private static Answer unknown(Throwable why) {
@@ -183,11 +208,9 @@ class Access {
                         .encode());
     }
 
-    /** The same, if there is room for it; what anybody may ask is not counted. */
+    /** The same, if there is room for it. */
     private Answer admit(RoutingContext asked, Answer answer) {
-        if (Rules.of(asked.request().method().name(), asked.normalizedPath())
-                .filter(Set::isEmpty)
-                .isPresent()) {
+        if (!Rules.takesAPlace(asked.request().method().name(), asked.normalizedPath())) {
             return answer;
         }
         String who = answer.token()

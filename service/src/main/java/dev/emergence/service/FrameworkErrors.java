@@ -2,6 +2,7 @@ package dev.emergence.service;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -22,12 +23,29 @@ class FrameworkErrors {
                         .build();
     }
 
-    /** A bug: where it is goes to the log; its messages, which may quote a record, go nowhere. */
+    /**
+     * A bug: where it is goes to the log; its messages, which may quote a record, go nowhere. Who asks and leaves, or sends more than the
+     * server takes, is none, and reads no answer.
+     */
     @ServerExceptionMapper
     Response failed(Throwable bug) {
+        if (isOfTheConnection(bug)) {
+            return Problem.answer(400, "Bad Request", "The connection has ended before the request did.")
+                    .build();
+        }
         LOG.errorf("a request failed%s", traces(bug));
         return Problem.answer(500, "Internal Server Error", "The log of the service says where.")
                 .build();
+    }
+
+    /** Whether the server's own streams, of what comes in and what goes out, say that no more does. */
+    static boolean isOfTheConnection(Throwable failure) {
+        StackTraceElement[] thrown = failure.getStackTrace();
+        return failure instanceof IOException
+                && thrown.length > 0
+                && thrown[0]
+                        .getClassName()
+                        .matches("(io\\.quarkus|org\\.jboss\\.resteasy)\\..*\\.Vertx(In|Out)putStream.*");
     }
 
     private static String traces(Throwable bug) {

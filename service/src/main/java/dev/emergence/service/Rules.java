@@ -38,9 +38,11 @@ public final class Rules {
             new Rule("POST", "/v1/session", ANYBODY),
             new Rule("DELETE", "/v1/session", ANYBODY),
             new Rule("GET", "/metrics", READERS),
+            // why some work fails is for those inside; /q/health holds it, too
+            new Rule("GET", "/q/health(/well)?", READERS),
             // These say nothing of what was sent: probes, what there is to ask, the page before it asks, and what
             // alerts lead to.
-            new Rule("GET", "/q/health(/(live|ready|started))?|/q/openapi", ANYBODY),
+            new Rule("GET", "/q/health/(live|ready|started)|/q/openapi", ANYBODY),
             new Rule("GET", "/|/index[.]html|/(page|runbooks)/[\\w-]+[.]\\w+|/is-my-jump-real[.]md", ANYBODY));
 
     /** What is told of all senders together, so that nobody knows of which families it is. */
@@ -56,6 +58,12 @@ public final class Rules {
     /** Resources are found with a slash at the end, too. */
     private static String plain(String path) {
         return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Whether it takes a place in the limits: all but what anybody may get. Signing in needs no token, and yet is work. */
+    static boolean takesAPlace(String method, String path) {
+        boolean gets = method.equals("GET") || method.equals("HEAD");
+        return !gets || !of(method, path).equals(Optional.of(ANYBODY));
     }
 
     /**

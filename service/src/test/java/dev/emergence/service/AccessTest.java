@@ -7,6 +7,8 @@ import dev.emergence.schemas.Families;
 import dev.emergence.schemas.Role;
 import dev.emergence.schemas.Token;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ class AccessTest {
     private static final Issuer NOBODY =
             new Issuer(Optional.empty(), Optional.empty(), Optional.empty(), "groups", "sub", Optional.empty());
     private static final Limits ANY = new Limits(0, 0, 0);
+    private static final MemorySize SMALL = new MemorySize(BigInteger.valueOf(65_536));
     private static final Duration DAY = Duration.ofDays(1);
 
     @TempDir
@@ -50,11 +53,11 @@ class AccessTest {
     }
 
     private Access access() {
-        return new Access(null, new Tokens(Optional.of(file), NOBODY), ANY, "127.0.0.1", Optional.empty());
+        return new Access(null, new Tokens(Optional.of(file), NOBODY), ANY, "127.0.0.1", Optional.empty(), SMALL);
     }
 
     private static Access open(String listens, String... hosts) {
-        return new Access(null, new Tokens(Optional.empty(), NOBODY), ANY, listens, Optional.of(Set.of(hosts)));
+        return new Access(null, new Tokens(Optional.empty(), NOBODY), ANY, listens, Optional.of(Set.of(hosts)), SMALL);
     }
 
     private static Access.Answer ask(Access access, String method, String path, String authorization) {
@@ -85,7 +88,11 @@ class AccessTest {
         "POST, /v1/gate/acknowledge, o",
         "GET, /v1/audit, o",
         "GET, /metrics, ro",
+        "GET, /q/health, ro",
+        "GET, /q/health/well, ro",
+        "GET, /q/health/live, -",
         "GET, /q/health/ready, -",
+        "GET, /q/health/started, -",
         "GET, /q/openapi, -",
         "GET, /, -",
         "GET, /page/main.js, -",
@@ -111,6 +118,28 @@ class AccessTest {
             assertThat(old.status()).isEqualTo(401);
             assertThat(old.challenge()).contains("error=\"invalid_token\"");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/curves, true",
+        "POST, /v1/generations, true",
+        "POST, /v1/session, true",
+        "DELETE, /v1/session, true",
+        "POST, /nowhere, true",
+        "GET, /nowhere, true",
+        "GET, /q/health/live, false",
+        "HEAD, /q/health/live, false",
+        "GET, /page/main.js, false",
+    })
+    void whatAnybodyMayGetTakesNoPlaceAndSigningInDoes(String method, String path, boolean takes) {
+        assertThat(Rules.takesAPlace(method, path)).isEqualTo(takes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({", false", "0, false", "65536, false", "65537, true", "99999999999, true", "many, false"})
+    void aBodyIsTooLargeByWhatItsHeaderSays(String length, boolean tooLarge) {
+        assertThat(Access.isTooLarge(length, SMALL.asLongValue())).isEqualTo(tooLarge);
     }
 
     @ParameterizedTest
@@ -268,7 +297,7 @@ class AccessTest {
     @Test
     void theFileCountsAsItIsNowAndOneThatIsWrongOrGoneChangesNothing() throws Exception {
         Tokens tokens = new Tokens(Optional.of(file), NOBODY);
-        Access access = new Access(null, tokens, ANY, "127.0.0.1", Optional.empty());
+        Access access = new Access(null, tokens, ANY, "127.0.0.1", Optional.empty(), SMALL);
         String read = Files.readString(file);
         Files.writeString(file, line("new", Role.READ, NOW.plus(DAY)));
         tokens.look();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -263,6 +264,60 @@ class TokensIT {
             assertThat(ask("get", url + path, null).statusCode()).as(path).isIn(400, 401, 404);
             assertThat(ask("get", url + path, null).body()).as(path).doesNotContain("[");
         }
+    }
+
+    @Test
+    void whyWorkFailsIsForReadersAndWhetherAServiceLivesForAnybody() throws Exception {
+        for (String service : SERVICES) {
+            String url = running.stack.url(service);
+            for (String path : List.of("/q/health", "/q/health/well")) {
+                assertThat(ask("get", url + path, null).statusCode()).as(path).isEqualTo(401);
+                assertThat(ask("get", url + path, SECRETS.get("send")).statusCode())
+                        .as(path)
+                        .isEqualTo(403);
+                assertThat(ask("get", url + path, SECRETS.get("read")).statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+            for (String path : List.of("/q/health/live", "/q/health/ready", "/q/health/started")) {
+                assertThat(ask("get", url + path, null).statusCode()).as(path).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void nobodyFillsTheMemoryOfTheAnalysisByLargeBodies() throws Exception {
+        URI session = URI.create(running.stack.url("analysis") + "/v1/session");
+        byte[] fits = new byte[65_536]; // quarkus.http.limits.max-body-size of analysis-service
+        byte[] large = new byte[65_537];
+        assertThat(post(session, HttpRequest.BodyPublishers.ofByteArray(fits)).statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> refused = post(session, HttpRequest.BodyPublishers.ofByteArray(large));
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(JSON.readTree(refused.body()).get("detail").asText()).contains("at most 65536 bytes");
+        // of what comes in pieces nobody knows how much it is: the connection ends, after the answer or before it can
+        // be read
+        try {
+            byte[] much = new byte[1 << 20];
+            assertThat(post(session, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(much)))
+                            .statusCode())
+                    .isEqualTo(413);
+        } catch (IOException e) {
+            assertThat(e).hasMessageNotContaining("timed out");
+        }
+        assertThat(Files.readString(running.folder.resolve("logs/analysis.log")))
+                .doesNotContain("a request failed");
+    }
+
+    private static HttpResponse<String> post(URI to, HttpRequest.BodyPublisher body) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(to)
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Content-Type", "application/json")
+                        .POST(body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
