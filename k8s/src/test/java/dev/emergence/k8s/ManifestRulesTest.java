@@ -72,6 +72,7 @@ class ManifestRulesTest {
                 "Deployment ingest | /spec/replicas | 2 | is scaled, and says how many replicas it has",
                 "PodDisruptionBudget ingest | /spec/selector/matchLabels/app.kubernetes.io~1name | 'x' | selects the pods of 0 workloads",
                 "Service ingest | /spec/selector/app.kubernetes.io~1name | 'x' | selects the pods of 0 workloads",
+                "Service analysis-instances | /spec/publishNotReadyAddresses | | has instances without a name until they are ready",
                 "Deployment ingest | POD/serviceAccountName | 'x' | refers to ServiceAccount x, which is not there",
                 "Deployment ingest | BOX/envFrom/1/configMapRef/name | 'x' | refers to ConfigMap x, which is not there",
                 "HorizontalPodAutoscaler ingest | /spec/maxReplicas | 7 | may scale to 7 with 6 partitions",

@@ -20,6 +20,7 @@ final class TogetherRules {
 
     void check() {
         of("Deployment", "StatefulSet").forEach(this::workload);
+        of("StatefulSet").forEach(this::names);
         of("Service").forEach(service -> selects(service, service.at("/spec/selector")));
         of("PodDisruptionBudget").forEach(budget -> selects(budget, budget.at("/spec/selector/matchLabels")));
         of("HorizontalPodAutoscaler", "ScaledObject").forEach(this::scaler);
@@ -70,6 +71,17 @@ final class TogetherRules {
             violated.accept(workload, "has no disruption budget");
         }
         references(workload);
+    }
+
+    /** Instances that ask each other by name do so before they are ready. */
+    private void names(ObjectNode instances) {
+        String service = instances.at("/spec/serviceName").asText();
+        if (of("Service")
+                .filter(one -> one.at("/metadata/name").asText().equals(service))
+                .filter(one -> one.at("/spec/clusterIP").asText().equals("None"))
+                .anyMatch(one -> !one.at("/spec/publishNotReadyAddresses").asBoolean())) {
+            violated.accept(instances, "has instances without a name until they are ready");
+        }
     }
 
     /** A ConfigMap or account that is not there keeps a pod from starting. */
