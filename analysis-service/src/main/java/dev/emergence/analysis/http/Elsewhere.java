@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.emergence.analysis.view.Owners;
 import dev.emergence.analysis.work.WholeAnswer;
+import dev.emergence.schemas.Token;
+import dev.emergence.service.Caller;
+import dev.emergence.service.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -29,6 +33,11 @@ class Elsewhere {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Caller caller;
+
+    Elsewhere(Caller caller) {
+        this.caller = caller;
+    }
 
     /**
      * Asks the same question, and gives the answer on.
@@ -69,11 +78,29 @@ class Elsewhere {
         }
     }
 
+    /**
+     * Who is known by a certificate is nobody to the other one, to which it was not shown.
+     *
+     * @throws WebApplicationException status 403 if it is so
+     */
+    static void requireWhatGoesAlong(Optional<Token> caller, HttpHeaders headers) {
+        boolean shown = headers.getRequestHeader(HttpHeaders.AUTHORIZATION) != null
+                || headers.getCookies().containsKey(Caller.COOKIE);
+        if (caller.isPresent() && !shown) {
+            throw Problem.exception(
+                    403,
+                    "Not with a certificate",
+                    "Another instance has what you ask for, and a certificate does not go along to it: ask with a token, or run"
+                            + " one instance of analysis-service.");
+        }
+    }
+
     private HttpResponse<byte[]> ask(
             URI instance, String question, List<String> accepted, UriInfo request, HttpHeaders headers) {
         if (headers.getHeaderString(ASKED) != null) {
             throw Owners.moving();
         }
+        requireWhatGoesAlong(caller.token(), headers);
         HttpRequest.Builder asked = HttpRequest.newBuilder(instance.resolve(question))
                 .header(ASKED, request.getBaseUri().getAuthority());
         if (accepted != null) {
