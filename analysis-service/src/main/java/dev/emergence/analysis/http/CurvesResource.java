@@ -6,11 +6,14 @@ import dev.emergence.analysis.view.CurveName;
 import dev.emergence.analysis.view.Curves;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.analysis.view.Summary;
+import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.schemas.Curve;
+import dev.emergence.schemas.Event;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -18,7 +21,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The curves, and each of them whole. */
 @Path("/v1")
@@ -28,10 +34,12 @@ public class CurvesResource {
 
     private final Curves curves;
     private final WholeCurves whole;
+    private final TopicLog<Event> events;
 
-    CurvesResource(Curves curves, WholeCurves whole) {
+    CurvesResource(Curves curves, WholeCurves whole, TopicLog<Event> events) {
         this.curves = curves;
         this.whole = whole;
+        this.events = events;
     }
 
     @GET
@@ -48,16 +56,40 @@ public class CurvesResource {
     @Produces({MediaType.APPLICATION_JSON, CSV})
     @Operation(
             summary = "One curve, whole: points, intervals, forecasts, evidence, verdict."
-                    + " With Accept: text/csv a table of its points.")
-    public Response curve(@BeanParam CurveQuery query, @Context HttpHeaders headers, @Context UriInfo request) {
-        return whole.answer(query, request, headers, found -> inForm(found.curve(), headers));
+                    + " With Accept: text/csv a table of its points."
+                    + " With as_of the curve as an event found it, and what is not as it was then.")
+    public Response curve(
+            @BeanParam CurveQuery query,
+            @Parameter(description = "the offset of an event of the same run and task: the curve as the event found it")
+                    @QueryParam("as_of")
+                    String asOf,
+            @Context HttpHeaders headers,
+            @Context UriInfo request) {
+        return whole.answer(query, request, headers, found -> {
+            if (asOf == null) {
+                return inForm(found.curve(), () -> RecordJson.of(found.curve()), headers)
+                        .build();
+            }
+            DatedCurve dated = dated(found, asOf);
+            return inForm(dated.curve(), dated::json, headers)
+                    .header(Page.NOTE, Page.ascii(dated.note()))
+                    .build();
+        });
     }
 
-    private static Response inForm(Curve curve, HttpHeaders headers) {
+    private DatedCurve dated(WholeCurves.Found found, String asOf) {
+        try (TopicLog<Event>.Reader reader = events.open()) {
+            return DatedCurve.of(found.curve(), asOf, reader, found.ofModel());
+        } catch (KafkaException e) {
+            throw EventsResource.unreachable(e);
+        }
+    }
+
+    private static Response.ResponseBuilder inForm(Curve curve, Supplier<ObjectNode> json, HttpHeaders headers) {
         String form = Accepted.best(headers.getRequestHeader(HttpHeaders.ACCEPT), FORMS);
         return form.equals(CSV)
-                ? Response.ok(CurveCsv.of(curve), CSV).build()
-                : Response.ok(RecordJson.of(curve), MediaType.APPLICATION_JSON).build();
+                ? Response.ok(CurveCsv.of(curve), CSV)
+                : Response.ok(json.get(), MediaType.APPLICATION_JSON);
     }
 
     private static ObjectNode row(Summary curve) {

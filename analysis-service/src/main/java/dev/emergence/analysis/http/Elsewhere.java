@@ -54,7 +54,7 @@ class Elsewhere {
                 request,
                 headers);
         Response.ResponseBuilder response = Response.status(answer.statusCode()).entity(answer.body());
-        for (String name : List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER)) {
+        for (String name : List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.RETRY_AFTER, Page.NOTE)) {
             answer.headers().firstValue(name).ifPresent(value -> response.header(name, value));
         }
         return response.build();

@@ -108,7 +108,7 @@ public class EventsResource {
         streams.leave();
     }
 
-    private static WebApplicationException unreachable(KafkaException e) {
+    static WebApplicationException unreachable(KafkaException e) {
         LOG.warnf("events can't be read: %s", e.getMessage());
         return Problem.exception(503, "Events can't be read", "Kafka does not answer; ask again in a few seconds.");
     }

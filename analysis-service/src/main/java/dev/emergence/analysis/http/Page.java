@@ -23,6 +23,9 @@ import java.util.function.Supplier;
  * @param note null where there is nothing to say
  */
 record Page(ArrayNode rows, String next, String previous, Integer total, String note) {
+    /** The header that says what a reader should know. */
+    static final String NOTE = "Emergence-Note";
+
     private static final int USUAL = 1000;
     private static final int MOST = 10_000;
 
@@ -72,7 +75,7 @@ record Page(ArrayNode rows, String next, String previous, Integer total, String 
             answer.header("X-Total-Count", total);
         }
         if (note != null) {
-            answer.header("Emergence-Note", ascii(note));
+            answer.header(NOTE, ascii(note));
         }
         return answer.build();
     }

@@ -25,7 +25,7 @@ class WholeCurves {
      * A curve that is here.
      *
      * @param subject the curves of the same subject, by metric
-     * @param ofModel curves of the same metric on the same task, by model
+     * @param ofModel training curves of the same metric on the same task, by model
      * @param partition of the task
      */
     record Found(
@@ -59,7 +59,7 @@ class WholeCurves {
         return here.apply(new Found(
                 curve,
                 subject,
-                other -> curves.own(owner.partition(), query.family, other, query.task, query.metric, axis),
+                other -> curves.own(owner.partition(), query.family, other, query.task, query.metric, Axis.training),
                 owner.partition()));
     }
 

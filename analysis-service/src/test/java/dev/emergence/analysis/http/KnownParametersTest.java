@@ -76,7 +76,7 @@ class KnownParametersTest {
                 "ChangesResource | list | after axis family limit metric model task",
                 "ChangesResource | stream | after axis family metric model task",
                 "CurvesResource | curves | axis cursor family limit metric model order task",
-                "CurvesResource | curve | axis family metric model task",
+                "CurvesResource | curve | as_of axis family metric model task",
                 "FlipsResource | flips | axis cursor family from from_model limit metric model show task texts to",
                 "ForecastResource | forecast | ahead at axis before family level metric model target task",
                 "SearchResource | search | axis cursor family limit metric model order q severity task verdict",

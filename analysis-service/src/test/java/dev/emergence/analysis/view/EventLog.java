@@ -49,6 +49,12 @@ public final class EventLog {
         events.add(event);
     }
 
+    /** @return its offset */
+    public long add(Event event) {
+        events.add(event);
+        return events.size() - 1;
+    }
+
     public Event event(int offset) {
         return events.get(offset);
     }
