@@ -1,11 +1,8 @@
 package dev.emergence.analysis.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.emergence.analysis.event.EventIds;
-import dev.emergence.analysis.view.CurveParts;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.analysis.view.TopicLog;
-import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Event;
@@ -13,7 +10,6 @@ import dev.emergence.schemas.EventKind;
 import dev.emergence.schemas.Evidence;
 import dev.emergence.schemas.ExamplesChanged;
 import dev.emergence.schemas.Judgement;
-import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Position;
 import dev.emergence.schemas.Reasons;
 import dev.emergence.service.Problem;
@@ -21,28 +17,18 @@ import jakarta.ws.rs.WebApplicationException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A curve as an event of the same subject found it, as far as that is kept.
- *
- * <ol>
- *   <li>Verdict, reasons and evidence are those of the event; of a metric that the event does not speak of there are none.
- *   <li>A training curve ends with the checkpoint that the event names as the newest.
- *   <li>On a scaling curve each model stands by the newest of its checkpoints that were complete when the event was said. Only
- *       a model's newest point is kept there, so an earlier one is taken from its training curve. Complete was what the log of events says so of
- *       before the event: its one partition is the order in which all was said.
- *   <li>The numbers of a checkpoint are those of now. Where its newest generation was made after the event, it is counted as changed.
- * </ol>
+ * A curve as an event of the same subject found it, as far as that is kept: the points of then ({@link DatedPoints}) with the
+ * verdict, reasons and evidence of the event. Of a metric that the event does not speak of there are none, and what the event does
+ * not say of the others is null.
  */
 final class DatedCurve {
     /** Why a field is null. */
@@ -57,16 +43,8 @@ final class DatedCurve {
     private final TopicLog.Entry<Event> said;
     private final Event event;
 
-    /** Where the log says of checkpoints of the task that they are complete, by the id of that event. */
-    private final Map<String, Long> completed = new HashMap<>();
-
-    /** Nothing of the log was deleted: what it does not say was never said. */
-    private boolean whole;
-
+    private final DatedPoints dated;
     private final Curve then;
-    private final SortedSet<String> unsure = new TreeSet<>();
-    private final SortedSet<String> missing = new TreeSet<>();
-    private long changed;
 
     private DatedCurve(
             Curve now,
@@ -76,11 +54,8 @@ final class DatedCurve {
         this.now = now;
         this.said = said;
         this.event = said.value();
-        boolean scaling = now.getAxis() == Axis.scaling;
-        if (scaling || event.getDetected() == null) {
-            readCompleted(log);
-        }
-        List<CurvePoint> points = scaling ? models(training) : checkpoints();
+        this.dated = new DatedPoints(now, said, log, training);
+        List<CurvePoint> points = dated.points();
         if (points.isEmpty()) {
             throw Problem.exception(
                     404,
@@ -92,7 +67,6 @@ final class DatedCurve {
         then.setTime(points.stream().mapToLong(CurvePoint::getTime).max().orElseThrow());
         then.setSignature(points.get(points.size() - 1).getSignature());
         judge();
-        changed = points.stream().filter(this::isChanged).count();
     }
 
     /**
@@ -139,96 +113,6 @@ final class DatedCurve {
                 && event.getTask().equals(curve.getTask())
                 && event.getAxis() == curve.getAxis()
                 && event.getKind() != EventKind.CHECKPOINT_COMPLETE;
-    }
-
-    private void readCompleted(TopicLog<Event>.Reader log) {
-        long begin = log.begin();
-        whole = begin == 0;
-        log.seek(begin);
-        log.readTo(log.end(), entry -> {
-            Event other = entry.value();
-            if (other != null
-                    && other.getKind() == EventKind.CHECKPOINT_COMPLETE
-                    && other.getFamily().equals(now.getFamily())
-                    && other.getTask().equals(now.getTask())) {
-                completed.putIfAbsent(other.getId(), entry.offset());
-            }
-            return true;
-        });
-    }
-
-    /** Null where the log does not say that the checkpoint is complete. */
-    private Long saidComplete(CurvePoint point) {
-        String task = Keys.of(now.getFamily(), Axis.training.name(), point.getModel(), now.getTask());
-        String anchor = Keys.lap(Long.toString(point.getPosition()), point.getLap());
-        return completed.get(EventIds.of(EventKind.CHECKPOINT_COMPLETE, task, anchor, 1));
-    }
-
-    private boolean cameLater(CurvePoint point) {
-        Long complete = saidComplete(point);
-        return complete == null ? isChanged(point) : complete > said.offset();
-    }
-
-    private boolean isChanged(CurvePoint point) {
-        return point.getTime() > event.getTime();
-    }
-
-    private List<CurvePoint> checkpoints() {
-        Position newest = event.getDetected();
-        return now.getPoints().stream()
-                .filter(point -> newest == null
-                        ? !cameLater(point)
-                        : point.getScale() == null || point.getScale() <= newest.getScale())
-                .toList();
-    }
-
-    private List<CurvePoint> models(Function<String, Optional<Curve>> training) {
-        List<CurvePoint> points = new ArrayList<>();
-        SortedSet<String> gone = new TreeSet<>(event.getMadeBy());
-        for (CurvePoint newest : now.getPoints()) {
-            Optional<CurvePoint> stood =
-                    cameLater(newest) ? training.apply(newest.getModel()).flatMap(this::newestOf) : Optional.of(newest);
-            stood.map(this::placed).ifPresent(point -> {
-                points.add(point);
-                gone.remove(point.getModel());
-                if (whole && saidComplete(point) == null) {
-                    unsure.add(point.getModel());
-                }
-            });
-        }
-        missing.addAll(gone);
-        points.sort(CurveParts.ORDER);
-        return points;
-    }
-
-    /** As a scaling curve is made: by position, unless steps started again. */
-    private Optional<CurvePoint> newestOf(Curve training) {
-        boolean again = training.getRestart() != null
-                && training.getRestart().getCounter().equals("step");
-        Comparator<CurvePoint> age = again
-                ? CurveParts.ORDER
-                : Comparator.comparing(CurvePoint::getPosition).thenComparing(CurvePoint::getLap);
-        return training.getPoints().stream()
-                .filter(point -> point.getComplete() && !cameLater(point))
-                .max(age);
-    }
-
-    /** A copy that stands on the scaling curve; what it was compared with is not kept. */
-    private CurvePoint placed(CurvePoint point) {
-        CurvePoint copy =
-                CurvePoint.newBuilder(point).setPaired(null).setForecast(null).build();
-        String unit = now.getScaleUnit();
-        Double scale = unit == null ? null : unit.equals("flops") ? copy.getFlops() : copy.getParameters();
-        copy.setScale(scale);
-        Map<String, String> undefined = new HashMap<>(copy.getUndefined());
-        undefined.remove("scale");
-        if (scale == null) {
-            undefined.put("scale", unit == null ? "no_scale" : "no_" + unit);
-        }
-        undefined.put("paired", NOT_KEPT);
-        undefined.put("forecast", NOT_KEPT);
-        copy.setUndefined(undefined);
-        return copy;
     }
 
     private void judge() {
@@ -314,7 +198,8 @@ final class DatedCurve {
         return point.getScale() == null || point.getScale() < position.getScale();
     }
 
-    private static double scale(CurvePoint point) {
+    /** NaN without one, which equals nothing. */
+    static double scale(CurvePoint point) {
         return point.getScale() == null ? Double.NaN : point.getScale();
     }
 
@@ -328,9 +213,9 @@ final class DatedCurve {
         ObjectNode json = RecordJson.of(then);
         ObjectNode asOf = json.putObject("as_of");
         asOf.set("event", EventStream.json(said));
-        asOf.put("changed", changed);
-        unsure.forEach(asOf.putArray("unsure")::add);
-        missing.forEach(asOf.putArray("missing")::add);
+        asOf.put("changed", dated.changed());
+        dated.unsure().forEach(asOf.putArray("unsure")::add);
+        dated.missing().forEach(asOf.putArray("missing")::add);
         OF_NOW.forEach(asOf.putArray("of_now")::add);
         return json;
     }
@@ -339,15 +224,16 @@ final class DatedCurve {
     String note() {
         StringBuilder note =
                 new StringBuilder("as event " + said.offset() + " found it, " + Instant.ofEpochMilli(event.getTime()));
-        if (changed > 0) {
+        if (dated.changed() > 0) {
             note.append("; points that were scored anew or came late, and are as they are now: ")
-                    .append(changed);
+                    .append(dated.changed());
         }
-        if (!unsure.isEmpty()) {
-            note.append("; nothing says whether the point stood then: ").append(named(unsure));
+        if (!dated.unsure().isEmpty()) {
+            note.append("; no event says that the point stood then, only its time: ")
+                    .append(named(dated.unsure()));
         }
-        if (!missing.isEmpty()) {
-            note.append("; its point of then is not kept: ").append(named(missing));
+        if (!dated.missing().isEmpty()) {
+            note.append("; its point of then is not kept: ").append(named(dated.missing()));
         }
         return note.toString();
     }

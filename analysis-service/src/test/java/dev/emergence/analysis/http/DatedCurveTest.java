@@ -156,6 +156,38 @@ class DatedCurveTest {
         assertThat(said.get("missing")).isEmpty();
     }
 
+    /** A curve is judged a moment before the event is said; the event names the step of its newest point. */
+    @Test
+    void whatCameBetweenJudgementAndEventDidNotStandThen() {
+        complete("small", 1, .11);
+        complete("large", 1, .31);
+        complete("large", 2, .32);
+        complete("small", 2, .12);
+        Position detected = at(1, 1e8);
+        detected.setStep(1L);
+        long then = breaks(scaling, at(1, 1e8), detected, 2500, "large");
+        complete("large", 3, .33);
+
+        assertThat(values(dated(scaling, then))).containsExactly(.11, .31);
+        Position position = at(1, 1e8);
+        position.setStep(1L);
+        long other = breaks(scaling, position, null, 3500, "large");
+        assertThat(values(dated(scaling, other))).containsExactly(.11, .31);
+    }
+
+    /** Of what was scored elsewhere the log never says that it is complete: it does not matter what was deleted of it. */
+    @Test
+    void whatWasScoredElsewhereIsNamedWhateverWasDeleted() {
+        put("small", 1, .11);
+        put("large", 1, .31);
+        log.add(EventKind.RESOLVED);
+        long then = breaks(scaling, at(1, 1e8), at(1, 1e8), 1500, "large");
+        scaling.getPoints().get(1).setSignature("exact_match|elsewhere");
+        log.deleteBefore(then);
+
+        assertThat(texts(dated(scaling, then).json().at("/as_of/unsure"))).containsExactly("large");
+    }
+
     @Test
     void aModelThatCameLaterIsNotThereAndMovesNoBreak() {
         complete("medium", 1, .21);
@@ -211,7 +243,7 @@ class DatedCurveTest {
 
         assertThat(values(dated)).containsExactly(.11, .21, .31);
         assertThat(texts(dated.json().at("/as_of/unsure"))).containsExactly("large");
-        assertThat(dated.note()).contains("nothing says whether the point stood then: large");
+        assertThat(dated.note()).contains("no event says that the point stood then, only its time: large");
     }
 
     /** The oldest that is kept is the event: what the log says no more it said before. */
