@@ -1,6 +1,6 @@
 // Where this is: the names of a curve, its metrics, and the ways to look at it.
 import { el } from './dom.js';
-import { address, boardAddress, curveAddress, go, state } from './state.js';
+import { address, boardAddress, curveAddress, go, isDated, state } from './state.js';
 import { rows } from './store.js';
 import { plain, short } from './words.js';
 
@@ -14,10 +14,10 @@ export function asked() {
 export const metricsOf = (of) =>
   [...rows.values()].filter((row) => row.family === of.family && row.model === of.model && row.task === of.task && row.axis === of.axis).map((row) => row.metric).sort();
 
-/** The address of one of the ways to look at a curve. */
+/** The address of one of the ways to look at a curve; from a curve as an event found it, another metric as it found that. */
 export function viewAddress(of, view, more = {}) {
-  const { x } = state();
-  return view ? address({ ...of, axis: of.axis === 'scaling' ? of.axis : null, view, x, ...more }, {}) : curveAddress(of);
+  const { as_of, x } = state();
+  return view ? address({ ...of, axis: of.axis === 'scaling' ? of.axis : null, view, x, ...more }, {}) : curveAddress({ ...of, as_of: isDated() ? as_of : null });
 }
 
 const VIEWS = [[null, 'curve'], ['flips', 'flips'], ['lab', 'laboratory']];
@@ -29,7 +29,7 @@ export function crumb(of) {
     el('select', { 'aria-label': 'metric', onchange: (event) => go(viewAddress({ ...of, metric: event.target.value }, now)) },
       [...new Set([...metricsOf(of), of.metric])].map((metric) => el('option', { value: metric, selected: metric === of.metric }, plain(metric)))),
     el('span', { class: 'ways' }, VIEWS.filter(([view]) => view !== 'flips' || of.axis === 'training').map(([view, words]) =>
-      el('a', { href: viewAddress(of, view), 'aria-current': view === now ? 'page' : null }, words))));
+      el('a', { href: viewAddress(of, view), 'aria-current': view === now ? 'page' : null }, view && isDated() ? `${words}, now` : words))));
 }
 
 /** Keys that lead from each way to look at a curve to the others, and to its other metrics. */

@@ -4,7 +4,7 @@ import { again, get, quiet, text } from './api.js';
 import { VIEWS } from './axes.js';
 import { chart } from './chart.js';
 import { asked, crumb, viewAddress, waysKeys } from './crumb.js';
-import { asOf, datedBy, datedWords, history, saidOf, upTo } from './dated.js';
+import { datedWords, history, saidOf } from './dated.js';
 import { calmly, el, replace } from './dom.js';
 import { change, numbers, table } from './facts.js';
 import { breakOf, changeOf, news, onNews } from './news.js';
@@ -49,20 +49,23 @@ export function curveView(root) {
     listed = stand();
     try {
       if (toldOf !== keyOf(of)) [told, toldOf] = [quiet(get('/v1/events', { family: of.family, model: of.model, task: of.task, limit: 1000 })), keyOf(of)];
-      const whole = await get('/v1/curve', of, signal);
-      const dated = state().as_of === undefined ? null : datedBy(await told, of);
-      const curve = asOf(whole, dated);
-      const then = dated && whole.points[curve.points.length] ? { before: whole.points[curve.points.length].scale } : null;
-      const companion = whole.verdict?.companion ?? null;
+      const { as_of } = state();
+      const curve = await get('/v1/curve', { ...of, as_of }, signal);
+      const dated = curve.as_of?.event ?? null;
+      const last = curve.points.at(-1).scale;
+      const then = dated && last > 0 ? { before: last * (1 + Number.EPSILON) } : null; // the next number behind it
+      const companion = curve.verdict?.companion ?? null;
       const at = curve.verdict?.reasons?.position;
       const other = companion ? { ...of, metric: companion } : null;
       const before = at ? { before: at.scale } : null;
+      // of a scaling curve of then nobody can ask what it let expect
+      const expected = (names, from) => (dated && of.axis === 'scaling' ? null : quiet(get('/v1/forecast', { ...names, ...from }, signal)));
       const [second, ahead, secondAhead, stood, secondStood, siblings, annotations] = await Promise.all([
-        other && quiet(get('/v1/curve', other, signal)), quiet(get('/v1/forecast', { ...of, ...then }, signal)), other && quiet(get('/v1/forecast', { ...other, ...then }, signal)),
-        before && quiet(get('/v1/forecast', { ...of, ...before }, signal)), before && other && quiet(get('/v1/forecast', { ...other, ...before }, signal)), dated ? [] : overlays(signal, curve, companion),
+        other && quiet(get('/v1/curve', { ...other, as_of }, signal)), expected(of, then), other && expected(other, then),
+        before && expected(of, before), before && other && expected(other, before), dated ? [] : overlays(signal, curve, companion),
         of.model && quiet(get('/v1/annotations', { family: of.family, model: of.model, limit: 200 }, signal))]);
       addLoss(curve, second);
-      shown = { annotations: (Array.isArray(annotations) ? annotations : []).filter(({ time }) => !dated || time <= dated.time), history: dated ? saidOf(await told, of) : shown && keyOf(shown.curve) === keyOf(of) ? shown.history : [], dated, curve, second: second?.points ? upTo(second, dated) : null, ahead, secondAhead, stood, secondStood, siblings };
+      shown = { annotations: (Array.isArray(annotations) ? annotations : []).filter(({ time }) => !dated || time <= dated.time), history: shown && keyOf(shown.curve) === keyOf(of) ? shown.history : [], dated, curve, second: second?.points ? second : null, ahead, secondAhead, stood, secondStood, siblings };
       draw();
       const events = saidOf(await told, of);
       if ((await told).failure) toldOf = null;
@@ -101,12 +104,12 @@ export function curveView(root) {
     const { curve } = shown;
     const verdict = VERDICTS[curve.verdict?.verdict];
     if (!verdict) {
-      replace(heading, crumb(of), datedWords(shown.dated), el('h1', null, `${plain(of.metric)} of ${plain(of.task)}.`), el('p', { class: 'sub' }, shown.dated ? 'No verdict was said then.' : 'This metric is evidence for others and has no verdict of its own.'));
+      replace(heading, crumb(of), datedWords(curve), el('h1', null, `${plain(of.metric)} of ${plain(of.task)}.`), el('p', { class: 'sub' }, shown.dated ? 'No verdict was said then.' : 'This metric is evidence for others and has no verdict of its own.'));
       return;
     }
     const row = { ...of, ...curve };
     const near = curve.evidence?.bayes_factor_log10 >= DECISIVE && of.model && news.known && !shown.dated ? othersNear(curve) : null;
-    replace(heading, crumb(of), datedWords(shown.dated),
+    replace(heading, crumb(of), datedWords(curve),
       el('h1', null, el('em', { class: verdict.breaks ? 'breaks' : null }, el('span', { 'aria-hidden': 'true' }, verdict.glyph), ` ${verdict.words.charAt(0).toUpperCase()}${verdict.words.slice(1)}.`), ' ', lead(curve)),
       el('p', { class: 'sub' }, reasonsOf(curve, shown.dated ? null : changeOf(row), near).map((sentence, i) => [i ? ' ' : '', sentence])));
   }
@@ -157,7 +160,7 @@ export function curveView(root) {
     replace(said, notes(shown.annotations));
     const open = tables.querySelector('details')?.open;
     replace(tables, [curve, second].filter(Boolean).map((each) => table(each, plain(each.metric), open)));
-    replace(facts, numbers(curve, shown.ahead), breakAt === null ? change(curve, curve.points.length - 1) : change(curve, breakAt), history(shown.history, shown.dated), actions());
+    replace(facts, numbers(curve, shown.ahead, shown.dated), breakAt === null ? change(curve, curve.points.length - 1) : change(curve, breakAt), history(shown.history, shown.dated), actions());
     hover(cross);
   }
 
@@ -200,21 +203,22 @@ export function curveView(root) {
   }
 
   function actions() {
-    const { curve, second, charts } = shown;
-    const open = breakOf(of);
-    const name = [curve.family, curve.model || 'over-models', curve.task, curve.metric].join('_').replace(/[^\w.-]+/g, '-');
+    const { curve, second, charts, dated } = shown;
+    const open = dated ? null : breakOf(of); // who acknowledges looks at what is open now
+    const name = [curve.family, curve.model || 'over-models', curve.task, curve.metric, ...(dated ? [`as-of-${dated.offset}`] : [])].join('_').replace(/[^\w.-]+/g, '-');
     const nodes = () => charts.map(({ node }) => node);
     const button = (words, key, work) => el('button', { type: 'button', onclick: work }, words, key && el('kbd', null, key));
     shown.keys = {
-      c: () => text('/v1/curve', of, 'text/csv').then((csv) => save(`${name}.csv`, csv, 'text/csv')),
+      c: () => text('/v1/curve', { ...of, as_of: dated?.offset }, 'text/csv').then((csv) => save(`${name}.csv`, csv, 'text/csv')),
       s: () => saveSvg(name, nodes(), plain(name)),
-      m: () => go(address({ over: OVER[(OVER.indexOf(state().over ?? null) + 1) % OVER.length] })),
       t: () => tables.querySelectorAll('details').forEach((each) => (each.open = !each.open)),
     };
+    // others are drawn as they are now
+    if (of.model && !dated) shown.keys.m = () => go(address({ over: OVER[(OVER.indexOf(state().over ?? null) + 1) % OVER.length] }));
     if (open && !open.acknowledged) shown.keys.a = () => acknowledgeForm({ family: of.family, model: of.model, break_id: open.break_id });
     return el('div', { class: 'act' },
-      of.model && el('a', { class: 'way', href: viewAddress(of, 'flips') }, 'which examples', el('kbd', null, 'f')), el('a', { class: 'way', href: viewAddress(of, 'lab') }, 'laboratory', el('kbd', null, 'w')),
-      of.model && button({ models: 'runs of this size', seeds: 'this run alone' }[state().over] ?? 'other models', 'm', shown.keys.m), button('tables', 't', shown.keys.t),
+      of.model && el('a', { class: 'way', href: viewAddress(of, 'flips') }, `which examples${dated ? ', now' : ''}`, el('kbd', null, 'f')), el('a', { class: 'way', href: viewAddress(of, 'lab') }, `laboratory${dated ? ', now' : ''}`, el('kbd', null, 'w')),
+      shown.keys.m && button({ models: 'runs of this size', seeds: 'this run alone' }[state().over] ?? 'other models', 'm', shown.keys.m), button('tables', 't', shown.keys.t),
       shown.keys.a && button('acknowledge', 'a', shown.keys.a),
       button('CSV', 'c', shown.keys.c), button('JSON', null, () => save(`${name}.json`, JSON.stringify([curve, second].filter(Boolean), null, 1), 'application/json')),
       button('SVG', 's', shown.keys.s), button('PNG', null, () => savePng(name, nodes(), plain(name))),
@@ -229,7 +233,7 @@ export function curveView(root) {
   });
   const soon = calmly(load, 400);
   const offRows = onRows((keys) => {
-    if (of && (keys === null ? rows.has(keyOf(of)) && (!shown || stand() !== listed || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) soon();
+    if (of && !shown?.dated && (keys === null ? rows.has(keyOf(of)) && (!shown || stand() !== listed || (state().over && shown.siblings.length === 0)) : keys.includes(keyOf(of)))) soon();
   });
   const offNews = onNews((fresh) => {
     if (of && fresh.some((event) => event.family === of.family && event.model === of.model && event.task === of.task)) {
@@ -243,7 +247,7 @@ export function curveView(root) {
   return {
     update() {
       const next = asked();
-      document.title = `${plain(next.task)}, ${next.model || 'over models'}`;
+      document.title = `${plain(next.task)}, ${next.model || 'over models'}${state().as_of === undefined ? '' : `, as of event ${state().as_of}`}`;
       if (asking !== keyOf(next) + lookOf()) load();
       else if (shown) draw();
     },

@@ -5,7 +5,8 @@ import { count, place, scale, signed, value } from './words.js';
 /** A name and its number; nothing where there is none. */
 export const fact = (name, text) => (text === null || text === undefined ? [] : [el('dt', null, name), el('dd', null, text)]);
 
-export function numbers(curve, ahead) {
+/** @param then the event as of which they are; null of now */
+export function numbers(curve, ahead, then) {
   const reasons = curve.verdict?.reasons ?? {};
   const evidence = curve.evidence ?? {};
   const last = curve.points.at(-1);
@@ -21,7 +22,7 @@ export function numbers(curve, ahead) {
     fact('log10 evidence', evidence.bayes_factor_log10?.toFixed(2)),
     fact('explained by trend', reasons.explained_share === null || reasons.explained_share === undefined ? null : `${Math.round(100 * reasons.explained_share)}%`),
     fact('guessing', reasons.chance ? value(reasons.chance) : null),
-    fact(`now (${place({ step: last.step, scale: last.scale }, curve.scale_unit)})`, `${value(last.value)}${last.lower === null ? '' : ` [${value(last.lower)}, ${value(last.upper)}]`}`),
+    fact(`${then ? 'then' : 'now'} (${place({ step: last.step, scale: last.scale }, curve.scale_unit)})`, `${value(last.value)}${last.lower === null ? '' : ` [${value(last.lower)}, ${value(last.upper)}]`}`),
     fact(`next, ${Math.round(100 * (ahead?.level ?? 0.9))}%`, next ? `${value(next.lower)} – ${value(next.upper)}` : null),
     fact('can’t see below', zero ? value(zero.resolution) : null),
     fact('examples a point', count(last.examples)),

@@ -3,7 +3,7 @@ import { el, replace } from './dom.js';
 import { help } from './keys.js';
 import { onPulse, pause, pulse } from './live.js';
 import { news, onNews } from './news.js';
-import { address, boardAddress, go, state } from './state.js';
+import { address, boardAddress, go, isDated, state } from './state.js';
 import { onRows, rows } from './store.js';
 import { count, many } from './words.js';
 
@@ -26,7 +26,7 @@ export function head(root) {
   });
 
   /** What is shown is as an event found it; what the head says else is of now. */
-  const dated = () => state().as_of !== undefined;
+  const dated = isDated;
 
   function about() {
     const training = [...rows.values()].filter((row) => row.axis === 'training' && row.verdict).length;

@@ -11,7 +11,7 @@ import * as live from './live.js';
 import * as news from './news.js';
 import { sentence } from './panels.js';
 import { signedIn, signIn } from './sign-in.js';
-import { address, boardAddress, curveAddress, followLinks, go, onState, state } from './state.js';
+import { address, boardAddress, curveAddress, followLinks, go, isDated, onState, state } from './state.js';
 import { load, onRows } from './store.js';
 
 const root = document.getElementById('main');
@@ -52,6 +52,7 @@ function newest() {
 }
 
 function acknowledge() {
+  if (isDated()) return; // what holds now is not seen
   const held = [...news.news.gates].find(([, gate]) => gate.reasons?.length);
   if (held) acknowledgeForm({ family: held[0] });
 }

@@ -2,6 +2,12 @@
 
 export const state = () => Object.fromEntries(new URLSearchParams(location.search));
 
+/** What is seen is as an event found it; flips and laboratory of a curve know nothing but now. */
+export function isDated() {
+  const { as_of, view } = state();
+  return as_of !== undefined && !view;
+}
+
 /** The address of the present state with some of it changed; what is null, undefined or empty is left out. */
 export function address(change, from = state()) {
   const all = { ...from, ...change };

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -768,6 +769,150 @@ class PageIT {
         assertThat(page.locator(".dated")).hasCount(0);
         assertThat(open(CURVE + "&as_of=99999999").locator(".failure"))
                 .containsText("There is no event 99999999 of this curve");
+        // the browser notes by itself that the service refused
+        assertThat(errors).allMatch(error -> error.contains("404"));
+        errors.clear();
+    }
+
+    /** Right of a thousand examples, so that there is no doubt about the jump. */
+    private static final int[] JUMP = {10, 12, 15, 11, 14, 600, 650, 700};
+
+    private static String ofModel(String family, int i, int step, int successes) {
+        return """
+                {"family": "%s", "model": "m%d", "parameters": %d, "task": "a", "step": %d, "metric": "exact_match",
+                 "kind": "PROPORTION", "continuity": "DISCONTINUOUS", "successes": %d, "examples": 1000}"""
+                .formatted(family, i, 1_000_000L << i, step, successes)
+                .replace("\n", "");
+    }
+
+    /** The offset of what is said first of the family, or of what is asked for besides. */
+    private static String firstSaid(String family) throws Exception {
+        String events = "/v1/events?order=oldest&family=" + family;
+        Await.until("the break is said", Duration.ofMinutes(1), () -> !running.verdicts
+                .list(events)
+                .isEmpty());
+        return running.verdicts.list(events).get(0).get("offset").asText();
+    }
+
+    private static String csv(String curve) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running.stack.url("analysis") + curve))
+                .header("Accept", "text/csv")
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Models and values, of a table of points. */
+    private static List<String> values(String csv) {
+        return csv.lines()
+                .skip(1)
+                .map(line -> line.split(","))
+                .map(cells -> cells[0] + " " + cells[7])
+                .toList();
+    }
+
+    @Test
+    void aDatedScalingCurveShowsWhatStoodThen() throws Exception {
+        List<String> points = new ArrayList<>();
+        for (int i = 0; i < JUMP.length; i++) {
+            points.add(ofModel("page-scaling", i, 100, JUMP[i]));
+        }
+        send("/v1/points", points);
+        String offset = firstSaid("page-scaling");
+        String curve = "?family=page-scaling&metric=exact_match&task=a";
+        List<String> then = values(csv("/v1/curve" + curve));
+        assertThat(then).hasSize(JUMP.length);
+        send(
+                "/v1/points",
+                List.of(
+                        ofModel("page-scaling", 2, 200, 300),
+                        ofModel("page-scaling", 6, 200, 990),
+                        ofModel("page-scaling", 8, 200, 995)));
+        Await.until("the models have gone on", Duration.ofMinutes(1), () -> values(csv("/v1/curve" + curve))
+                .containsAll(List.of("\"m2\" 0.3", "\"m6\" 0.99", "\"m8\" 0.995")));
+
+        Page page = open("/" + curve + "&as_of=" + offset);
+        assertThat(page.locator(".dated")).containsText("As event " + offset + " found it");
+        Download csv = page.waitForDownload(() -> page.keyboard().press("c"));
+        assertThat(values(Files.readString(csv.path()))).isEqualTo(then);
+        assertThat(csv.suggestedFilename())
+                .isEqualTo("page-scaling_over-models_a_exact_match_as-of-" + offset + ".csv");
+        page.keyboard().press("t");
+        Locator rows = page.locator("details.numbers").first().locator("tbody tr");
+        assertThat(rows).hasCount(JUMP.length);
+        for (int i = 0; i < JUMP.length; i++) {
+            assertThat(rows.nth(i)).containsText("m" + i);
+            assertThat(rows.nth(i)).containsText(String.valueOf(JUMP[i] / 1000.0));
+        }
+        assertThat(page.locator(".then"))
+                .containsText("Each model stands by its newest checkpoint that was complete then."
+                        + " No event says so of these, only the time that came with their points: m0, m1");
+        assertThat(page.locator("svg.chart .fc")).hasCount(0);
+        assertThat(page.locator(".facts").first()).not().containsText("next, 90%");
+        look(page, "dated-scaling");
+        Download json = page.waitForDownload(() -> page.getByText("JSON").click());
+        JsonNode kept = JSON.readTree(Files.readString(json.path())).get(0);
+        assertThat(kept.at("/as_of/event/offset").asText()).isEqualTo(offset);
+        assertThat(kept.get("points")).hasSize(JUMP.length);
+
+        // what holds now is neither seen nor let go on
+        page.keyboard().press("a");
+        assertThat(page.locator("dialog[open]")).hasCount(0);
+        page.locator(".dated").getByText("as it is now").click();
+        assertThat(page.locator(".dated, .then")).hasCount(0);
+        assertThat(rows).hasCount(JUMP.length + 1);
+    }
+
+    @Test
+    void allThatADatedCurveOffersIsOfThen() throws Exception {
+        List<String> points = new ArrayList<>();
+        for (int i = 0; i < JUMP.length; i++) {
+            String point = ofModel("page-run", 0, 100 << i, JUMP[i]);
+            points.add(point);
+            points.add(point.replace("exact_match", "other_match"));
+        }
+        send("/v1/points", points);
+        String offset = firstSaid("page-run&model=m0");
+        JsonNode event =
+                running.verdicts.list("/v1/events?order=oldest&family=page-run").get(0);
+        String metric = event.get("metric").asText();
+        String other = metric.equals("exact_match") ? "other_match" : "exact_match";
+        for (int i : new int[] {8, 9}) {
+            String point = ofModel("page-run", 0, 100 << i, 800);
+            send("/v1/points", List.of(point, point.replace("exact_match", "other_match")));
+        }
+        String curve = "?family=page-run&metric=" + metric + "&model=m0&task=a";
+        Await.until(
+                "the run has gone on",
+                Duration.ofMinutes(1),
+                () -> values(csv("/v1/curve" + curve)).size() == JUMP.length + 2);
+
+        Page page = open("/" + curve + "&as_of=" + offset);
+        assertThat(page.locator(".dated")).isVisible();
+        Download csv = page.waitForDownload(() -> page.keyboard().press("c"));
+        assertThat(values(Files.readString(csv.path()))).hasSize(JUMP.length);
+        assertThat(csv.suggestedFilename()).contains("as-of-" + offset);
+        Download json = page.waitForDownload(() -> page.getByText("JSON").click());
+        JsonNode kept = JSON.readTree(Files.readString(json.path())).get(0);
+        assertThat(kept.get("scores").isNull()).isTrue();
+        assertThat(kept.at("/evidence/shift").isNull()).isTrue();
+        assertThat(page).hasTitle("a, m0, as of event " + offset);
+        assertThat(page.locator(".facts").first()).containsText("then (step ");
+        assertThat(page.locator(".facts").first()).not().containsText("now (step ");
+        // others are drawn as they are now, and these say nothing but now
+        assertThat(page.getByText("other models")).hasCount(0);
+        assertThat(page.locator(".act")).containsText("which examples, now");
+        assertThat(page.locator(".act")).containsText("laboratory, now");
+
+        page.getByLabel("metric").selectOption(other);
+        page.waitForURL(url -> url.contains("metric=" + other) && url.contains("as_of="));
+        assertThat(page.locator(".dated")).containsText("said of " + metric.replace('_', ' '));
+        assertThat(page.locator(".sub").nth(1)).containsText("No verdict was said then.");
+        assertThat(page.locator("svg.chart").first()).isVisible();
+        assertThat(dots(page, ".pt")).isEqualTo(JUMP.length);
+        Page lab = open("/" + curve + "&view=lab&as_of=" + offset);
+        assertThat(lab.locator(".live")).hasText("live");
     }
 
     /** What was said of the family, the oldest first. */
