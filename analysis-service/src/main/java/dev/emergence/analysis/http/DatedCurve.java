@@ -3,6 +3,7 @@ package dev.emergence.analysis.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emergence.analysis.view.RecordJson;
 import dev.emergence.analysis.view.TopicLog;
+import dev.emergence.schemas.Axis;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Event;
@@ -42,19 +43,14 @@ final class DatedCurve {
     private final Curve now;
     private final TopicLog.Entry<Event> said;
     private final Event event;
-
     private final DatedPoints dated;
     private final Curve then;
 
-    private DatedCurve(
-            Curve now,
-            TopicLog.Entry<Event> said,
-            TopicLog<Event>.Reader log,
-            Function<String, Optional<Curve>> training) {
+    private DatedCurve(Curve now, TopicLog.Entry<Event> said, DatedPoints dated) {
         this.now = now;
         this.said = said;
         this.event = said.value();
-        this.dated = new DatedPoints(now, said, log, training);
+        this.dated = dated;
         List<CurvePoint> points = dated.points();
         if (points.isEmpty()) {
             throw Problem.exception(
@@ -85,25 +81,57 @@ final class DatedCurve {
                     400, "Bad as_of", "as_of is the offset of an event of this curve, as GET /v1/events shows it.");
         }
         long offset = Long.parseLong(asOf);
+        Map<String, Long> completed = new HashMap<>();
+        // at once where both are needed: a second look waits until Kafka has answered what was asked for behind the
+        // first
+        boolean all = now.getAxis() == Axis.scaling;
+        Optional<TopicLog.Entry<Event>> said = read(now, offset, log, all, completed);
+        if (!all && said.isPresent() && said.get().value().getDetected() == null) {
+            said = read(now, offset, log, true, completed);
+        }
+        TopicLog.Entry<Event> found = said.orElseThrow(
+                () -> Problem.exception(
+                        404,
+                        "No such event",
+                        "There is no event " + asOf
+                                + " of this curve, or Kafka has deleted it since: events are kept for 90 days."
+                                + " Leave as_of out to see the curve as it is now; GET /v1/events lists the events there are."));
+        return new DatedCurve(now, found, new DatedPoints(now, found, completed, log.begin() == 0, training));
+    }
+
+    /**
+     * Reads the log.
+     *
+     * @param all whether from begin to end, else the event alone
+     * @param completed takes where the log says of a checkpoint that it is complete, by the id of that event
+     * @return the event at the offset if it is of the curve's subject
+     */
+    private static Optional<TopicLog.Entry<Event>> read(
+            Curve now, long offset, TopicLog<Event>.Reader log, boolean all, Map<String, Long> completed) {
         List<TopicLog.Entry<Event>> found = new ArrayList<>();
-        if (offset >= log.begin() && offset < log.end()) {
-            log.seek(offset);
-            log.readTo(offset + 1, entry -> {
-                if (entry.offset() == offset && isOf(entry.value(), now)) {
-                    found.add(entry);
-                }
-                return false;
-            });
+        long begin = log.begin();
+        long end = log.end();
+        if (offset < begin || offset >= end) {
+            return Optional.empty();
         }
-        if (found.isEmpty()) {
-            throw Problem.exception(
-                    404,
-                    "No such event",
-                    "There is no event " + asOf
-                            + " of this curve, or Kafka has deleted it since: events are kept for 90 days."
-                            + " Leave as_of out to see the curve as it is now; GET /v1/events lists the events there are.");
-        }
-        return new DatedCurve(now, found.get(0), log, training);
+        log.seek(all ? begin : offset);
+        log.readTo(all ? end : offset + 1, entry -> {
+            Event event = entry.value();
+            if (entry.offset() == offset && isOf(event, now)) {
+                found.add(entry);
+            } else if (isCompletion(event, now)) {
+                completed.putIfAbsent(event.getId(), entry.offset());
+            }
+            return all;
+        });
+        return found.stream().findFirst();
+    }
+
+    private static boolean isCompletion(Event event, Curve curve) {
+        return event != null
+                && event.getKind() == EventKind.CHECKPOINT_COMPLETE
+                && event.getFamily().equals(curve.getFamily())
+                && event.getTask().equals(curve.getTask());
     }
 
     private static boolean isOf(Event event, Curve curve) {

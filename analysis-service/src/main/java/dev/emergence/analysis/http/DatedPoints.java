@@ -39,11 +39,8 @@ final class DatedPoints {
     private final Event event;
     private final Function<String, Optional<Curve>> training;
 
-    /** Where the log says of checkpoints of the task that they are complete, by the id of that event. */
-    private final Map<String, Long> completed = new HashMap<>();
-
-    /** Nothing of the log was deleted: what it does not say was never said. */
-    private boolean whole;
+    private final Map<String, Long> completed;
+    private final boolean whole;
 
     /** What the log says behind it is of later. */
     private long end;
@@ -56,24 +53,25 @@ final class DatedPoints {
      * Finds them.
      *
      * @param now the curve as it is
-     * @param said an event of the same subject
+     * @param said an event of the same subject, and where
+     * @param completed where the log says of checkpoints of the task that they are complete, by the id of that event; not asked
+     *     for a training curve of whose newest checkpoint the event knows
+     * @param whole nothing of the log was deleted: what it does not say was never said
      * @param training training curves of the same metric on the same task, by model
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
     DatedPoints(
             Curve now,
             TopicLog.Entry<Event> said,
-            TopicLog<Event>.Reader log,
+            Map<String, Long> completed,
+            boolean whole,
             Function<String, Optional<Curve>> training) {
         this.now = now;
         this.event = said.value();
+        this.completed = completed;
+        this.whole = whole;
         this.training = training;
         this.end = said.offset();
-        boolean scaling = now.getAxis() == Axis.scaling;
-        if (scaling || event.getDetected() == null) {
-            readCompleted(log);
-        }
-        points = scaling ? models() : checkpoints();
+        points = now.getAxis() == Axis.scaling ? models() : checkpoints();
     }
 
     /** In order of scale. */
@@ -94,22 +92,6 @@ final class DatedPoints {
     /** How many of them came late or were scored anew: their newest generation was made after the event. */
     long changed() {
         return points.stream().filter(this::isChanged).count();
-    }
-
-    private void readCompleted(TopicLog<Event>.Reader log) {
-        long begin = log.begin();
-        whole = begin == 0;
-        log.seek(begin);
-        log.readTo(log.end(), entry -> {
-            Event other = entry.value();
-            if (other != null
-                    && other.getKind() == EventKind.CHECKPOINT_COMPLETE
-                    && other.getFamily().equals(now.getFamily())
-                    && other.getTask().equals(now.getTask())) {
-                completed.putIfAbsent(other.getId(), entry.offset());
-            }
-            return true;
-        });
     }
 
     /** Null where the log does not say that the checkpoint is complete. */
