@@ -38,7 +38,9 @@ class PackagesTest {
             Map.entry("gate", Set.of("event", "view", "work")),
             Map.entry("webhook", Set.of("view", "work")),
             Map.entry("prometheus", Set.of("event", "gate", "view", "watch")),
-            Map.entry("http", Set.of("event", "examples", "gate", "judge", "prometheus", "report", "view", "watch")));
+            Map.entry(
+                    "http",
+                    Set.of("event", "examples", "gate", "judge", "prometheus", "report", "view", "watch", "work")));
 
     @Test
     void importsGoOneWay() {
