@@ -10,12 +10,17 @@ final class Hashes {
 
     private final int most;
     /** Of each name its hash and its number, one after the other; 0 is no name. */
-    private long[] table = new long[1 << 9];
+    private long[] table = new long[1 << 4];
 
     private int size;
 
     Hashes(int most) {
         this.most = most;
+    }
+
+    /** How many names have a number. */
+    int size() {
+        return size;
     }
 
     /** The number of a name; null if it has none. */

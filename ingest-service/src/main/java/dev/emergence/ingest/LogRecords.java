@@ -17,11 +17,11 @@ import java.util.Map;
 /** What a log file holds, on its way to Kafka as if it had been sent as generations, points and announced sizes. */
 final class LogRecords implements Sink {
     /**
-     * Of more examples no size is announced: their checkpoint is complete when no more come. Each takes 48 bytes at most: a tenth of the
+     * Of more examples no size is announced: their checkpoint is complete when no more come. Each takes 96 bytes at most: a tenth of the
      * heap.
      */
     private static final int MOST_EXAMPLES =
-            (int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / 512);
+            (int) Math.min(1 << 20, Runtime.getRuntime().maxMemory() / 1024);
 
     private static final int MOST_SIZES = 10_000;
 
