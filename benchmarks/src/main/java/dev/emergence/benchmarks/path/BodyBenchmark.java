@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What ingest-service does with a request before Kafka has it: a body of 2,000 recorded lines to keys and bytes, microseconds a line. */
+/** What ingest-service does with a request before Kafka has it: a body of 2,000 recorded lines, or of one, to keys and bytes, microseconds a line. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -30,16 +30,27 @@ public class BodyBenchmark {
 
     private final Topic<Generation> topic = RecordedLines.TOPICS.generations();
     private byte[] body;
+    private byte[] line;
 
     /** Reads the recording. */
     @Setup
     public void read() throws IOException {
-        body = RecordedLines.body(LINES, line -> true);
+        body = RecordedLines.body(LINES, any -> true);
+        line = RecordedLines.body(1, any -> true);
     }
 
     @Benchmark
     @OperationsPerInvocation(LINES)
     public void lines(Blackhole hole) throws IOException {
+        read(body, hole);
+    }
+
+    @Benchmark
+    public void oneLine(Blackhole hole) throws IOException {
+        read(line, hole);
+    }
+
+    private void read(byte[] body, Blackhole hole) throws IOException {
         RecordedLines.read(body, generation -> {
             hole.consume(Keys.of(generation));
             hole.consume(topic.value().encode(generation));

@@ -10,7 +10,12 @@ import java.util.Arrays;
  * the {@link Room}.
  */
 abstract class Pieces implements AutoCloseable {
-    private static final int START = 1 << 12;
+    private static final int START = 1 << 10;
+
+    /** A body that is no larger is read at once. */
+    private static final int FIRST_READ = 1 << 11;
+
+    private static final int LARGEST_READ = 1 << 16;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream in;
@@ -30,7 +35,7 @@ abstract class Pieces implements AutoCloseable {
     private long number;
 
     /** What was read of the body and is in no piece yet: from position to end. */
-    final byte[] buffer = new byte[1 << 16];
+    byte[] buffer = new byte[FIRST_READ];
 
     int position;
     int end;
@@ -68,6 +73,9 @@ abstract class Pieces implements AutoCloseable {
             if (end > 0 && !marked) {
                 return true;
             }
+        }
+        if (end == buffer.length && end < LARGEST_READ) {
+            buffer = new byte[Math.min(4 * end, LARGEST_READ)];
         }
         position = 0;
         end = Math.max(0, in.read(buffer, 0, buffer.length));
@@ -125,7 +133,7 @@ abstract class Pieces implements AutoCloseable {
             large = true;
         }
         // what the buffer brings may be over the limit before the prompt is cut
-        int size = large ? limit + buffer.length : Math.min(Room.SMALL, Math.max(2 * piece.length, least));
+        int size = large ? limit + LARGEST_READ : Math.min(Room.SMALL, Math.max(2 * piece.length, least));
         piece = Arrays.copyOf(piece, size);
     }
 
