@@ -224,7 +224,8 @@ class Checkpoint:
     def __init__(self, monitor: Monitor, where: Dict[str, Any], examples: Optional[Mapping[str, int]]) -> None:
         self._monitor = monitor
         self._where = where
-        self._examples = examples
+        # is read once all before it are settled; the caller's own may be another checkpoint's by then
+        self._examples = None if examples is None else dict(examples)
         self._sizes: Dict[str, _Size] = {}
         self._process = os.getpid()
 

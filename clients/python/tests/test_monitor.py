@@ -186,6 +186,15 @@ class MonitorTest(unittest.TestCase):
         # five examples and two sizes; three that are bad, one that can't be written, one of the other task; no size of that one
         self.assertEqual((7, 5, 0, 12), (monitor.counts.accepted, monitor.counts.rejected, monitor.counts.dropped, monitor.counts.taken))
 
+    def test_a_size_that_was_given_is_that_of_its_time(self):
+        monitor = Monitor(self.service.url, **FAST)
+        sizes = {"t": 2}
+        with monitor.checkpoint("f", "m", step=1, examples=sizes) as checkpoint:
+            checkpoint.generation("t", "a", output="x")
+            sizes["t"] = 7
+        monitor.finish(5)
+        self.assertEqual({"t": 2}, self.service.sizes)
+
     def test_where_not_all_that_was_rejected_is_named_no_size_is_announced_and_that_is_said(self):
         self.service.named = 1
         monitor = Monitor(self.service.url, **FAST)
