@@ -35,7 +35,8 @@ public class BreaksResource {
                             + " somebody has acknowledged it. The Link header leads to the next page.")
     public Response breaks(
             @Parameter(description = "which models belong together") @QueryParam("family") String family,
-            @Parameter(description = "one training run; empty for curves over the family's models") @QueryParam("model")
+            @Parameter(description = "one training run; without, all of them and the curves over a family's models")
+                    @QueryParam("model")
                     String model,
             @Parameter(description = "the task") @QueryParam("task") String task,
             @Parameter(description = "how many at most, 1 to 10000; 1000 if not given") @QueryParam("limit")

@@ -33,7 +33,7 @@ public class EventQuery {
     @QueryParam("family")
     String family;
 
-    @Parameter(description = "one training run; empty for curves over the family's models")
+    @Parameter(description = "one training run; without, all of them and the curves over a family's models")
     @QueryParam("model")
     String model;
 
