@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * exact_match} is one, wherever it was computed. The catalogue is the enum {@code Metrics}; a test holds the two together.
  */
 public final class Catalogue {
+    private static final String ELSEWHERE = "|elsewhere";
+
     private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
     private static final Map<String, Entry> ENTRIES = Stream.of(
@@ -73,6 +75,16 @@ public final class Catalogue {
     /** What a name is reserved for; empty for a name that is free. */
     public static Optional<Entry> entry(String id) {
         return Optional.ofNullable(ENTRIES.get(id));
+    }
+
+    /** The signature of a metric that was scored elsewhere: all that is known of how is its name. */
+    public static String elsewhere(String id) {
+        return id + ELSEWHERE;
+    }
+
+    /** Whether a signature is such a one. */
+    public static boolean isElsewhere(String signature) {
+        return signature.endsWith(ELSEWHERE);
     }
 
     public static Collection<Entry> entries() {

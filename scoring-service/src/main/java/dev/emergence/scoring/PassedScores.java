@@ -54,10 +54,6 @@ public final class PassedScores {
         return declared;
     }
 
-    static String signature(String id) {
-        return id + "|elsewhere";
-    }
-
     /**
      * The generation's own numbers, and which of them this deployment leaves out.
      *

@@ -1,6 +1,7 @@
 package dev.emergence.scoring;
 
 import dev.emergence.samples.Samples;
+import dev.emergence.schemas.Catalogue;
 import dev.emergence.schemas.Choice;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Limits;
@@ -12,11 +13,9 @@ import dev.emergence.statistics.metric.Metric;
 import dev.emergence.statistics.metric.Metrics;
 import dev.emergence.statistics.metric.Sample;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -65,7 +64,7 @@ public final class Scorer {
                 metric.id(), new MetricDefinition(metric.id(), metric.signature(), metric.width(), null)));
         passed.declarations()
                 .forEach((id, declaration) ->
-                        definitions.put(id, new MetricDefinition(id, PassedScores.signature(id), 1, declaration)));
+                        definitions.put(id, new MetricDefinition(id, Catalogue.elsewhere(id), 1, declaration)));
         return List.copyOf(definitions.values());
     }
 
@@ -80,13 +79,6 @@ public final class Scorer {
 
     private static <T> String ids(T[] values, Function<T, String> id) {
         return Arrays.stream(values).map(id).collect(Collectors.joining(", "));
-    }
-
-    /** Ids of all that it scores. */
-    Set<String> metrics() {
-        return layout.definition().getMetrics().stream()
-                .map(MetricDefinition::getMetric)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** What its scores refer to. */

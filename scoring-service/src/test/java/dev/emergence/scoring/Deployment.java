@@ -4,6 +4,7 @@ import dev.emergence.schemas.Content;
 import dev.emergence.schemas.DataErrorHandler;
 import dev.emergence.schemas.Generation;
 import dev.emergence.schemas.Keys;
+import dev.emergence.schemas.MetricDefinition;
 import dev.emergence.schemas.Score;
 import dev.emergence.schemas.ScoreLayout;
 import dev.emergence.schemas.ScorerDefinition;
@@ -58,6 +59,13 @@ final class Deployment implements AutoCloseable {
     /** One whose scorer fails at every generation, as if by a bug. */
     static Deployment withABug() {
         return new Deployment("bug", (Scorer) null);
+    }
+
+    /** Ids of all that it scores. */
+    static List<String> metrics(Scorer scorer) {
+        return scorer.layout().definition().getMetrics().stream()
+                .map(MetricDefinition::getMetric)
+                .toList();
     }
 
     /** What application.properties sets for Kafka Streams. */

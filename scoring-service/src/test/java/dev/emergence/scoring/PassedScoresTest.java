@@ -110,10 +110,10 @@ class PassedScoresTest {
     @Test
     void aSetStandsForItsMetrics() {
         PassedScores none = new PassedScores(List.of());
-        assertThat(new Scorer("a", List.of("choices", "brier"), none).metrics())
+        assertThat(Deployment.metrics(new Scorer("a", List.of("choices", "brier"), none)))
                 .contains("brier", "multiple_choice_grade", "expected_calibration_error")
                 .doesNotContain("exact_match");
-        assertThat(new Scorer("a", List.of("all"), none).metrics()).hasSameSizeAs(Metrics.values());
+        assertThat(Deployment.metrics(new Scorer("a", List.of("all"), none))).hasSameSizeAs(Metrics.values());
     }
 
     @Test

@@ -34,7 +34,7 @@ class ScorerTest {
     private Map<String, List<Double>> score(Generation generation) {
         skipped.clear();
         Score score = scorer.score(generation, 0, 0, skipped::put);
-        assertThat(scorer.metrics()).containsOnly(ALL);
+        assertThat(Deployment.metrics(scorer)).containsOnly(ALL);
         Map<String, List<Double>> scores = scorer.layout().scores(score.getNumbers());
         // each metric is scored or skipped, never both
         assertThat(scores.size() + skipped.size()).isEqualTo(ALL.length);
@@ -57,7 +57,7 @@ class ScorerTest {
 
     @Test
     void spacesAroundIdsAndRepeatedIdsDoNotMatter() {
-        assertThat(new Scorer("a", List.of("brier", " exact_match", "brier "), NOTHING_PASSED).metrics())
+        assertThat(Deployment.metrics(new Scorer("a", List.of("brier", " exact_match", "brier "), NOTHING_PASSED)))
                 .containsExactly("brier", "exact_match");
     }
 
@@ -68,7 +68,7 @@ class ScorerTest {
                 .getAnnotation(io.smallrye.config.WithDefault.class)
                 .value();
         // enough for a verdict on free answers and on choices
-        assertThat(new Scorer("a", List.of(ids.split(",")), NOTHING_PASSED).metrics())
+        assertThat(Deployment.metrics(new Scorer("a", List.of(ids.split(",")), NOTHING_PASSED)))
                 .containsExactlyInAnyOrder(
                         "exact_match",
                         "format_valid",

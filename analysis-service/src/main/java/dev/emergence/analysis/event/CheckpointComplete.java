@@ -13,15 +13,19 @@ import java.util.List;
 public final class CheckpointComplete {
     private CheckpointComplete() {}
 
+    /** The event's id, by the checkpoint. */
+    public static String id(String family, String model, String task, long position, int lap) {
+        String subject = Keys.of(family, Axis.training.name(), model, task);
+        return EventIds.of(EventKind.CHECKPOINT_COMPLETE, subject, Keys.lap(Long.toString(position), lap), 1);
+    }
+
     /**
      * @param place where it stands on the training curves; null without scale
      * @param now milliseconds since 1970 UTC
      */
     public static Event of(PointState state, Position place, long now) {
-        String task = Keys.of(state.getFamily(), Axis.training.name(), state.getModel(), state.getTask());
         Event event = new Event();
-        event.setId(EventIds.of(
-                EventKind.CHECKPOINT_COMPLETE, task, Keys.lap(Long.toString(state.getPosition()), state.getLap()), 1));
+        event.setId(id(state.getFamily(), state.getModel(), state.getTask(), state.getPosition(), state.getLap()));
         event.setKind(EventKind.CHECKPOINT_COMPLETE);
         event.setSeverity(Severity.info);
         event.setFamily(state.getFamily());

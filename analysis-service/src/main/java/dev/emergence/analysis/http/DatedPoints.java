@@ -1,17 +1,15 @@
 package dev.emergence.analysis.http;
 
-import dev.emergence.analysis.event.EventIds;
+import dev.emergence.analysis.event.CheckpointComplete;
 import dev.emergence.analysis.view.CurveParts;
 import dev.emergence.analysis.view.TopicLog;
 import dev.emergence.schemas.Axis;
+import dev.emergence.schemas.Catalogue;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Event;
-import dev.emergence.schemas.EventKind;
-import dev.emergence.schemas.Keys;
 import dev.emergence.schemas.Position;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +94,8 @@ final class DatedPoints {
 
     /** Null where the log does not say that the checkpoint is complete. */
     private Long saidComplete(CurvePoint point) {
-        String task = Keys.of(now.getFamily(), Axis.training.name(), point.getModel(), now.getTask());
-        String anchor = Keys.lap(Long.toString(point.getPosition()), point.getLap());
-        return completed.get(EventIds.of(EventKind.CHECKPOINT_COMPLETE, task, anchor, 1));
+        return completed.get(CheckpointComplete.id(
+                now.getFamily(), point.getModel(), now.getTask(), point.getPosition(), point.getLap()));
     }
 
     private boolean cameLater(CurvePoint point) {
@@ -174,19 +171,14 @@ final class DatedPoints {
 
     /** Scored elsewhere: the log never says that it is complete. */
     private static boolean isElsewhere(CurvePoint point) {
-        return point.getSignature().endsWith("|elsewhere");
+        return Catalogue.isElsewhere(point.getSignature());
     }
 
     /** As a scaling curve is made: by position, unless steps started again. */
     private Optional<CurvePoint> newestOf(Curve training) {
-        boolean again = training.getRestart() != null
-                && training.getRestart().getCounter().equals("step");
-        Comparator<CurvePoint> age = again
-                ? CurveParts.ORDER
-                : Comparator.comparing(CurvePoint::getPosition).thenComparing(CurvePoint::getLap);
         return training.getPoints().stream()
                 .filter(point -> point.getComplete() && !cameLater(point))
-                .max(age);
+                .max(CurveParts.age(training));
     }
 
     /** A copy that stands on the scaling curve; what it was compared with is not kept. */

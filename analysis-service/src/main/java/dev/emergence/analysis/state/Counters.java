@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.judge.Places;
+import dev.emergence.analysis.view.CurveParts;
 import dev.emergence.schemas.Curve;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Restart;
@@ -27,7 +28,6 @@ import java.util.function.BiPredicate;
  * @param last where it did so last; null where none did
  */
 record Counters(String by, String other, int times, CurvePoint last) {
-    static final String STEP = "step";
     static final String TOKENS = "tokens";
 
     /** An order, and when the other counter breaks in it, from one point to the next. */
@@ -56,13 +56,13 @@ record Counters(String by, String other, int times, CurvePoint last) {
 
     private static final Way BY_TOKENS = new Way(
             TOKENS,
-            STEP,
+            CurveParts.STEP,
             Comparator.comparing(CurvePoint::getTokens).thenComparing(CurvePoint::getStep),
             (before, now) -> now.getStep() <= before.getStep());
 
     /** Tokens may be rounded, so that some stay the same; no two checkpoints have the same step. */
     private static final Way BY_STEP = new Way(
-            STEP,
+            CurveParts.STEP,
             TOKENS,
             Comparator.comparing(CurvePoint::getStep).thenComparing(CurvePoint::getTokens),
             (before, now) ->

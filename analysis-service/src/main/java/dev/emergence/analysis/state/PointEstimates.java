@@ -1,6 +1,7 @@
 package dev.emergence.analysis.state;
 
 import dev.emergence.analysis.judge.Overlaps;
+import dev.emergence.schemas.Catalogue;
 import dev.emergence.schemas.Checkpoint;
 import dev.emergence.schemas.CurvePoint;
 import dev.emergence.schemas.Kind;
@@ -63,7 +64,7 @@ final class PointEstimates {
     /** A point that was scored elsewhere: mean and error are all that is known of its examples. */
     static CurvePoint of(PointState state, Checkpoint checkpoint) {
         ScoredPoint scored = checkpoint.getPoint();
-        Definition definition = Definition.elsewhere(scored, scored.getMetric() + "|elsewhere");
+        Definition definition = Definition.elsewhere(scored, Catalogue.elsewhere(scored.getMetric()));
         long n = scored.getExamples();
         double mean = definition.within(scored.getMean());
         Double error = scored.getStandardError();

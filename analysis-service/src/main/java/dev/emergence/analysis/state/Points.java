@@ -30,7 +30,7 @@ import java.util.function.Predicate;
  */
 final class Points {
     private static final List<Unit> TRAINING =
-            List.of(new Unit(Counters.TOKENS, CurvePoint::getTokens), new Unit(Counters.STEP, CurvePoint::getStep));
+            List.of(new Unit(Counters.TOKENS, CurvePoint::getTokens), new Unit(CurveParts.STEP, CurvePoint::getStep));
     private static final List<Unit> SCALING =
             List.of(new Unit("parameters", CurvePoint::getParameters), new Unit("flops", CurvePoint::getFlops));
 
@@ -174,7 +174,7 @@ final class Points {
     private static void describe(Curve curve) {
         List<CurvePoint> points = new ArrayList<>(curve.getPoints());
         if (curve.getAxis() == Axis.training) {
-            points.sort(age(curve));
+            points.sort(CurveParts.age(curve));
         }
         Map<Kind, Long> votes = new EnumMap<>(Kind.class);
         for (CurvePoint point : points) {
@@ -193,15 +193,6 @@ final class Points {
         }
     }
 
-    /** Which of two points of a training curve is newer: the one of the higher position, unless steps started again. */
-    private static Comparator<CurvePoint> age(Curve training) {
-        Comparator<CurvePoint> position =
-                Comparator.comparing(CurvePoint::getPosition).thenComparing(CurvePoint::getLap);
-        boolean again = training.getRestart() != null
-                && training.getRestart().getCounter().equals(Counters.STEP);
-        return again ? CurveParts.ORDER : position;
-    }
-
     /**
      * The checkpoint by which a model stands on a scaling curve: its newest complete one. Empty where it stands there by a newer one
      * already: while more of that arrives, it isn't taken back.
@@ -210,12 +201,12 @@ final class Points {
      */
     static Optional<CurvePoint> newestComplete(Curve training, Curve scaling) {
         Optional<CurvePoint> newest =
-                training.getPoints().stream().filter(CurvePoint::getComplete).max(age(training));
+                training.getPoints().stream().filter(CurvePoint::getComplete).max(CurveParts.age(training));
         return scaling == null ? newest : newest.filter(point -> !standsByNewer(scaling, training, point));
     }
 
     private static boolean standsByNewer(Curve scaling, Curve training, CurvePoint point) {
-        Comparator<CurvePoint> age = age(training);
+        Comparator<CurvePoint> age = CurveParts.age(training);
         return scaling.getPoints().stream()
                 .filter(old -> old.getModel().equals(point.getModel()))
                 .anyMatch(old ->

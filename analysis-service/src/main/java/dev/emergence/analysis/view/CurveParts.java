@@ -18,7 +18,17 @@ public final class CurveParts {
             .thenComparing(CurvePoint::getLap)
             .thenComparing(CurvePoint::getModel);
 
+    /** What steps are called where they count. */
+    public static final String STEP = "step";
+
     private CurveParts() {}
+
+    /** Which of two points of a training curve is newer: the one of the higher position, unless steps started again. */
+    public static Comparator<CurvePoint> age(Curve training) {
+        boolean again = training.getRestart() != null
+                && training.getRestart().getCounter().equals(STEP);
+        return again ? ORDER : Comparator.comparing(CurvePoint::getPosition).thenComparing(CurvePoint::getLap);
+    }
 
     /** @param curve with a point at least */
     public static CurveSummary summary(Curve curve) {
